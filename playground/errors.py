@@ -1,0 +1,68 @@
+"""Everything that can go wrong and is the user's to know, as one tree.
+
+An error carries a code and the values of its message; `i18n` turns the two into
+a sentence in the user's language. `target` says beside which input a page shows
+it, `start` and `end` which characters caused it. Programming mistakes are not
+here: they stay ordinary Python exceptions.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from playground import i18n
+
+
+class PlaygroundError(Exception):
+    """Base of the tree. `PlaygroundError(code, start=…, end=…, **values)`."""
+
+    target: ClassVar[str] = "general"
+
+    def __init__(self, code: str, *, start: int | None = None, end: int | None = None, **values: Any):
+        super().__init__(code)
+        self.code = code
+        self.start = start
+        self.end = end
+        self.values = values
+
+    @property
+    def key(self) -> str:
+        """Key of the message in the locale files."""
+        return f"error.{self.target}.{self.code}"
+
+    def message(self, language: str = "en") -> str:
+        """What happened, which value, and what to do, in one language."""
+        return i18n.translate(language, self.key, **self.values)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class TemplateError(PlaygroundError):
+    """The template's text cannot be used; `start:end` is the place."""
+
+    target = "template"
+
+
+class VerbalizerError(PlaygroundError):
+    """The verbalizer's text, or one of its words with this model, cannot be used."""
+
+    target = "verbalizer"
+
+
+class FieldsError(PlaygroundError):
+    """The example lacks a field that the template asks for, or a field is too large."""
+
+    target = "fields"
+
+
+class OptionsError(PlaygroundError):
+    """A scoring option has a value that does not exist."""
+
+    target = "options"
+
+
+class ModelError(PlaygroundError):
+    """A model cannot be found, is not allowed, or cannot be loaded."""
+
+    target = "model"

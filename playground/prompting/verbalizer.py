@@ -1,0 +1,195 @@
+"""Verbalizer text -> labels and their words, and back.
+
+One label a line: `positive: great, good`. Chinese punctuation （：，、） works
+too; a word or label that contains a separator is quoted; a line without a colon
+is a label that is its own word. The text is the only state: every word knows its
+place in it, so that a table can edit the text.
+
+This module knows no tokenizer: what a model makes of a word is `lint`'s job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from playground.errors import VerbalizerError
+from playground.results import Edit
+
+MAX_CHARACTERS = 10_000
+MAX_LABELS = 50
+MAX_WORDS = 400
+MAX_LENGTH = 60
+
+_COLONS = ":："
+_COMMAS = ",，、"
+_QUOTES = {'"': '"', "“": "”", "「": "」"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One label word and its place in the text, quotes included."""
+
+    text: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label, its words in order, and the place of its line."""
+
+    name: str
+    words: tuple[Word, ...]
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    colon: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True)
+class Verbalizer:
+    """Labels in the order typed. `str(verbalizer)` is its canonical text."""
+
+    labels: tuple[Label, ...]
+
+    @classmethod
+    def from_mapping(cls, words: Mapping[str, Sequence[str]]) -> Verbalizer:
+        """`{"positive": ["great", "good"]}` -> Verbalizer."""
+        return parse("\n".join(_line(name, its_words) for name, its_words in words.items()))
+
+    def __str__(self) -> str:
+        return "\n".join(_line(label.name, [word.text for word in label.words]) for label in self.labels)
+
+
+def quote(text: str) -> str:
+    """The text as it must stand in a verbalizer: quoted where it has to be.
+
+    >>> quote("great"), quote("so, so")
+    ('great', '"so, so"')
+    """
+    special = set(_COLONS + _COMMAS) | set(_QUOTES) | set(_QUOTES.values())
+    if text and text == text.strip() and not special & set(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _line(name: str, words: Sequence[str]) -> str:
+    return f"{quote(name)}: {', '.join(map(quote, words))}".rstrip(" ")
+
+
+def parse(source: str) -> Verbalizer | None:
+    """Read a verbalizer; `None` when the text is blank.
+
+    Raises:
+        VerbalizerError: with the place and what to write instead.
+
+    >>> parse('水果：苹果、梨').labels[0].words
+    (Word(text='苹果'), Word(text='梨'))
+    >>> str(parse('other: "so, so"'))
+    'other: "so, so"'
+    """
+    if len(source) > MAX_CHARACTERS:
+        raise VerbalizerError("too_many_characters", count=len(source), limit=MAX_CHARACTERS)
+    labels: list[Label] = []
+    start = 0
+    for line in source.split("\n"):
+        if line.strip():
+            labels.append(_label(source, start, start + len(line)))
+        start += len(line) + 1
+    _check(labels)
+    return Verbalizer(tuple(labels)) if labels else None
+
+
+def _label(source: str, start: int, end: int) -> Label:
+    start, end = _trim(source, start, end)
+    name, at = _item(source, start, end, _COLONS)
+    if not name.text:
+        raise VerbalizerError("no_label_name", start=start, end=end)
+    if at == end:
+        if any(comma in source[name.start : name.end] for comma in _COMMAS) and name.text == source[name.start : name.end]:
+            raise VerbalizerError("no_colon", start=start, end=end)
+        return Label(name.text, (Word(name.text, name.start, name.end),), start, end, colon=False)
+    words = []
+    while at < end:
+        word, at = _item(source, at + 1, end, _COMMAS)
+        if word.text:
+            words.append(word)
+    return Label(name.text, tuple(words), start, end)
+
+
+def _item(source: str, start: int, end: int, separators: str) -> tuple[Word, int]:
+    """The text up to the next separator outside quotes, and where that separator is."""
+    begin, _ = _trim(source, start, end)
+    closing = _QUOTES.get(source[begin]) if begin < end else None
+    if closing:
+        return _quoted(source, begin, end, closing, separators)
+    stop = min((i for i in range(begin, end) if source[i] in separators), default=end)
+    begin, close = _trim(source, begin, stop)
+    return Word(source[begin:close], begin, close), stop
+
+
+def _quoted(source: str, begin: int, end: int, closing: str, separators: str) -> tuple[Word, int]:
+    characters, at = [], begin + 1
+    while at < end:
+        if source[at] != closing:
+            characters.append(source[at])
+            at += 1
+        elif source.startswith(closing * 2, at):
+            characters.append(closing)
+            at += 2
+        else:
+            break
+    if at >= end:
+        raise VerbalizerError("open_quote", start=begin, end=end)
+    close = at + 1
+    rest, _ = _trim(source, close, end)
+    if rest < end and source[rest] not in separators:
+        raise VerbalizerError("text_after_quote", start=close, end=end, found=source[close:end].strip())
+    return Word("".join(characters), begin, close), rest
+
+
+def _trim(source: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and source[start].isspace():
+        start += 1
+    while end > start and source[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _check(labels: list[Label]) -> None:
+    if len(labels) > MAX_LABELS:
+        raise VerbalizerError("too_many_labels", count=len(labels), limit=MAX_LABELS)
+    count = sum(len(label.words) for label in labels)
+    if count > MAX_WORDS:
+        raise VerbalizerError("too_many_words", count=count, limit=MAX_WORDS)
+    seen: set[str] = set()
+    for label in labels:
+        if label.name in seen:
+            raise VerbalizerError("label_twice", start=label.start, end=label.end, label=label.name)
+        seen.add(label.name)
+        for word in label.words:
+            if len(word.text) > MAX_LENGTH:
+                raise VerbalizerError("long_word", start=word.start, end=word.end, limit=MAX_LENGTH)
+        if len(label.name) > MAX_LENGTH:
+            raise VerbalizerError("long_word", start=label.start, end=label.end, limit=MAX_LENGTH)
+
+
+def removal(label: Label, index: int) -> Edit:
+    """The edit that takes one word, and the separator it leaves over, out of the text."""
+    words, word = label.words, label.words[index]
+    if not label.colon:
+        return Edit("verbalizer", label.start, label.end, quote(label.name) + ":")
+    if index + 1 < len(words):
+        return Edit("verbalizer", word.start, words[index + 1].start, "")
+    if index:
+        return Edit("verbalizer", words[index - 1].end, word.end, "")
+    return Edit("verbalizer", word.start, word.end, "")
+
+
+def addition(label: Label) -> tuple[int, str]:
+    """Where a further word of the label goes, and what stands before it."""
+    if not label.colon:
+        return label.end, f": {quote(label.name)}, "
+    if label.words:
+        return label.words[-1].end, ", "
+    return label.end, " "

@@ -1,0 +1,133 @@
+"""What travels between the rooms: frozen, free of torch, easy to print or send as JSON.
+
+Probabilities are in [0, 1], logarithms natural. Where a number does not exist it
+is `None`, and a field beside it carries the key of the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace `start:end` of one of the user's texts."""
+
+    target: Literal["template", "verbalizer"]
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a linter has to say about a word or a label.
+
+    `code` is the end of its message key, `fixes` pairs a fix's code with its edit.
+    """
+
+    code: str
+    level: Literal["info", "warning", "error"]
+    label: int | None
+    word: int | None
+    values: dict[str, object]
+    fixes: tuple[tuple[str, Edit], ...] = ()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What was cut off the end of a slot's text so that the prompt fits."""
+
+    slot: str
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One token of the prompt as the model reads it."""
+
+    text: str
+    kind: Literal["special", "text", "slot", "mask", "soft", "trigger"]
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The prompt as the model reads it: its pieces, the room it takes, what was cut."""
+
+    pieces: tuple[Piece, ...]
+    limit: int
+    cuts: tuple[Cut, ...]
+
+    @property
+    def used(self) -> int:
+        """Number of tokens."""
+        return len(self.pieces)
+
+
+@dataclass(frozen=True)
+class WordScore:
+    """One label word from its pieces to its calibrated score.
+
+    `terms` are the tokens that were scored, each with its log-probability, in the
+    order of the sentence: the word's own pieces, for a causal LM's cloze prompt
+    also what follows. `log_probability` is their sum; `log_score` that, length-
+    normalised if asked; `log_prior` what calibration subtracts; `log_calibrated`
+    the difference.
+    """
+
+    label: str
+    word: str
+    pieces: tuple[str, ...]
+    terms: tuple[tuple[str, float], ...]
+    log_probability: float
+    log_score: float
+    log_prior: float | None
+    log_calibrated: float
+
+
+@dataclass(frozen=True)
+class LabelScore:
+    """A label's aggregated log score and its probability among the labels."""
+
+    label: str
+    log_score: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class Token:
+    """A vocabulary entry at an answer position."""
+
+    id: int
+    piece: str
+    text: str
+    log_probability: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Everything one prompt and one example give with one model.
+
+    `labels` and `words` are empty without a verbalizer. `tokens` has one column
+    an answer position, most probable first; a causal LM has one column, the next
+    token given the left context. `mass_outside` is `None` where it is undefined,
+    and `mass_reason` says why. `unscored` are words the model has no pieces for.
+    """
+
+    model: str
+    kind: Literal["masked", "causal"]
+    prompt_kind: Literal["cloze", "prefix"]
+    labels: tuple[LabelScore, ...]
+    words: tuple[WordScore, ...]
+    unscored: tuple[tuple[str, str], ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    mass_outside: float | None
+    mass_reason: str | None
+    reading: Reading
+
+    def probabilities(self) -> dict[str, float]:
+        """Label -> probability."""
+        return {score.label: score.probability for score in self.labels}

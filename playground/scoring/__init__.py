@@ -1,0 +1,1 @@
+"""Scores: how probable each label word is at the mask, and what that says of labels."""

@@ -1,0 +1,116 @@
+"""Causal LMs: a prefix prompt by its next tokens, a cloze prompt by the filled sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+
+from playground.errors import TemplateError
+from playground.models.language_model import LanguageModel, Row
+from playground.prompting.encoding import EncodedPrompt, encode
+from playground.prompting.template import Template
+from playground.scoring.plans import Plan
+from playground.scoring.scorer import Scored, ScoredWord, mass_outside
+
+
+class CausalScorer:
+    """Filling is exact by the chain rule, so there is nothing to choose; see `Scorer`."""
+
+    def __init__(self, model: LanguageModel):
+        self._tokenizer = model.tokenizer
+        self._limit = model.max_length
+
+    def score(
+        self,
+        template: Template,
+        fields: Mapping[str, str],
+        words: Mapping[str, tuple[int, ...]],
+        filling: str = "independent",
+    ) -> Plan[Scored]:
+        if template.kind == "prefix":
+            return self._prefix(template, fields, words)
+        return self._cloze(template, fields, words)
+
+    def _context(
+        self, template: Template, fields: Mapping[str, str], reserve: int
+    ) -> tuple[EncodedPrompt, tuple[int, ...]]:
+        """The prompt and the ids left of its mask, opened by a start token if empty."""
+        prompt = encode(template, fields, self._tokenizer, self._limit - 1, run_length=1, reserve=reserve)
+        context = prompt.ids[: prompt.mask[0]]
+        if not context and self._tokenizer.start_id is not None:
+            context = (self._tokenizer.start_id,)
+        return prompt, context
+
+    def _prefix(
+        self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
+    ) -> Plan[Scored]:
+        """log p(w | x) = Σ log p(piece_i | x, pieces before i)."""
+        longest = max(map(len, words.values()), default=1)
+        prompt, context = self._context(template, fields, reserve=longest - 1)
+        if not context:
+            raise TemplateError("nothing_before_mask")
+        heads = sorted({ids[:-1] for ids in words.values()} | {()}, key=len)
+        last = len(context) - 1
+        rows = [
+            Row(context + head, tuple(range(last, last + len(head) + 1)), prompt.soft) for head in heads
+        ]
+        outputs = dict(zip(heads, (yield rows), strict=True))
+        scored = {}
+        for word, ids in words.items():
+            values = outputs[ids[:-1]].gather(1, torch.tensor(ids)[:, None])[:, 0].tolist()
+            scored[word] = ScoredWord(ids, tuple(zip(ids, values, strict=True)))
+        mass = mass_outside(_disjoint(scored.values())) if scored else None
+        return Scored(prompt, scored, outputs[()], mass, None if scored else "no_words")
+
+    def _cloze(
+        self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
+    ) -> Plan[Scored]:
+        """Only what follows the common prefix is scored: the word and the rest of the sentence.
+
+        All candidates share one text on the left, so its probability cancels; what
+        is left is log p(word, rest | left), as whole-sentence scoring has it.
+        """
+        longest = max(map(len, words.values()), default=1)
+        # In its sentence a word may take a piece or two more than by itself.
+        prompt, context = self._context(template, fields, reserve=longest + 2)
+        if not context:
+            raise TemplateError("nothing_before_mask")
+        opening = context if prompt.mask[0] == 0 else ()
+        shift = len(opening)
+        sentences = {
+            word: encode(template, prompt.texts, self._tokenizer, self._limit, answer=word) for word in words
+        }
+        sequences = {word: opening + sentence.ids for word, sentence in sentences.items()}
+        shared = _common_prefix([context, *sequences.values()])
+        soft = tuple(position + shift for position in prompt.soft if position < prompt.mask[0])
+        rows = [Row(context, (len(context) - 1,), soft)]
+        for word, ids in sequences.items():
+            soft = tuple(position + shift for position in sentences[word].soft)
+            rows.append(Row(ids, tuple(range(shared - 1, len(ids) - 1)), soft))
+        vocabulary, *outputs = yield rows
+        scored = {}
+        for (word, ids), output in zip(sequences.items(), outputs, strict=True):
+            targets = ids[shared:]
+            values = output.gather(1, torch.tensor(targets)[:, None])[:, 0].tolist()
+            scored[word] = ScoredWord(words[word], tuple(zip(targets, values, strict=True)))
+        return Scored(prompt, scored, vocabulary, None, "whole_sentence" if words else "no_words")
+
+
+def _common_prefix(sequences: Sequence[tuple[int, ...]]) -> int:
+    length = 0
+    for column in zip(*sequences, strict=False):
+        if len(set(column)) > 1:
+            break
+        length += 1
+    return length
+
+
+def _disjoint(words: Sequence[ScoredWord]) -> list[float]:
+    """Distinct words' log-probabilities, without those that extend another word."""
+    scores = {word.ids: word.log_probability for word in words}
+    return [
+        score
+        for ids, score in scores.items()
+        if not any(ids[:n] in scores for n in range(1, len(ids)))
+    ]

@@ -1,0 +1,92 @@
+"""Masked LMs: a word of n pieces is scored on a copy of the prompt with n masks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+
+from playground.models.language_model import LanguageModel, Row
+from playground.prompting.encoding import EncodedPrompt, encode
+from playground.prompting.template import Template
+from playground.scoring.plans import Plan, together
+from playground.scoring.scorer import Scored, ScoredWord, mass_outside
+
+
+class MaskedScorer:
+    """Independent or sequential filling; see `Scorer`."""
+
+    def __init__(self, model: LanguageModel):
+        self._tokenizer = model.tokenizer
+        self._limit = model.max_length
+
+    def score(
+        self,
+        template: Template,
+        fields: Mapping[str, str],
+        words: Mapping[str, tuple[int, ...]],
+        filling: str = "independent",
+    ) -> Plan[Scored]:
+        run = template.run_length
+        lengths = sorted({run, *map(len, words.values())})
+        prompts = self._encode(template, fields, run, lengths)
+        in_turn = {word: ids for word, ids in words.items() if filling == "sequential" and len(ids) > 1}
+        asked = [n for n in lengths if n == run or any(len(i) == n for w, i in words.items() if w not in in_turn)]
+        rounds = [_at_masks([prompts[n] for n in asked])]
+        rounds += [_sequential(prompts[len(ids)], ids) for ids in in_turn.values()]
+        outputs, *filled = yield from together(rounds)
+        log_probs = dict(zip(asked, outputs, strict=True))
+        scored = dict(zip(in_turn, filled, strict=True))
+        for word, ids in words.items():
+            if word not in in_turn:
+                values = log_probs[len(ids)].gather(1, torch.tensor(ids)[:, None])[:, 0].tolist()
+                scored[word] = ScoredWord(ids, tuple(zip(ids, values, strict=True)))
+        mass, reason = _mass(scored, run, filling)
+        return Scored(prompts[run], scored, log_probs[run], mass, reason)
+
+    def _encode(
+        self, template: Template, fields: Mapping[str, str], run: int, lengths: list[int]
+    ) -> dict[int, EncodedPrompt]:
+        """One prompt a number of masks, all with the same cut."""
+        first = encode(template, fields, self._tokenizer, self._limit, reserve=max(lengths) - run)
+        prompts = {run: first}
+        for n in lengths:
+            if n != run:
+                prompts[n] = encode(template, first.texts, self._tokenizer, self._limit, run_length=n)
+        return prompts
+
+
+def _at_masks(prompts: list[EncodedPrompt]) -> Plan[list[torch.Tensor]]:
+    return (yield [Row(prompt.ids, prompt.mask, prompt.soft) for prompt in prompts])
+
+
+def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWord]:
+    """Fill the masks one by one, next the one whose own piece is most probable.
+
+    Schick & Schütze 2021, "It's Not Just Size That Matters", section 3.1: in each
+    step the position j with the largest q(t_j) is filled, and the score is the
+    product of these probabilities.
+    """
+    ids = list(prompt.ids)
+    open_ = dict(zip(prompt.mask, target, strict=True))
+    terms: dict[int, float] = {}
+    while open_:
+        (output,) = yield [Row(tuple(ids), tuple(open_), prompt.soft)]
+        values = {
+            position: output[i, piece].item() for i, (position, piece) in enumerate(open_.items())
+        }
+        best = max(values, key=values.get)
+        terms[best] = values[best]
+        ids[best] = open_.pop(best)
+    return ScoredWord(target, tuple((ids[position], terms[position]) for position in prompt.mask))
+
+
+def _mass(words: Mapping[str, ScoredWord], run: int, filling: str) -> tuple[float | None, str | None]:
+    if not words:
+        return None, "no_words"
+    if filling == "sequential" and run > 1:
+        return None, "sequential"
+    distinct = {word.ids: word.log_probability for word in words.values() if len(word.ids) == run}
+    if not distinct:
+        return None, "run_length"
+    return mass_outside(list(distinct.values())), None

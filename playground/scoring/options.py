@@ -1,0 +1,81 @@
+"""How scores become labels: the user's choices, checked where they are built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from playground.errors import OptionsError
+from playground.scoring.aggregation import AGGREGATIONS
+from playground.scoring.calibration import CALIBRATIONS
+from playground.scoring.scorer import FILLINGS
+
+MAX_TOP_K = 50
+MAX_CONTENT_FREE = 8
+MAX_CHARACTERS = 2_000
+CONTENT_FREE = ("N/A", "", "无")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Defaults are the plain reading of a prompt: nothing calibrated, words averaged.
+
+    Args:
+        calibration: `none`, `contextual` or `pmi`.
+        content_free: inputs that say nothing, for contextual calibration.
+        domain: PMI's domain prompt; `None` is the template with its slots emptied.
+        aggregation: `mean`, `geometric`, `sum` or `max` over a label's words.
+        filling: `independent` or `sequential`, for words of several pieces.
+        length_normalised: divide a word's log-probability by its number of pieces.
+        top_k: vocabulary entries to return, 1 to 50.
+
+    Raises:
+        OptionsError: the option, its value, and what it may be.
+    """
+
+    calibration: str = "none"
+    content_free: tuple[str, ...] = CONTENT_FREE
+    domain: str | None = None
+    aggregation: str = "mean"
+    filling: str = "independent"
+    length_normalised: bool = False
+    top_k: int = 10
+
+    def __post_init__(self) -> None:
+        _one_of("calibration", self.calibration, CALIBRATIONS)
+        _one_of("aggregation", self.aggregation, AGGREGATIONS)
+        _one_of("filling", self.filling, FILLINGS)
+        if not isinstance(self.length_normalised, bool):
+            raise OptionsError("not_a_switch", name="length_normalised", value=_show(self.length_normalised))
+        if type(self.top_k) is not int or not 1 <= self.top_k <= MAX_TOP_K:
+            raise OptionsError("bad_top_k", value=_show(self.top_k), limit=MAX_TOP_K)
+        if self.domain is not None and not isinstance(self.domain, str):
+            raise OptionsError("not_a_text", name="domain", value=_show(self.domain))
+        if (
+            not isinstance(self.content_free, tuple)
+            or not 1 <= len(self.content_free) <= MAX_CONTENT_FREE
+            or not all(isinstance(text, str) and len(text) <= MAX_CHARACTERS for text in self.content_free)
+        ):
+            raise OptionsError("bad_content_free", limit=MAX_CONTENT_FREE, characters=MAX_CHARACTERS)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any] | None) -> Options:
+        """Options from a JSON object; unknown names are refused."""
+        values = dict(values or {})
+        known = [field.name for field in fields(cls)]
+        for name in values:
+            if name not in known:
+                raise OptionsError("unknown_option", name=_show(name), known=", ".join(known))
+        if isinstance(values.get("content_free"), list):
+            values["content_free"] = tuple(values["content_free"])
+        return cls(**values)
+
+
+def _one_of(name: str, value: Any, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise OptionsError("not_a_choice", name=name, value=_show(value), choices=", ".join(choices))
+
+
+def _show(value: Any) -> str:
+    return str(value)[:60]
