@@ -36,6 +36,27 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """A stretch of the filled string: text, or `placeholders` tokens without text."""
+
+    kind: str
+    text: str = ""
+    placeholders: int = 0
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A tokenised string. `chunks[i]` is the index of the chunk that token `i`
+    comes from, -1 for the tokenizer's own; `offsets[i]` the character of that
+    chunk's text at which it starts."""
+
+    ids: tuple[int, ...]
+    chunks: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Cut:
     """What was cut off the end of a slot's text so that the prompt fits."""
 

@@ -40,6 +40,7 @@ def load(folder: Path, id: str, revision: str, *, gguf: str | None = None, conte
     source = {"gguf_file": gguf} if gguf else {"use_safetensors": True}
     verbosity = transformers.logging.get_verbosity()
     transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     try:
         model, report = _CLASSES[kind].from_pretrained(
             folder,
@@ -75,14 +76,18 @@ def _check(folder: Path, id: str) -> Literal["masked", "causal"]:
     try:
         config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise ModelError("no_config", id=id) from None
+        config = None
+    if not isinstance(config, dict):
+        raise ModelError("no_config", id=id)
     if not any(folder.glob("*.safetensors")):
         raise ModelError("no_safetensors", id=id)
     family = str(config.get("model_type", "?"))
     if family not in MODEL_FOR_MASKED_LM_MAPPING_NAMES and family not in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
         code = "remote_code" if "auto_map" in config else "not_a_language_model"
         raise ModelError(code, id=id, family=family)
-    architectures = " ".join(config.get("architectures") or [])
+    if config.get("is_encoder_decoder"):
+        raise ModelError("not_a_language_model", id=id, family=family)
+    architectures = " ".join(map(str, config.get("architectures") or []))
     if "ForMaskedLM" in architectures:
         return "masked"
     if "CausalLM" in architectures or "LMHead" in architectures or family not in MODEL_FOR_MASKED_LM_MAPPING_NAMES:

@@ -14,9 +14,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 
 from playground.errors import ModelError
 from playground.models import hub, loading
@@ -139,12 +140,16 @@ class Registry:
             if is_path:
                 raise ModelError("folders_off")
             return None
-        root = root.resolve()
-        folder = (root / Path(id).expanduser()).resolve()
-        if not folder.is_relative_to(root):
-            raise ModelError("outside_root")
-        if folder.is_dir():
-            return folder
+        try:
+            root = root.resolve()
+            folder = (root / Path(id).expanduser()).resolve()
+            if not folder.is_relative_to(root):
+                raise ModelError("outside_root")
+            if folder.is_dir():
+                return folder
+        except (OSError, ValueError, RuntimeError):
+            # No such home, a zero byte, a name longer than the file system takes.
+            raise ModelError("bad_id", id=id[:80]) from None
         if is_path:
             raise ModelError("no_folder", id=id[:80])
         return None
@@ -155,12 +160,11 @@ class Registry:
             return
         count = 0
         for file in source.folder.glob("*.safetensors"):
-            with safe_open(file, "pt") as tensors:
-                for name in tensors.keys():  # noqa: SIM118 (not a dict)
-                    size = 1
-                    for length in tensors.get_slice(name).get_shape():
-                        size *= length
-                    count += size
+            try:
+                with safe_open(file, "pt") as tensors:
+                    count += sum(prod(tensors.get_slice(name).get_shape()) for name in tensors.keys())  # noqa: SIM118
+            except (OSError, SafetensorError):
+                raise ModelError("not_loadable", id=id) from None
         limit = self._settings.memory_limit
         if 4 * count > limit:
             raise ModelError("too_large", id=id, size=f"{4 * count / 1e9:.1f}", limit=f"{limit / 1e9:.1f}")

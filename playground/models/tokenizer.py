@@ -19,11 +19,12 @@ from tokenizers import AddedToken
 from tokenizers import Tokenizer as Backend
 
 from playground.errors import ModelError
-from playground.prompting.encoding import Chunk, Tokens
+from playground.results import Chunk, Tokens
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _PLACEHOLDER = f"{_OPEN}x{_CLOSE}"
-_NEUTRAL = str.maketrans({_OPEN: "\ufffd", _CLOSE: "\ufffd"})
+# Lone surrogates cannot be written in UTF-8, so no tokenizer takes them.
+_NEUTRAL = dict.fromkeys([ord(_OPEN), ord(_CLOSE), *range(0xD800, 0xE000)], "\ufffd")
 
 
 class PromptTokenizer:
@@ -52,6 +53,11 @@ class PromptTokenizer:
         for token in description["added_tokens"]:
             if token["special"]:
                 token["content"] = _spelling(token["id"])
+        if description["model"]["type"] == "Unigram":
+            # Its vocabulary lists them among the pieces that it finds in any text.
+            for entry in description["model"]["vocab"]:
+                if entry[0] in renamed:
+                    entry[0] = _spelling(renamed[entry[0]])
         # Longest first, so that a spelling inside another is not taken for it.
         self._spellings = sorted(((old, _spelling(id)) for old, id in renamed.items()), key=lambda p: -len(p[0]))
         self._guarded = _build(description)
@@ -88,6 +94,9 @@ class PromptTokenizer:
             if id in self._placed:
                 # It may have swallowed spaces around it: it lies where its spelling begins.
                 id, start = self._placed[id], string.index(_OPEN, start, end)
+            else:
+                # A word's leading space may be of the chunk before: the word is what counts.
+                start += len(string[start : end - 1]) - len(string[start : end - 1].lstrip(" "))
             while chunk + 1 < len(spelled) and starts[chunk + 1] <= start:
                 chunk += 1
             ids.append(id)
@@ -149,7 +158,10 @@ def _build(description: dict) -> Backend:
 def _without_word_prefix(node: Any) -> Any:
     """A tokenizer's description without the space it puts before a first word."""
     if isinstance(node, list):
-        return [_without_word_prefix(item) for item in node if not _prepends(item)]
+        # Metaspace keeps a space that is there; a splitter before it would have taken it.
+        metaspace = any(isinstance(item, dict) and item.get("type") == "Metaspace" for item in node)
+        kept = [item for item in node if not (metaspace and item.get("type") == "WhitespaceSplit")]
+        return [_without_word_prefix(item) for item in kept if not _prepends(item)]
     if not isinstance(node, dict):
         return node
     kind = node.get("type")

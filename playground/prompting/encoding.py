@@ -14,28 +14,7 @@ from typing import Protocol
 
 from playground.errors import FieldsError, TemplateError
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
-from playground.results import Cut, Piece, Reading
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """A stretch of the filled string: text, or `placeholders` tokens without text."""
-
-    kind: str
-    text: str = ""
-    placeholders: int = 0
-    slot: str | None = None
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """A tokenised string. `chunks[i]` is the index of the chunk that token `i`
-    comes from, -1 for the tokenizer's own; `offsets[i]` the character of that
-    chunk's text at which it starts."""
-
-    ids: tuple[int, ...]
-    chunks: tuple[int, ...]
-    offsets: tuple[int, ...]
+from playground.results import Chunk, Cut, Piece, Reading, Tokens
 
 
 class Tokenizer(Protocol):
@@ -155,6 +134,9 @@ def _shorten(
                 chunk.slot, [o for c, o in zip(tokens.chunks, tokens.offsets, strict=True) if c == index]
             )
     starts = {name: its_starts for name, its_starts in starts.items() if its_starts}
+    if not starts and any(texts.values()):
+        # What is left of the slots lies in tokens that begin in the template's text.
+        return dict.fromkeys(texts, "")
     if not starts:
         raise TemplateError("too_long_for_model", count=limit + excess, limit=limit)
     keep = {name: len(its_starts) for name, its_starts in starts.items()}

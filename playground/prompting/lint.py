@@ -74,7 +74,7 @@ def _empty(verbalizer: Verbalizer) -> Iterator[Finding]:
 
 
 def _unknown(verbalizer: Verbalizer, pieces: dict, known: dict) -> Iterator[Finding]:
-    for place in pieces.keys() - known.keys():
+    for place in (place for place in pieces if place not in known):
         yield Finding("unknown", "error", *place, {"word": _word(verbalizer, place)}, _remove(verbalizer, place))
 
 
@@ -137,12 +137,14 @@ def _twins(verbalizer: Verbalizer, pieces: dict, template: Template, tokenizer: 
             fixes = (("use_word", _swap(verbalizer, place, word.strip())),) if word.strip() else ()
             yield Finding("outer_space", "warning", *place, {"word": word.strip()}, fixes)
             continue
-        for other in dict.fromkeys((word.lower(), word.capitalize())):
-            twin = tokenizer.word_ids(other, template.leading_space, at_start(template))
-            if len(twin) < len(ids) and tokenizer.unknown_id not in twin:
-                fixes = (("use_word", _swap(verbalizer, place, other)),)
-                yield Finding("casing", "warning", *place, {"word": word, "other": other}, fixes)
-                break
+        twins = {
+            other: tokenizer.word_ids(other, template.leading_space, at_start(template))
+            for other in (word.lower(), word.capitalize())
+        }
+        other = min(twins, key=lambda other: len(twins[other]))
+        if 0 < len(twins[other]) < len(ids) and tokenizer.unknown_id not in twins[other]:
+            fixes = (("use_word", _swap(verbalizer, place, other)),)
+            yield Finding("casing", "warning", *place, {"word": word, "other": other}, fixes)
 
 
 def _leading_space(verbalizer: Verbalizer, known: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
@@ -150,7 +152,9 @@ def _leading_space(verbalizer: Verbalizer, known: dict, template: Template, toke
     if at_start(template):
         return
     spaced, start = template.leading_space, template.parts[template.mask].start
-    fix = ("remove_space", Edit("template", start - 1, start, "")) if spaced else ("add_space", Edit("template", start, start, " "))
+    before = getattr(template.parts[template.mask - 1], "text", "")
+    spaces = len(before) - len(before.rstrip(" "))
+    fix = ("remove_space", Edit("template", start - spaces, start, "")) if spaced else ("add_space", Edit("template", start, start, " "))
     for place, ids in known.items():
         word = _word(verbalizer, place)
         twin = tokenizer.word_ids(word, not spaced, False)

@@ -39,7 +39,12 @@ def read(source: str) -> Template:
         pieces.append(_translate(match))
         at = match.end()
     pieces.append(_escape(source[at:]))
-    return parse("".join(pieces))
+    try:
+        return parse("".join(pieces))
+    except TemplateError as error:
+        # Its places are the translation's, not those of the text the user sees.
+        error.start = error.end = None
+        raise
 
 
 def _escape(text: str) -> str:

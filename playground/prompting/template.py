@@ -133,7 +133,7 @@ def _print(part: Part) -> str:
             return f"[{name}]" if count == 1 else f"[{name}*{count}]"
 
 
-_TOKEN = re.compile(r"\[(?P<name>MASK|SOFT|T)(?:\*(?P<count>\d+)|:(?P<words>[^\[\]]*))?\]", re.IGNORECASE)
+_TOKEN = re.compile(r"\[(?P<name>(?a:MASK|SOFT|T))(?:\*(?P<count>\d+)|:(?P<words>[^\[\]]*))?\]", re.IGNORECASE)
 _BLANK = re.compile(r"_{3,}")
 _KINDS = {"MASK": (Mask, MAX_MASKS), "SOFT": (Soft, MAX_SOFT), "T": (Trigger, MAX_TRIGGERS)}
 

@@ -53,9 +53,17 @@ class Verbalizer:
     labels: tuple[Label, ...]
 
     @classmethod
-    def from_mapping(cls, words: Mapping[str, Sequence[str]]) -> Verbalizer:
-        """`{"positive": ["great", "good"]}` -> Verbalizer."""
-        return parse("\n".join(_line(name, its_words) for name, its_words in words.items()))
+    def from_mapping(cls, words: Mapping[str, str | Sequence[str]]) -> Verbalizer:
+        """`{"positive": ["great", "good"]}` -> Verbalizer; a lone string is one word.
+
+        Raises:
+            VerbalizerError: as `parse`, and for a line break within a label or word.
+        """
+        lists = {name: [its_words] if isinstance(its_words, str) else its_words for name, its_words in words.items()}
+        for text in (text for name, its_words in lists.items() for text in (name, *its_words)):
+            if "\n" in text:
+                raise VerbalizerError("line_break", word=text)
+        return parse("\n".join(_line(name, its_words) for name, its_words in lists.items()))
 
     def __str__(self) -> str:
         return "\n".join(_line(label.name, [word.text for word in label.words]) for label in self.labels)

@@ -211,7 +211,8 @@ def _labels(task: Task, words: tuple[WordScore, ...]) -> tuple[LabelScore, ...]:
 def _tokens(scored: Scored, top_k: int, model: LanguageModel) -> tuple[tuple[Token, ...], ...]:
     piece = model.tokenizer.piece
     columns = []
-    for values, ids in zip(*(part.tolist() for part in scored.vocabulary.topk(top_k)), strict=True):
+    top = scored.vocabulary.topk(min(top_k, scored.vocabulary.shape[-1]))
+    for values, ids in zip(*(part.tolist() for part in top), strict=True):
         columns.append(
             tuple(
                 Token(id, piece(id), piece(id).removeprefix("␣"), value)

@@ -1,0 +1,97 @@
+/* The state in the tab and in the address: a reload, another language and a copied link keep
+   everything typed. The address carries plain readable parameters, and nothing when the page is
+   untouched; it is always complete in itself, because the first example differs by language. */
+import { on, page, same } from "./store.js";
+
+const KEY = "pp.state";
+const LONGEST = 6000; // servers and chat programs cut longer addresses
+const LONGEST_LINK = 30000;
+
+function parameters(state, defaults) {
+  const query = new URLSearchParams();
+  const touched = ["template", "verbalizer", "fields"].some((key) => !same(state[key], defaults[key]));
+  if (touched) {
+    query.set("template", state.template);
+    query.set("verbalizer", state.verbalizer);
+    for (const [name, text] of Object.entries(state.fields)) if (text) query.set(`field.${name}`, text);
+  }
+  if (state.model) query.set("model", state.model);
+  for (const [name, value] of Object.entries(state.options)) {
+    if (same(value, defaults.options[name]) || value === null) continue;
+    if (Array.isArray(value)) for (const item of value) query.append(name, item);
+    else query.set(name, String(value));
+  }
+  return query.toString();
+}
+
+function option(name, values, fallback) {
+  if (Array.isArray(fallback)) return values;
+  const value = values[values.length - 1];
+  if (typeof fallback === "boolean") return value === "true";
+  if (typeof fallback === "number") return Number.parseInt(value, 10) || fallback;
+  return value;
+}
+
+function fromQuery(query, defaults) {
+  const known = ["template", "verbalizer", "model"].filter((name) => query.has(name));
+  const fields = [...query.keys()].filter((name) => name.startsWith("field."));
+  const options = Object.keys(defaults.options).filter((name) => query.has(name));
+  if (!known.length && !fields.length && !options.length) return null;
+  const state = structuredClone(defaults);
+  for (const name of known) state[name] = query.get(name);
+  if (query.has("template")) state.fields = {};
+  for (const name of fields) state.fields[name.slice("field.".length)] = query.get(name);
+  for (const name of options) state.options[name] = option(name, query.getAll(name), defaults.options[name]);
+  return state;
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null; // nothing there, or storage is forbidden
+  }
+}
+
+/* The state to begin with: an address that somebody opened wins over what this tab remembers. */
+export function restore(defaults) {
+  const query = location.search.replace(/^\?/, "");
+  const kept = remembered();
+  if (kept && (kept.query === query || !query)) return { ...defaults, ...kept.state };
+  return fromQuery(new URLSearchParams(query), defaults) ?? kept?.state ?? structuredClone(defaults);
+}
+
+export function query() {
+  const text = parameters(page.state, page.defaults);
+  return text.length <= LONGEST ? text : "";
+}
+
+/* A link that carries the whole state, or null when it would be too long to survive being pasted. */
+export function link() {
+  const text = parameters(page.state, page.defaults);
+  if (text.length > LONGEST_LINK) return null;
+  return location.origin + location.pathname + (text ? `?${text}` : "");
+}
+
+export function keep() {
+  const text = query();
+  if (location.search.replace(/^\?/, "") !== text) {
+    history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
+  }
+  try {
+    // An untouched page remembers nothing, so that another language shows its own first example.
+    if (same(page.state, page.defaults)) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify({ state: page.state, query: text }));
+  } catch {
+    // storage full or forbidden: the address still carries the state
+  }
+}
+
+export function startAddress() {
+  let timer = 0;
+  on("state", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 250); // browsers allow about a hundred replaceState calls in 30 s
+  });
+  addEventListener("pagehide", keep);
+}

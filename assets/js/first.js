@@ -1,0 +1,21 @@
+/* Runs before anything is painted: appearance, and the page in the visitor's language.
+   Not a module, because a module would run too late. A remembered choice wins over the browser. */
+(() => {
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage can be forbidden; the page works without it
+    }
+  };
+  const root = document.documentElement;
+  const chinese = /\/zh\/?$/.test(location.pathname);
+  root.lang = chinese ? "zh-CN" : "en";
+  root.classList.toggle("pp-projector", read("pp.projector") === "on");
+  const theme = read("pp.theme");
+  if (theme === "dark" || theme === "light") document.body?.classList.toggle("dark", theme === "dark");
+  const choice = read("pp.language") ?? ((navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en");
+  if (!chinese && choice === "zh") {
+    location.replace(`${location.pathname.replace(/\/$/, "")}/zh${location.search}`);
+  }
+})();

@@ -1,0 +1,101 @@
+/* The header: brand, pages, the model in use, language, appearance, and the link to copy. */
+import { keep, link, query } from "./address.js";
+import { openBubble } from "./bubble.js";
+import { h, setText, show } from "./dom.js";
+import { announce, on } from "./store.js";
+import { t } from "./strings.js";
+import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector } from "./theme.js";
+
+const SIGNS = { system: "◐", light: "☀", dark: "☾" };
+
+function button(id, label, text, onclick, extra = {}) {
+  return h("button", { type: "button", id, class: "pp-pill", "aria-label": label, title: label, onclick, data: { testid: id }, ...extra }, text);
+}
+
+/* Text to copy by hand: plain http on a school's network has no clipboard for scripts. */
+function offer(anchor, text) {
+  const field = h("input", { type: "text", readonly: true, value: text, class: "pp-small-input pp-copy-field", "aria-label": t("link.copy"), data: { testid: "link-field" } });
+  openBubble(anchor, [h("p", {}, t("link.by_hand")), field], { role: "dialog" });
+  field.focus();
+  field.select();
+}
+
+async function copyLink(anchor) {
+  const text = link();
+  if (text === null) {
+    openBubble(anchor, [t("link.too_long")]);
+    return;
+  }
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    offer(anchor, text);
+    return;
+  }
+  setText(anchor, t("link.copied"));
+  setTimeout(() => setText(anchor, t("link.copy")), 1600);
+}
+
+function languageLinks(language) {
+  const goes = (code, text, path) => {
+    const node = h("a", { href: path, hreflang: code, lang: code, class: "pp-language", "aria-current": code === language ? "true" : null, data: { testid: `language-${code}` } }, text);
+    node.addEventListener("click", () => {
+      remember("pp.language", code);
+      keep();
+      const state = query();
+      node.href = path + (state ? `?${state}` : "");
+    });
+    return node;
+  };
+  return h("div", { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") }, goes("en", "English", "./"), h("span", { "aria-hidden": "true" }, "/"), goes("zh", "中文", "./zh"));
+}
+
+export function mountHeader({ element, props }, plain) {
+  const root = element.firstElementChild;
+  const name = h("span", { class: "pp-model-name" }, "…");
+  const detail = h("span", { class: "pp-model-detail" });
+  const model = h("button", { type: "button", id: "pp-model", class: "pp-pill pp-model", "aria-haspopup": "dialog", data: { testid: "pp-model" }, onclick: () => announce("choose-model") }, h("span", { class: "pp-dot", "aria-hidden": "true" }), name, detail);
+  const theme = button("pp-theme", "", "", () => {
+    nextTheme();
+    showAppearance();
+  });
+  const projector = button("pp-projector", t("projector.help"), t("projector"), () => {
+    toggleProjector();
+    showAppearance();
+  });
+  const copy = h("button", { type: "button", id: "pp-copy", class: "pp-primary", data: { testid: "pp-copy" } }, t("link.copy"));
+  copy.addEventListener("click", () => copyLink(copy));
+  const pages = plain(props.pages).map((page) => h("a", { href: page.href, class: "pp-page", "aria-current": "page" }, t(`page.${page.key}`)));
+  const silence = h("div", { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } }, t("silence"));
+
+  function showAppearance() {
+    setText(theme, SIGNS[themeMode()]);
+    const label = t(`theme.${themeMode()}`);
+    theme.title = label;
+    theme.setAttribute("aria-label", label);
+    projector.setAttribute("aria-pressed", String(projecting()));
+  }
+
+  root.className = "pp-header";
+  root.setAttribute("role", "banner");
+  root.append(
+    h("a", { class: "pp-brand", href: props.home }, h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"), h("span", {}, "Prompt Playground")),
+    h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...pages),
+    h("div", { class: "pp-header-side" }, model, languageLinks(props.language), theme, projector, copy),
+    silence,
+  );
+  // A link to this very page would throw away what is typed.
+  for (const node of root.querySelectorAll(".pp-brand, .pp-page")) node.addEventListener("click", (event) => event.preventDefault());
+
+  startTheme();
+  showAppearance();
+  on("answer", (answer) => {
+    if (!answer.model) return;
+    setText(name, answer.model.name);
+    setText(detail, [answer.model.kind_label, answer.model.parameters].filter(Boolean).join(" · "));
+    model.setAttribute("aria-label", t("model.chip", { name: answer.model.name }));
+    model.classList.toggle("pp-error", answer.error?.target === "model");
+    model.title = answer.error?.target === "model" ? answer.error.message : t("model.choose");
+  });
+  on("silence", (silent) => show(silence, silent));
+}

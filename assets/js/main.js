@@ -1,0 +1,62 @@
+/* Where Python's widgets arrive: finds the part that draws a kind and keeps it fed.
+   Knows nothing about what any part shows. */
+import { mountEditor } from "./editor.js";
+import { mountHeader } from "./header.js";
+import { labelsPart } from "./labels.js";
+import { mountModels } from "./models.js";
+import { readingPart } from "./reading.js";
+import { stepsPart } from "./steps.js";
+import * as store from "./store.js";
+import { loadStrings, ready } from "./strings.js";
+import { vocabularyPart } from "./vocabulary.js";
+import { wordsPart } from "./words.js";
+
+const parts = {
+  labels: labelsPart,
+  words: wordsPart,
+  vocabulary: vocabularyPart,
+  steps: stepsPart,
+  reading: readingPart,
+};
+
+/* Gradio hands out reactive proxies; a plain copy is faster to read and safe to keep. */
+const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+
+/* One part of the answer: drawn from its value, never from an older revision than the last shown. */
+function mountPart(kind, { element, props, watch }) {
+  const card = element.firstElementChild;
+  card.className = `pp-card pp-view pp-view-${kind}`;
+  card.dataset.testid = `view-${kind}`;
+  const update = parts[kind](card);
+  let shown = -1;
+  const take = () => {
+    const value = plain(props.value);
+    if (!value || value.rev < shown) return;
+    shown = value.rev;
+    card.dataset.answer = String(value.rev);
+    card.classList.toggle("pp-stale", value.stale);
+    if (value.part) update(value.part);
+  };
+  watch("value", take);
+  take();
+}
+
+function mountFeed({ element, props, watch }) {
+  element.hidden = true;
+  const take = () => {
+    const value = plain(props.value);
+    if (value) store.receive(value);
+  };
+  watch("value", take);
+  take();
+}
+
+export async function mount(kind, widget) {
+  if (kind === "header") loadStrings(plain(widget.props.strings), widget.props.language);
+  await ready;
+  if (kind === "header") mountHeader(widget, plain);
+  else if (kind === "editor") mountEditor(widget, plain);
+  else if (kind === "models") mountModels(widget, plain);
+  else if (kind === "feed") mountFeed(widget);
+  else mountPart(kind, widget);
+}

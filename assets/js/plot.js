@@ -1,0 +1,69 @@
+/* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
+import { reducedMotion } from "./dom.js";
+import { on } from "./store.js";
+
+const CONFIG = { displayModeBar: false };
+
+/* The script tag comes with the component; it may still be on its way. */
+async function plotly() {
+  while (!window.Plotly) await new Promise((resolve) => setTimeout(resolve, 20));
+  return window.Plotly;
+}
+
+const scale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+/* Replace every "var(--name)" by what it means now; sizes become numbers of pixels. */
+function resolve(value, style) {
+  if (typeof value === "string") {
+    const name = /^var\((--[\w-]+)\)$/.exec(value)?.[1];
+    if (!name) return value;
+    const found = style.getPropertyValue(name).trim();
+    return name.startsWith("--pp-size-") ? Number.parseFloat(found) * scale() : found;
+  }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, style)]));
+  }
+  return value;
+}
+
+/* Lengths a figure gives in pixels grow with the type. */
+function enlarge(layout) {
+  const by = scale();
+  if (layout.margin) for (const side of ["l", "r", "t", "b"]) if (layout.margin[side]) layout.margin[side] *= by;
+  for (const note of layout.annotations ?? []) {
+    for (const shift of ["xshift", "yshift"]) if (note[shift]) note[shift] *= by;
+  }
+  layout.height = (layout.meta?.height ?? 200) * by;
+}
+
+export function plot(host) {
+  let figure = null;
+  let width = 0;
+  host.dataset.rev = "0";
+
+  async function draw() {
+    const lib = await plotly();
+    const drawn = figure;
+    if (!drawn || !host.clientWidth) return; // a hidden chart is drawn when it is seen
+    width = host.clientWidth;
+    const { data, layout } = resolve(drawn, getComputedStyle(document.body));
+    enlarge(layout);
+    layout.width = host.clientWidth;
+    layout.transition = reducedMotion() ? { duration: 0 } : { duration: 150, easing: "cubic-in-out" };
+    host.style.height = `${layout.height}px`;
+    await lib.react(host, data, layout, CONFIG);
+    host.dataset.rev = String(Number(host.dataset.rev) + 1);
+  }
+
+  on("appearance", draw);
+  // Plotly's own `responsive` hears of the window only, not of a column that changes its width.
+  new ResizeObserver(() => {
+    if (host.clientWidth && Math.abs(host.clientWidth - width) >= 1) draw();
+  }).observe(host);
+
+  return (next) => {
+    figure = next;
+    return draw();
+  };
+}

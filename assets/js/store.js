@@ -1,0 +1,80 @@
+/* The page's state (what a person typed and chose) and the core's latest answer to it.
+   Draws nothing and sends nothing: others listen. */
+
+export const page = { state: null, defaults: null, answer: null };
+
+const listeners = new Map();
+
+/* Widgets appear in no certain order: whoever comes late hears the present answer at once. */
+export function on(name, listener) {
+  if (!listeners.has(name)) listeners.set(name, new Set());
+  listeners.get(name).add(listener);
+  if (name === "answer" && page.answer) listener(page.answer);
+}
+
+function emit(name, detail) {
+  for (const listener of listeners.get(name) ?? []) listener(detail);
+}
+
+export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+export function begin(state, defaults) {
+  page.state = state;
+  page.defaults = defaults;
+}
+
+/* Merge a patch into the state. `discrete` marks a single deed (a click), not one key of many. */
+export function change(patch, { discrete = false } = {}) {
+  const next = { ...page.state, ...patch };
+  if (same(next, page.state)) return;
+  if (discrete) emit("before-deed");
+  page.state = next;
+  emit("state", { discrete });
+}
+
+export const setField = (name, text) => change({ fields: { ...page.state.fields, [name]: text } });
+
+export const setOption = (name, value, how) =>
+  change({ options: { ...page.state.options, [name]: value } }, how);
+
+/* True when the positions in the core's answer fit the texts as they are now. */
+export function fresh() {
+  const of = page.answer?.of;
+  return Boolean(of) && of.template === page.state.template && of.verbalizer === page.state.verbalizer;
+}
+
+/* A deed that needs positions: `find(answer)` gives the edit. When the answer lags behind the
+   typing, the deed waits for the next one that fits, so a quick second click is not lost. */
+const waiting = [];
+
+export function edit(find) {
+  if (!fresh()) {
+    waiting.push(find);
+    return;
+  }
+  const found = find(page.answer);
+  // Positions of the last good picture do not fit a text that could not be understood.
+  if (!found || !page.answer.understood[found.target]) return;
+  const text = page.state[found.target];
+  change(
+    { [found.target]: text.slice(0, found.start) + found.replacement + text.slice(found.end) },
+    { discrete: true },
+  );
+}
+
+/* An answer arrived. One older than the last shown is dropped. */
+export function receive(answer) {
+  if (page.answer && answer.rev < page.answer.rev) return;
+  const before = page.answer;
+  page.answer = {
+    ...answer,
+    // The last good picture stays: the boxes are only redrawn from what could be understood.
+    template: answer.template ?? before?.template ?? null,
+    verbalizer: answer.verbalizer ?? before?.verbalizer ?? null,
+    understood: { template: Boolean(answer.template), verbalizer: Boolean(answer.verbalizer) },
+  };
+  emit("answer", page.answer);
+  if (waiting.length && fresh()) edit(waiting.shift());
+}
+
+export const announce = (name, detail) => emit(name, detail);

@@ -1,0 +1,25 @@
+/* The page's sentences in its one language. Formatting of numbers in that language, too. */
+let sentences = {};
+let language = "en";
+let open;
+
+/* Resolved when the header has brought the sentences; every other widget waits for it. */
+export const ready = new Promise((resolve) => {
+  open = resolve;
+});
+
+export function loadStrings(strings, pageLanguage) {
+  sentences = strings;
+  language = pageLanguage;
+  open();
+}
+
+export const pageLanguage = () => language;
+
+/* t("ui.greeting", { name: "Ada" }): the sentence with its {places} filled; the key if it is unknown. */
+export function t(key, values = {}) {
+  const sentence = sentences[`ui.${key}`] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}
+
+export const percent = (probability, digits = 1) => `${(100 * probability).toFixed(digits)}%`;

@@ -1,0 +1,217 @@
+"""What the handlers are given: models, the batcher, settings. Knows no component."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from components import view
+from components.live import State, live_plan
+from playground import gallery
+from playground.errors import FieldsError, ModelError, PlaygroundError
+from playground.i18n import LANGUAGES, translate
+from playground.models.registry import BUNDLED, Card, Registry
+from playground.prompt import read_template
+from playground.prompting import verbalizer as verbalizers
+from playground.results import Prediction
+from playground.scoring.options import Options
+from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.serving import Batcher, Superseded
+from playground.settings import Settings
+
+log = logging.getLogger(__name__)
+PATIENCE = 4.0  # seconds a live answer waits for a model that is being loaded
+_request_numbers = itertools.count()
+
+
+class Loading:
+    """One model being loaded, for however many people wait for it."""
+
+    def __init__(self, future: Future):
+        self.future = future
+        self.share: float | None = None
+
+
+class Services:
+    """Built once at start; every page's handlers share it."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self._registry = Registry(settings)
+        self._batcher = Batcher(settings.torch_threads)
+        self._cache = PriorCache()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="loading")
+        self._loadings: dict[str, Loading] = {}
+        self._guard = threading.Lock()
+        self._registry.get(BUNDLED)
+        self._first = {language: self._first_view(language) for language in LANGUAGES}
+
+    # -- what a page shows at first ------------------------------------------------
+
+    def default_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The first example's state and the answer to it, ready before anyone asks."""
+        return self._first[language]
+
+    def _first_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        first = next(example for example in self.examples(language) if example["language"] == language)
+        return first["state"], asyncio.run(self.live(first["state"], language, f"start {language}"))
+
+    def examples(self, language: str) -> list[dict[str, Any]]:
+        """The gallery; the reader's language first."""
+        entries = sorted(gallery.examples(), key=lambda example: example.language != language)
+        return [
+            {
+                "id": example.id,
+                "title": example.about[language]["title"],
+                "description": example.about[language]["description"],
+                "language": example.language,
+                "state": {
+                    "template": example.template,
+                    "verbalizer": example.verbalizer,
+                    "fields": example.fields,
+                    "model": "",
+                    "options": {**default_options(), **example.options},
+                },
+            }
+            for example in entries
+        ]
+
+    def text(self, language: str) -> Callable[..., str]:
+        """The catalogue of one language as a function of key and values."""
+        return lambda key, **values: translate(language, key, **values)
+
+    # -- live answers --------------------------------------------------------------
+
+    async def live(self, state: Any, language: str, session_id: str) -> dict[str, Any] | None:
+        """The view that answers a state; `None` when a newer request took its place."""
+        known = State.read(state)
+        try:
+            model = await self._model(known.model)
+            plan = live_plan(
+                known, language, model, self._card(model, language), self._cache, self.settings.field_limit
+            )
+            return await self._batcher.submit(session_id, model, plan)
+        except Superseded:
+            return None
+        except PlaygroundError as error:
+            return self._failed(error, known, language)
+        except Exception:
+            log.exception("a live answer failed")
+            return self._failed(PlaygroundError("unexpected"), known, language)
+
+    def _failed(self, error: PlaygroundError, state: State, language: str) -> dict[str, Any]:
+        texts = {"template": state.template, "verbalizer": state.verbalizer}
+        empty = dict.fromkeys(("template", "verbalizer", "labels", "words", "vocabulary", "steps", "reading", "model"))
+        answer = {"of": {**texts, "model": state.model}, "error": view.error_view(error, texts, language)}
+        return {**answer, **empty, "milliseconds": 0.0}
+
+    async def predict(
+        self, template: str, verbalizer: str, fields: dict[str, Any], model_id: str, options: dict[str, Any]
+    ) -> tuple[Prediction, str]:
+        """One prediction and the model's revision, for the public endpoint.
+
+        Raises:
+            PlaygroundError: what is wrong with the request.
+        """
+        if not isinstance(fields, dict) or len(fields) > self.settings.fields_limit:
+            raise FieldsError("not_an_object", limit=self.settings.fields_limit)
+        chosen = Options.from_mapping(options)
+        model = await asyncio.wrap_future(self._load(model_id).future)
+        task = Task.build(read_template(template, model), verbalizers.parse(verbalizer), chosen, model)
+        plan = predict_plan(
+            task, check_fields(task.template, fields, self.settings.field_limit), model, self._cache
+        )
+        number = next(_request_numbers)
+        return await self._batcher.submit(f"request {number}", model, plan), model.revision
+
+    # -- models --------------------------------------------------------------------
+
+    async def _model(self, id: str) -> Any:
+        """A loaded model; a loading one is waited for, not for ever."""
+        if model := self._registry.loaded(id):
+            return model
+        future = asyncio.wrap_future(self._load(id).future)
+        done, _ = await asyncio.wait([future], timeout=PATIENCE)
+        if not done:
+            raise ModelError("still_loading", id=id)
+        return future.result()
+
+    def _load(self, id: str) -> Loading:
+        """Start loading, or join whoever already waits for the same model."""
+        with self._guard:
+            if id in self._loadings:
+                return self._loadings[id]
+            loading = self._loadings[id] = Loading(Future())
+
+        def work() -> None:
+            try:
+                model = self._registry.get(id, lambda share: setattr(loading, "share", share))
+                loading.future.set_result(model)
+            except PlaygroundError as error:
+                loading.future.set_exception(error)
+            except Exception:
+                log.exception("loading a model failed")
+                loading.future.set_exception(ModelError("not_loadable", id=id[:80]))
+            finally:
+                with self._guard:
+                    self._loadings.pop(id, None)
+
+        self._pool.submit(work)
+        return loading
+
+    async def load_model(self, model_id: str, language: str) -> AsyncIterator[dict[str, Any]]:
+        """Load a model and tell how far it is; the last message has it or the error."""
+        loading = self._load(model_id)
+        while not loading.future.done():
+            share = loading.share
+            key = "model.opening" if share is None or share >= 1 else "model.downloading"
+            yield _progress(translate(language, key), share)
+            await asyncio.sleep(0.25)
+        error = loading.future.exception()
+        if error:
+            yield {**_progress("", None), "done": True, "error": error.message(language)}
+        else:
+            model = loading.future.result()
+            ready = {**_progress(translate(language, "model.ready"), 1.0), "done": True}
+            yield {**ready, "model": self._card(model, language)}
+
+    def models(self, language: str) -> list[dict[str, Any]]:
+        """The list a user chooses from."""
+        return [self._line(card, language) for card in self._registry.cards()]
+
+    def _line(self, card: Card, language: str) -> dict[str, Any]:
+        return {
+            "id": "" if card.id == BUNDLED else card.id,
+            "name": translate(language, f"model.{card.id}") if card.id == BUNDLED else card.id,
+            "kind": card.kind,
+            "kind_label": translate(language, f"kind.{card.kind}"),
+            "languages": translate(language, "model.bundled.languages") if card.id == BUNDLED else "",
+            "parameters": _count(card.parameters),
+            "loaded": card.loaded,
+            "available": card.available,
+            "note": translate(language, f"model.{card.note}") if card.note else "",
+        }
+
+    def _card(self, model: Any, language: str) -> dict[str, Any]:
+        return self._line(Card(model.id, model.kind, True, True, model.parameters), language)
+
+
+def default_options() -> dict[str, Any]:
+    """The options as the page's JSON."""
+    options = Options()
+    return {**vars(options), "content_free": list(options.content_free)}
+
+
+def _progress(message: str, share: float | None) -> dict[str, Any]:
+    return {"message": message, "fraction": share, "done": False, "error": None, "model": None}
+
+
+def _count(parameters: int | None) -> str:
+    if parameters is None:
+        return ""
+    return f"{parameters / 1e6:.1f}M" if parameters < 1e9 else f"{parameters / 1e9:.1f}B"

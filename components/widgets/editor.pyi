@@ -1,0 +1,59 @@
+"""What a person changes: the header, the prompt editor and the model dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.widgets.base import Widget
+
+from gradio.events import Dependency
+
+class PageHeader(Widget):
+    """Brand, navigation, language, appearance and link; also hands the page's strings to the scripts."""
+
+    kind = "header"
+
+    def __init__(self, *, strings: dict[str, str], language: str, home: str, pages: list[Any]) -> None:
+        super().__init__(
+            elem_id="pp-header", strings=strings, language=language, home=home, pages=pages
+        )
+    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from gradio.blocks import Block
+    if TYPE_CHECKING:
+        from gradio.components import Timer
+        from gradio.components.base import Component
+
+
+class PromptEditor(Widget):
+    """Text, template, verbalizer and options; its value is the whole state of the page as one object.
+
+    It triggers `settle` with a new value some 120 ms after the last input, never inside an IME
+    composition. Nothing is ever written back to its value: what the core has to say about the
+    typed text comes through `AnswerFeed`, so the caret cannot jump.
+    """
+
+    kind = "editor"
+    triggers = ("settle",)
+
+    def __init__(self, state: dict[str, Any], *, examples: list[dict[str, Any]]) -> None:
+        super().__init__({**state, "rev": 0}, elem_id="pp-editor", examples=examples)
+    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from gradio.blocks import Block
+    if TYPE_CHECKING:
+        from gradio.components import Timer
+        from gradio.components.base import Component
+
+
+class ModelDialog(Widget):
+    """The list of models and the loading of another; its value is what the server last said of them."""
+
+    kind = "models"
+    triggers = ("list_models", "load_model")
+
+    def __init__(self, models: list[dict[str, Any]]) -> None:
+        super().__init__({"models": models, "progress": None}, elem_id="pp-models")
+    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from gradio.blocks import Block
+    if TYPE_CHECKING:
+        from gradio.components import Timer
+        from gradio.components.base import Component

@@ -1,0 +1,84 @@
+"""The distribution over labels: one large bar a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.figures.style import colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.results import Prediction
+
+
+@dataclass(frozen=True)
+class LabelBars:
+    """Names and probabilities in the verbalizer's order."""
+
+    names: tuple[str, ...]
+    probabilities: tuple[float, ...]
+
+
+def label_bars(prediction: Prediction) -> LabelBars:
+    """What the figure shows."""
+    return LabelBars(
+        tuple(score.label for score in prediction.labels),
+        tuple(score.probability for score in prediction.labels),
+    )
+
+
+def draw(bars: LabelBars) -> dict[str, Any]:
+    """Plotly JSON: a grey track, the bar on it, name to the left, percentage to the right."""
+    many = len(bars.names) > 6
+    rows = list(range(len(bars.names)))
+    size = font("body" if many else "label")
+    names = [escape(name) for name in bars.names]
+    percentages = [f"{probability:.1%}" for probability in bars.probabilities]
+    y_axis = {
+        "tickvals": rows,
+        "ticktext": [escape(shorten(name)) + "  " for name in bars.names],
+        "tickfont": size,
+        "range": [len(rows) - 0.5, -0.5],
+        "automargin": True,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+    }
+    track = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": [1] * len(rows),
+        "marker": {"color": "var(--pp-track)"},
+        "hoverinfo": "skip",
+    }
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": list(bars.probabilities),
+        "marker": {
+            "color": [colour(i) for i in rows],
+            "pattern": {"shape": [pattern(i) for i in rows], "fgcolor": "var(--pp-card)", "size": 8},
+        },
+        "customdata": list(zip(names, percentages, strict=True)),
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }
+    number = {
+        "type": "scatter",
+        "mode": "text",
+        "y": rows,
+        "x": [1] * len(rows),
+        "text": ["  " + text for text in percentages],
+        "textposition": "middle right",
+        "textfont": {**size, "weight": 700},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    return {
+        "data": [track, bar, number],
+        "layout": layout(
+            (30 if many else 56) * len(rows) + 8,
+            xaxis=hidden_axis(range=[0, 1]),
+            yaxis=y_axis,
+            margin={"l": 4, "r": 72 if many else 96, "t": 2, "b": 2},
+        ),
+    }

@@ -1,0 +1,75 @@
+"""What all figures share: colours by variable name, numbers in words, escaping.
+
+A string `var(--name)` is resolved by the page, so one figure serves light, dark
+and projector mode.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+COLOURS = 8
+LONGEST_NAME = 18
+
+
+def colour(index: int) -> str:
+    """The colour of the label with this index; from the ninth they repeat."""
+    return f"var(--pp-label-{index % COLOURS})"
+
+
+def pattern(index: int) -> str:
+    """A hatching that tells repeated colours apart."""
+    return ("", "/", "x", ".", "-", "|", "\\")[index // COLOURS % 7]
+
+
+def escape(text: str) -> str:
+    """Text as text: Plotly reads a subset of HTML in labels and hover boxes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str, length: int = LONGEST_NAME) -> str:
+    """At most `length` characters, the loss marked."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def percent(probability: float) -> str:
+    """A share for people: 71.4%, 0.32%, 4.1e-7.
+
+    >>> percent(0.7136), percent(0.0032), percent(4.1e-7), percent(0)
+    ('71.4%', '0.32%', '4.1e-07', '0%')
+    """
+    if probability == 0:
+        return "0%"
+    if probability >= 0.01:
+        return f"{probability:.1%}"
+    if probability >= 0.0001:
+        return f"{probability:.2%}"
+    return f"{probability:.1e}"
+
+
+def font(size: str, colour: str = "ink") -> dict[str, Any]:
+    """A Plotly font of one of the page's sizes: `label`, `body`, `small`."""
+    return {"family": "var(--pp-font)", "size": f"var(--pp-size-{size})", "color": f"var(--pp-{colour})"}
+
+
+def layout(height: int, **more: Any) -> dict[str, Any]:
+    """A bare layout: no grid, no legend, no drag; `height` in px at normal size."""
+    return {
+        "meta": {"height": height},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "barmode": "overlay",
+        "bargap": 0.34,
+        "barcornerradius": 6,
+        "font": font("body"),
+        "hoverlabel": {"bgcolor": "var(--pp-card)", "bordercolor": "var(--pp-line)", "font": font("body")},
+        "transition": {"duration": 150, "easing": "cubic-in-out"},
+        **more,
+    }
+
+
+def hidden_axis(**more: Any) -> dict[str, Any]:
+    """An axis that only scales."""
+    return {"visible": False, "fixedrange": True, **more}

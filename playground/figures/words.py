@@ -1,0 +1,141 @@
+"""Each label word's probability, and where all of the model's probability goes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from playground.figures.style import colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.results import Prediction
+
+
+@dataclass(frozen=True)
+class WordBar:
+    """A label word: `share` is its bar, relative to all label words where no
+    probability can be compared (whole sentences)."""
+
+    word: str
+    label: str
+    index: int
+    share: float
+
+
+@dataclass(frozen=True)
+class WordBars:
+    """Words in the verbalizer's order; masses of labels and of all other words.
+
+    `masses` is empty where the mass outside is undefined. `relative` says that
+    shares are among the label words.
+    """
+
+    words: tuple[WordBar, ...]
+    masses: tuple[tuple[str, int, float], ...]
+    outside: float | None
+    relative: bool
+
+
+def word_bars(prediction: Prediction) -> WordBars:
+    """What the figure shows. A word under two labels counts once, for the first."""
+    index = {score.label: i for i, score in enumerate(prediction.labels)}
+    relative = prediction.mass_reason == "whole_sentence"
+    peak = max((word.log_probability for word in prediction.words), default=0.0)
+    total = sum(math.exp(word.log_probability - peak) for word in prediction.words)
+    shares = [
+        math.exp(word.log_probability - peak) / total if relative else math.exp(word.log_probability)
+        for word in prediction.words
+    ]
+    bars = tuple(
+        WordBar(word.word, word.label, index[word.label], share)
+        for word, share in zip(prediction.words, shares, strict=True)
+    )
+    if prediction.mass_outside is None:
+        return WordBars(bars, (), None, relative)
+    seen: set[tuple[str, ...]] = set()
+    masses = dict.fromkeys(index, 0.0)
+    for word, share in zip(prediction.words, shares, strict=True):
+        if word.pieces not in seen and len(word.pieces) == len(prediction.tokens or [0]):
+            masses[word.label] += share
+        seen.add(word.pieces)
+    return WordBars(bars, tuple((name, index[name], mass) for name, mass in masses.items()), prediction.mass_outside, False)
+
+
+def draw(bars: WordBars, outside_name: str) -> dict[str, Any]:
+    """Plotly JSON: a stacked bar of where the mass goes above one bar a word."""
+    rows = list(range(len(bars.words)))
+    peak = max((bar.share for bar in bars.words), default=1.0) or 1.0
+    words_height, stack_height = 26 * len(rows) + 4, 44 if bars.outside is not None else 0
+    height = words_height + stack_height
+    data = [_words(bars, rows), _numbers(bars, rows)]
+    axes: dict[str, Any] = {
+        "xaxis": hidden_axis(range=[0, peak]),
+        "yaxis": {
+            "tickvals": rows,
+            "ticktext": [escape(shorten(bar.word)) + "  " for bar in bars.words],
+            "tickfont": font("body"),
+            "range": [len(rows) - 0.5, -0.5],
+            "domain": [0, words_height / height],
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+    }
+    if bars.outside is not None:
+        data += _stack(bars, outside_name)
+        axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
+        axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
+    return {"data": data, "layout": layout(height, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
+
+
+def _words(bars: WordBars, rows: list[int]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": [bar.share for bar in bars.words],
+        "marker": {
+            "color": [colour(bar.index) for bar in bars.words],
+            "pattern": {"shape": [pattern(bar.index) for bar in bars.words], "fgcolor": "var(--pp-card)", "size": 6},
+        },
+        "customdata": [[escape(bar.word), escape(bar.label), percent(bar.share)] for bar in bars.words],
+        "hovertemplate": "%{customdata[0]} (%{customdata[1]}): %{customdata[2]}<extra></extra>",
+    }
+
+
+def _numbers(bars: WordBars, rows: list[int]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "y": rows,
+        "x": [bar.share for bar in bars.words],
+        "text": [" " + percent(bar.share) for bar in bars.words],
+        "textposition": "middle right",
+        "textfont": font("body"),
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _stack(bars: WordBars, outside_name: str) -> list[dict[str, Any]]:
+    pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses]
+    pieces.append((outside_name, "var(--pp-outside)", "", bars.outside))
+    traces, left = [], 0.0
+    for name, fill, shape, mass in pieces:
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "xaxis": "x2",
+                "yaxis": "y2",
+                "y": [0],
+                "x": [mass],
+                "base": [left],
+                "width": [1],
+                "marker": {"color": fill, "pattern": {"shape": shape, "fgcolor": "var(--pp-card)", "size": 6}},
+                "customdata": [[escape(name), percent(mass)]],
+                "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+            }
+        )
+        left += mass
+    return traces

@@ -1,0 +1,33 @@
+"""The one-click examples of the Play page, from `assets/demos/gallery.json`.
+
+Titles and descriptions come in every language; the prompts themselves are in one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from playground.settings import ASSETS
+
+
+@dataclass(frozen=True)
+class Example:
+    """A prompt worth looking at. `about` has a title and a description a language."""
+
+    id: str
+    language: str
+    about: dict[str, dict[str, str]]
+    template: str
+    verbalizer: str
+    fields: dict[str, str]
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """All examples, in the gallery's order; the first is what a newcomer sees."""
+    entries = json.loads((ASSETS / "demos" / "gallery.json").read_text(encoding="utf-8"))
+    return tuple(Example(**entry) for entry in entries)

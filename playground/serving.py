@@ -1,0 +1,135 @@
+"""The micro-batcher between handlers and models.
+
+Handlers submit plans; one thread drives them all. Each round takes a share of
+rows from every plan in flight on one model and runs them as one batch, so a small
+question never waits for a large one to end. Within a session the latest request
+wins: an older one still in flight is dropped, its waiter told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.models.language_model import LanguageModel, Row
+from playground.scoring.plans import Plan
+
+log = logging.getLogger(__name__)
+ROWS_A_ROUND = 32
+
+
+class Superseded(Exception):
+    """A newer request of the same session took this one's place."""
+
+
+@dataclass(eq=False)
+class _Request:
+    session: str
+    model: LanguageModel
+    plan: Plan[Any]
+    future: Future = field(default_factory=Future)
+    rows: list[Row] = field(default_factory=list)
+    outputs: list[Tensor] = field(default_factory=list)
+
+    def advance(self) -> bool:
+        """Hand the plan its outputs; whether it wants more rows."""
+        outputs = self.outputs if self.rows else None
+        try:
+            self.rows, self.outputs = self.plan.send(outputs), []
+        except StopIteration as stop:
+            self.future.set_result(stop.value)
+        except Exception as error:
+            self.future.set_exception(error)
+        return not self.future.done()
+
+
+class Batcher:
+    """Owns the one thread in which models compute.
+
+    Args:
+        threads: torch's threads for it.
+        window: seconds to wait for company once a first request is there.
+    """
+
+    def __init__(self, threads: int = 1, window: float = 0.002):
+        self._threads = threads
+        self._window = window
+        self._arrivals: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._active: list[_Request] = []
+        self._thread = threading.Thread(target=self._serve, name="batcher", daemon=True)
+        self._thread.start()
+
+    async def submit(self, session: str, model: LanguageModel, plan: Plan[Any]) -> Any:
+        """The plan's result.
+
+        Raises:
+            Superseded: a newer request of this session arrived first.
+            Exception: what the plan raised.
+        """
+        request = _Request(session, model, plan)
+        self._arrivals.put(request)
+        return await asyncio.wrap_future(request.future)
+
+    def close(self) -> None:
+        """Stop the thread after the round it is in."""
+        self._arrivals.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        torch.set_num_threads(self._threads)
+        while self._absorb():
+            if self._active:
+                self._round(self._active[0].model)
+
+    def _absorb(self) -> bool:
+        """Take in what has arrived, waiting only when there is nothing to do."""
+        block, timeout = not self._active, None
+        while True:
+            try:
+                request = self._arrivals.get(block, timeout)
+            except queue.Empty:
+                return True
+            if request is None:
+                return False
+            self._drop_older(request)
+            if request.advance():
+                self._active.append(request)
+            # An idle thread lingers a moment for company; a busy one takes what is there.
+            block, timeout = block and timeout is None, self._window
+
+    def _drop_older(self, newer: _Request) -> None:
+        for older in [request for request in self._active if request.session == newer.session]:
+            self._active.remove(older)
+            older.plan.close()
+            older.future.set_exception(Superseded())
+
+    def _round(self, model: LanguageModel) -> None:
+        """One batch on one model: a share of rows of each of its requests."""
+        members = [request for request in self._active if request.model is model]
+        shares = [request.rows[len(request.outputs) :][:ROWS_A_ROUND] for request in members]
+        try:
+            outputs = model.log_probs([row for share in shares for row in share])
+        except Exception as error:
+            log.exception("a batch of %d requests failed", len(members))
+            for request in members:
+                self._active.remove(request)
+                request.future.set_exception(error)
+            return
+        at = 0
+        for request, share in zip(members, shares, strict=True):
+            request.outputs += outputs[at : at + len(share)]
+            at += len(share)
+            if len(request.outputs) == len(request.rows):
+                self._active.remove(request)
+                if request.advance():
+                    self._active.append(request)
+        # The next round is the next model's turn.
+        self._active.sort(key=lambda request: request.model is model)
