@@ -27,11 +27,14 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
         shares = ", ".join(number(math.exp(word.log_calibrated)) for word in words)
         cells = {
             "word": label.label,
-            "pieces": say(f"steps.aggregation.{options.aggregation}", values=shares),
             "score": number(math.exp(label.log_score)),
-            "share": f"{number(math.exp(label.log_score))} ÷ {number(math.exp(total))} = {label.probability:.1%}",
+            "share": f"{label.probability:.1%}",
         }
-        rows.append({"kind": "label", "index": index, "cells": cells})
+        how = say(f"steps.aggregation.{options.aggregation}", values=shares)
+        rows.append({"kind": "label", "index": index, "cells": cells, "how": how})
+    if labels:
+        cells = {"word": say("steps.total"), "score": number(math.exp(total)), "share": "100%"}
+        rows.append({"kind": "total", "index": None, "cells": cells, "how": None})
     return {
         "columns": columns,
         "rows": rows,

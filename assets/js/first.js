@@ -12,6 +12,9 @@
   const chinese = /\/zh\/?$/.test(location.pathname);
   root.lang = chinese ? "zh-CN" : "en";
   root.classList.toggle("pp-projector", read("pp.projector") === "on");
+  // Gradio's <base href="./"> changes no address here, but it makes Plotly write the whole address into
+  // every reference inside a chart, and when the query changes the browser fetches the page for them.
+  document.querySelector("base")?.remove();
   const theme = read("pp.theme");
   if (theme === "dark" || theme === "light") document.body?.classList.toggle("dark", theme === "dark");
   const choice = read("pp.language") ?? ((navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en");

@@ -87,6 +87,9 @@ def build(services: Any, language: str) -> None:
         inputs=[editor],
         outputs=[feed, *views],
         trigger_mode="always_last",
+        # Straight through: the batcher behind `live` orders the work, and Gradio's own queue would
+        # cost a second request and some 60 ms a keystroke.
+        queue=False,
         **PRIVATE,
     )
     dialog.list_models(list_handler(services, language), outputs=[dialog], queue=False, **PRIVATE)

@@ -122,6 +122,8 @@ def _stack(bars: WordBars, outside_name: str) -> list[dict[str, Any]]:
     pieces.append((outside_name, "var(--pp-outside)", "", bars.outside))
     traces, left = [], 0.0
     for name, fill, shape, mass in pieces:
+        # Only the grey stretch carries text: ink on a label's colour would be too faint.
+        grey = fill == "var(--pp-outside)" and mass > 0.25
         traces.append(
             {
                 "type": "bar",
@@ -133,6 +135,11 @@ def _stack(bars: WordBars, outside_name: str) -> list[dict[str, Any]]:
                 "base": [left],
                 "width": [1],
                 "marker": {"color": fill, "pattern": {"shape": shape, "fgcolor": "var(--pp-card)", "size": 6}},
+                "text": [f"{escape(name)} {percent(mass)}" if grey else ""],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "insidetextfont": font("small"),
                 "customdata": [[escape(name), percent(mass)]],
                 "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
             }

@@ -192,7 +192,7 @@ def _fingerprint(files: list[Path]) -> str:
 
 
 def _package_file(model: PackageModel) -> Path | None:
-    if importlib.util.find_spec("gguf") is None:
+    if any(importlib.util.find_spec(needed) is None for needed in ("gguf", "accelerate")):
         return None
     spec = importlib.util.find_spec(model.package)
     if spec is None or not spec.submodule_search_locations:

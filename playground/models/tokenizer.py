@@ -53,11 +53,7 @@ class PromptTokenizer:
         for token in description["added_tokens"]:
             if token["special"]:
                 token["content"] = _spelling(token["id"])
-        if description["model"]["type"] == "Unigram":
-            # Its vocabulary lists them among the pieces that it finds in any text.
-            for entry in description["model"]["vocab"]:
-                if entry[0] in renamed:
-                    entry[0] = _spelling(renamed[entry[0]])
+        _rename_pieces(description["model"], {old: _spelling(id) for old, id in renamed.items()})
         # Longest first, so that a spelling inside another is not taken for it.
         self._spellings = sorted(((old, _spelling(id)) for old, id in renamed.items()), key=lambda p: -len(p[0]))
         self._guarded = _build(description)
@@ -91,7 +87,8 @@ class PromptTokenizer:
                 owners.append(-1)
                 offsets.append(0)
                 continue
-            if id in self._placed:
+            placed = id in self._placed and _OPEN in string[start:end]
+            if placed:
                 # It may have swallowed spaces around it: it lies where its spelling begins.
                 id, start = self._placed[id], string.index(_OPEN, start, end)
             else:
@@ -99,9 +96,14 @@ class PromptTokenizer:
                 start += len(string[start : end - 1]) - len(string[start : end - 1].lstrip(" "))
             while chunk + 1 < len(spelled) and starts[chunk + 1] <= start:
                 chunk += 1
+            owner = chunk
+            if not placed:
+                # A piece of spaces only, its offsets trimmed to nothing, ends where a mask may begin.
+                while owner and chunks[owner].placeholders:
+                    owner -= 1
             ids.append(id)
-            owners.append(chunk)
-            offsets.append(start - starts[chunk])
+            owners.append(owner)
+            offsets.append(start - starts[owner])
         return Tokens(tuple(ids), tuple(owners), tuple(offsets))
 
     def _spell(self, chunk: Chunk) -> str:
@@ -147,6 +149,20 @@ class PromptTokenizer:
 
 def _spelling(id: int) -> str:
     return f"{_OPEN}{id}{_CLOSE}"
+
+
+def _rename_pieces(model: dict, names: dict[str, str]) -> None:
+    """Rename pieces of the model's own vocabulary, so that every id stays as it is
+    and Unigram, which finds any piece in any text, does not find `<mask>`."""
+    vocabulary = model["vocab"]
+    if isinstance(vocabulary, list):
+        model["vocab"] = [[names.get(piece, piece), score] for piece, score in vocabulary]
+        return
+    merged = {"".join(pair) if isinstance(pair, list) else pair.replace(" ", "") for pair in model.get("merges", ())}
+    names = {old: new for old, new in names.items() if old not in merged}
+    model["vocab"] = {names.get(piece, piece): id for piece, id in vocabulary.items()}
+    if model.get("unk_token") in names:
+        model["unk_token"] = names[model["unk_token"]]
 
 
 def _build(description: dict) -> Backend:

@@ -1,0 +1,181 @@
+"""What the page is told: every part of a view, from real answers of the bundled model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from components.services import Services
+from playground.settings import Settings
+
+STATE = {
+    "template": "{text} It was [MASK].",
+    "verbalizer": "positive: great, good\nnegative: terrible, humdrum",
+    "fields": {"text": "A joy to watch."},
+    "model": "",
+    "options": {},
+}
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return Services(Settings(hub=False))
+
+
+@pytest.fixture(scope="module")
+def look(services):
+    """`look(**changes)` -> the view of the state with these changes."""
+
+    def ask(language="en", **changes):
+        view = asyncio.run(services.live({**STATE, **changes}, language, "test"))
+        json.dumps(view, allow_nan=False)
+        return view
+
+    return ask
+
+
+def apply(texts: dict[str, str], edit: dict) -> dict[str, str]:
+    """An edit as the browser applies it: positions are UTF-16 code units."""
+    units = texts[edit["target"]].encode("utf-16-le")
+    changed = units[: 2 * edit["start"]] + edit["replacement"].encode("utf-16-le") + units[2 * edit["end"] :]
+    return {**texts, edit["target"]: changed.decode("utf-16-le")}
+
+
+def test_a_view_has_every_part(look):
+    view = look()
+    assert view["error"] is None
+    assert [item["label"] for item in view["labels"]["items"]] == ["positive", "negative"]
+    assert sum(item["probability"] for item in view["labels"]["items"]) == pytest.approx(1)
+    assert view["template"]["kind"] == "cloze" and view["template"]["slots"] == ["text"]
+    assert view["reading"]["used"] == len(view["reading"]["pieces"])
+    assert 0 < view["words"]["mass_outside"] < 1
+    marked = {token["text"] for token in view["vocabulary"]["columns"][0]["tokens"] if token["label"]}
+    assert {"great", "good"} <= marked
+
+
+def test_a_word_of_several_pieces_is_explained_with_its_pieces(look):
+    humdrum = look()["verbalizer"]["labels"][1]["words"][1]
+    assert humdrum["pieces"] == ["hum", "##drum"] and "2 masks" in humdrum["note"]
+
+
+def test_removing_and_adding_words_by_edits(look):
+    view = look()
+    words = view["verbalizer"]["labels"][1]["words"]
+    texts = apply({"verbalizer": STATE["verbalizer"]}, words[0]["remove"])
+    assert texts["verbalizer"] == "positive: great, good\nnegative: humdrum"
+    add = view["verbalizer"]["labels"][0]["add"]
+    edit = {"target": "verbalizer", "start": add["at"], "end": add["at"], "replacement": add["prefix"] + "fine"}
+    assert apply({"verbalizer": STATE["verbalizer"]}, edit)["verbalizer"].startswith("positive: great, good, fine\n")
+
+
+def test_positions_count_as_browsers_do_behind_an_emoji(look):
+    verbalizer = "positive: 😀, good\nnegative: bad"
+    view = look(verbalizer=verbalizer)
+    remove = view["verbalizer"]["labels"][0]["words"][1]["remove"]
+    assert apply({"verbalizer": verbalizer}, remove)["verbalizer"] == "positive: 😀\nnegative: bad"
+    broken = look(template="😀 {text} [MASQUE]")["error"]
+    units = "😀 {text} [MASQUE]".encode("utf-16-le")
+    assert units[2 * broken["start"] : 2 * broken["end"]].decode("utf-16-le") == "[MASQUE]"
+
+
+def test_every_fix_of_a_notice_gives_a_text_that_parses(look):
+    verbalizer = "positive: great, Great, ☃\nnegative:\nother: great, fine"
+    view = look(verbalizer=verbalizer)
+    fixes = [fix for notice in view["verbalizer"]["notices"] for fix in notice["fixes"]]
+    assert len(fixes) >= 4
+    for fix in fixes:
+        changed = apply({"template": STATE["template"], "verbalizer": verbalizer}, fix["edit"])
+        after = look(**changed)
+        assert after["error"] is None or after["error"]["target"] == "verbalizer"
+        assert len(after["verbalizer"]["notices"]) < len(view["verbalizer"]["notices"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "target", "shown"),
+    [
+        ({"template": "{text} It was"}, "template", set()),
+        ({"verbalizer": "positive great, good"}, "verbalizer", {"vocabulary", "reading", "template"}),
+        ({"verbalizer": "positive:\nnegative: bad"}, "verbalizer", {"vocabulary", "reading", "verbalizer"}),
+        ({"fields": {"text": "x" * 30_000}}, "fields", {"template", "verbalizer"}),
+        ({"options": {"calibration": "magic"}}, "options", {"vocabulary", "template"}),
+        ({"model": "/etc"}, "model", set()),
+        ({"model": "somebody/some-model"}, "model", set()),
+    ],
+)
+def test_an_error_names_its_place_and_leaves_the_rest_standing(look, changes, target, shown):
+    for language in ("en", "zh"):
+        view = look(language, **changes)
+        assert view["error"]["target"] == target and view["error"]["message"]
+        assert all(view[part] is not None for part in shown)
+
+
+@pytest.mark.parametrize("state", [None, 3, [], {"template": 7, "fields": [], "options": "x"}, {"fields": {"text": None}}])
+def test_anything_a_browser_sends_is_answered(services, state):
+    view = asyncio.run(services.live(state, "en", "fuzz"))
+    assert view["error"]["message"]
+
+
+def test_a_missing_field_is_empty_text_on_the_page(look):
+    assert look(fields={})["labels"]["items"]
+
+
+def test_without_a_verbalizer_the_page_invites_one(look):
+    view = look(verbalizer="")
+    assert view["labels"]["message"] and view["labels"]["figure"] is None and view["vocabulary"]["columns"]
+
+
+def test_openprompt_is_understood_and_can_be_converted(look):
+    source = '{"placeholder": "text"} It was {"mask"}.'
+    view = look(template=source)
+    (notice,) = view["template"]["notices"]
+    assert apply({"template": source}, notice["fixes"][0]["edit"])["template"] == STATE["template"]
+    assert view["labels"]["items"] == look()["labels"]["items"]
+
+
+def test_clicking_a_token_needs_a_word_that_is_that_token(look):
+    tokens = look(template="{text} I like look[MASK]", options={"top_k": 50})["vocabulary"]["columns"][0]["tokens"]
+    for token in tokens:
+        assert (token["word"] is None) != (token["why"] is None)
+        assert not (token["piece"].startswith("##") and token["word"])
+
+
+def test_the_steps_can_be_recomputed_by_hand(look):
+    rows = look()["steps"]["rows"]
+    label = None
+    for row in reversed(rows):
+        if row["kind"] == "total":
+            total = float(row["cells"]["score"])
+        elif row["kind"] == "label":
+            score = float(row["cells"]["score"])
+            assert row["cells"]["share"] == f"{score / total:.1%}"
+            values = [float(value) for value in row["how"].removeprefix("mean of ").split(", ")]
+            assert score == pytest.approx(sum(values) / len(values), rel=2e-3)
+            label = values
+        else:
+            assert float(row["cells"]["score"]) in label
+            assert 2.718281828 ** float(row["cells"]["log"].replace("−", "-")) == pytest.approx(
+                float(row["cells"]["score"]), rel=2e-3
+            )
+
+
+def test_the_gallery_answers_without_errors_in_both_languages(services):
+    examples = services.examples("zh")
+    assert len(examples) >= 12 and examples[0]["language"] == "zh"
+    for language in ("en", "zh"):
+        for example in services.examples(language):
+            view = asyncio.run(services.live(example["state"], language, "gallery"))
+            assert view["error"] is None, example["id"]
+            assert example["title"] and example["description"]
+
+
+def test_the_gallery_covers_what_a_class_needs():
+    from playground.gallery import examples
+
+    templates = [example.template for example in examples()]
+    assert any(not example.verbalizer for example in examples())
+    assert any(template.endswith("[MASK]") for template in templates)
+    assert any("[MASK][MASK]" in template for template in templates)
+    assert any(len(example.fields) == 2 for example in examples())
+    assert len({example.id for example in examples()}) == len(templates)

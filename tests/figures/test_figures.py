@@ -1,0 +1,86 @@
+"""Figures: the data is right, Plotly accepts the drawing, a user's text stays text."""
+
+from __future__ import annotations
+
+import math
+
+import plotly.graph_objects as go
+import pytest
+
+from playground.figures import labels, words
+from playground.figures.style import percent
+from playground.results import LabelScore, Prediction, Reading, Token, WordScore
+
+
+def word(label: str, text: str, p: float, pieces: tuple[str, ...] = ()) -> WordScore:
+    value = math.log(p)
+    return WordScore(label, text, pieces or (text,), ((text, value),), value, value, None, value)
+
+
+def prediction(*scores: WordScore, outside: float | None = 0.4, reason: str | None = None) -> Prediction:
+    names = list(dict.fromkeys(score.label for score in scores))
+    spread = tuple(LabelScore(name, 0.0, 1 / len(names)) for name in names)
+    token = Token(1, "x", "x", -1.0)
+    return Prediction(
+        "m", "masked", "cloze", spread, scores, (), ((token,),), outside, reason, Reading((), 512, ())
+    )
+
+
+def plotly_accepts(figure: dict) -> None:
+    """Plotly's own validation, colours of the page put in."""
+
+    def resolve(node):
+        if isinstance(node, dict):
+            return {key: resolve(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [resolve(value) for value in node]
+        if isinstance(node, str) and node.startswith("var("):
+            return 15 if "size" in node else "Arial" if node in ("var(--pp-font)", "var(--pp-mono)") else "#123456"
+        return node
+
+    go.Figure(resolve(figure))
+
+
+def test_masses_and_outside_sum_to_one():
+    bars = words.word_bars(prediction(word("a", "x", 0.3), word("a", "y", 0.1), word("b", "z", 0.2)))
+    assert [mass for *_, mass in bars.masses] == pytest.approx([0.4, 0.2])
+    assert sum(mass for *_, mass in bars.masses) + bars.outside == pytest.approx(1)
+
+
+def test_a_word_under_two_labels_and_a_word_of_two_pieces_add_no_mass():
+    shared = prediction(word("a", "x", 0.3), word("b", "x", 0.3), word("b", "yz", 0.2, ("y", "##z")), outside=0.7)
+    assert [mass for *_, mass in words.word_bars(shared).masses] == pytest.approx([0.3, 0.0])
+
+
+def test_whole_sentences_are_shown_as_shares():
+    whole = prediction(word("a", "x", 1e-30), word("b", "y", 3e-30), outside=None, reason="whole_sentence")
+    bars = words.word_bars(whole)
+    assert [bar.share for bar in bars.words] == pytest.approx([0.25, 0.75]) and bars.relative and not bars.masses
+
+
+def test_drawings_are_valid_plotly_and_say_their_height():
+    many = prediction(*(word(f"label {i}", f"w{i}", 0.01) for i in range(12)), outside=0.88)
+    for figure in (labels.draw(labels.label_bars(many)), words.draw(words.word_bars(many), "all other words")):
+        plotly_accepts(figure)
+        assert figure["layout"]["meta"]["height"] > 0
+
+
+def test_from_the_ninth_label_colours_repeat_with_a_pattern():
+    many = prediction(*(word(f"label {i}", f"w{i}", 0.01) for i in range(12)), outside=0.88)
+    marker = labels.draw(labels.label_bars(many))["data"][1]["marker"]
+    assert marker["color"][0] == marker["color"][8]
+    assert not any(marker["pattern"]["shape"][:8]) and all(marker["pattern"]["shape"][8:])
+
+
+def test_typed_markup_is_escaped_everywhere():
+    evil = '<a href="javascript:alert(1)">&x</a>'
+    shown = prediction(word(evil, evil, 0.3), word("b", "y", 0.3))
+    for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), "rest")):
+        assert "<a" not in str(figure) and "&lt;a" in str(figure)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.7136, "71.4%"), (1.0, "100.0%"), (0.0032, "0.32%"), (4.1e-7, "4.1e-07"), (0, "0%")]
+)
+def test_percentages_for_people(value, text):
+    assert percent(value) == text

@@ -1,0 +1,58 @@
+"""The app as a user starts it: `python app.py` in a process of its own, models offline."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 90.0  # seconds; a loaded machine starts slowly
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address, and how long it took to answer."""
+
+    url: str
+    seconds_to_start: float
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(*flags: str, **environment: str) -> Iterator[Server]:
+    """Start the app, wait until it answers, and stop it at the end."""
+    url = f"http://127.0.0.1:{(port := _free_port())}"
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--port", str(port), *flags],
+        cwd=ROOT,
+        env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(url, timeout=5).read()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() - started > PATIENCE:
+                    raise RuntimeError("the app did not start") from None
+                time.sleep(0.1)
+        yield Server(url, time.monotonic() - started)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
