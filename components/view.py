@@ -30,10 +30,10 @@ def units(text: str, at: int | None) -> int | None:
 
 def error_view(error: PlaygroundError, texts: dict[str, str], language: str) -> dict[str, Any]:
     """The message and, where there is one, the place in the user's text."""
-    text = texts.get(error.target, "")
+    text = texts.get(error.place, "")
     return {
         "message": error.message(language),
-        "target": error.target,
+        "target": error.place,
         "start": units(text, error.start),
         "end": units(text, error.end),
     }

@@ -1,7 +1,7 @@
 """Everything that can go wrong and is the user's to know, as one tree.
 
 An error carries a code and the values of its message; `i18n` turns the two into
-a sentence in the user's language. `target` says beside which input a page shows
+a sentence in the user's language. `place` says beside which input a page shows
 it, `start` and `end` which characters caused it. Programming mistakes are not
 here: they stay ordinary Python exceptions.
 """
@@ -24,6 +24,12 @@ class PlaygroundError(Exception):
         self.start = start
         self.end = end
         self.values = values
+        self.place: str = self.target
+
+    def beside(self, place: str) -> PlaygroundError:
+        """This error, shown beside another input than its kind says, without a position."""
+        self.place, self.start, self.end = place, None, None
+        return self
 
     @property
     def key(self) -> str:

@@ -15,6 +15,15 @@ function place() {
   bubble.style.top = `${below ? box.bottom + 6 : box.top - own.height - 6}px`;
 }
 
+/* Arrow keys go through a menu's items. */
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const items = [...bubble.querySelectorAll("[role=menuitem]")];
+  if (!step || !items.length) return;
+  event.preventDefault();
+  items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+}
+
 export function closeBubble({ refocus = false } = {}) {
   if (!owner) return;
   const was = owner;
@@ -34,7 +43,8 @@ export function openBubble(anchor, content, { pin = true, role = "tooltip" } = {
     addEventListener("pointerdown", (event) => {
       if (owner && !bubble.contains(event.target) && !owner.contains(event.target)) closeBubble();
     });
-    addEventListener("scroll", () => closeBubble(), { passive: true });
+    addEventListener("scroll", () => owner && place(), { passive: true, capture: true });
+    bubble.addEventListener("keydown", walk);
   }
   // Inside an open dialog the bubble must be its child: a dialog lies above everything else.
   const home = anchor.closest("dialog") ?? document.querySelector(".gradio-container") ?? document.body;

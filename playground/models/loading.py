@@ -61,6 +61,8 @@ def load(folder: Path, id: str, revision: str, *, gguf: str | None = None, conte
         raise ModelError("not_loadable", id=id) from error
     finally:
         transformers.logging.set_verbosity(verbosity)
+    if model.config.is_encoder_decoder:
+        raise ModelError("not_a_language_model", id=id, family=model.config.model_type)
     missing = sorted(report["missing_keys"]) if not gguf else []
     if missing:
         raise ModelError("missing_weights", id=id, names=", ".join(missing[:4]), count=len(missing))
@@ -85,8 +87,6 @@ def _check(folder: Path, id: str) -> Literal["masked", "causal"]:
     if family not in MODEL_FOR_MASKED_LM_MAPPING_NAMES and family not in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
         code = "remote_code" if "auto_map" in config else "not_a_language_model"
         raise ModelError(code, id=id, family=family)
-    if config.get("is_encoder_decoder"):
-        raise ModelError("not_a_language_model", id=id, family=family)
     architectures = " ".join(map(str, config.get("architectures") or []))
     if "ForMaskedLM" in architectures:
         return "masked"

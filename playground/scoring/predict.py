@@ -130,22 +130,27 @@ def _prior_prompts(task: Task, model: LanguageModel) -> list[tuple[Template, dic
                 raise TemplateError("no_slot_to_calibrate")
             return [(task.template, dict.fromkeys(slots, text)) for text in options.content_free]
         case "pmi":
-            domain = parse(options.domain, model.tokenizer.mask_token) if options.domain else task.template
-            domain = _like(domain, task.template)
+            domain = _domain(task, model)
             return [(domain, dict.fromkeys(domain.slots, ""))]
     return []
 
 
-def _like(domain: Template, template: Template) -> Template:
-    """The domain prompt, its mask run and the space before it as the template's.
+def _domain(task: Task, model: LanguageModel) -> Template:
+    """PMI's domain prompt, asking for words of the template's run length.
 
-    The words' pieces were read off the template's mask, so the domain prompt must
-    ask for the same ones.
+    A causal LM scores prefix and cloze prompts in different ways, so there both
+    must be of one kind.
     """
-    if domain.kind != template.kind:
-        raise TemplateError("domain_kind", kind=template.kind)
+    if not task.options.domain:
+        return task.template
+    try:
+        domain = parse(task.options.domain, model.tokenizer.mask_token)
+        if model.kind == "causal" and domain.kind != task.template.kind:
+            raise TemplateError("domain_kind", kind=task.template.kind)
+    except TemplateError as error:
+        raise error.beside("options") from None
     parts = list(domain.parts)
-    parts[domain.mask] = replace(parts[domain.mask], count=template.run_length)
+    parts[domain.mask] = replace(parts[domain.mask], count=task.template.run_length)
     return Template(tuple(parts))
 
 

@@ -100,6 +100,7 @@ def test_every_fix_of_a_notice_gives_a_text_that_parses(look):
         ({"verbalizer": "positive:\nnegative: bad"}, "verbalizer", {"vocabulary", "reading", "verbalizer"}),
         ({"fields": {"text": "x" * 30_000}}, "fields", {"template", "verbalizer"}),
         ({"options": {"calibration": "magic"}}, "options", {"vocabulary", "template"}),
+        ({"options": {"calibration": "pmi", "domain": "It was"}}, "options", {"template", "verbalizer"}),
         ({"model": "/etc"}, "model", set()),
         ({"model": "somebody/some-model"}, "model", set()),
     ],

@@ -65,7 +65,7 @@ def test_a_vocabulary_word_is_a_label_word_of_that_piece(tokenizers, kind, leadi
     ours, plain = tokenizers(kind).ours, tokenizers(kind).plain
     words = {id: ours.word(id, leading, start) for id in range(len(plain))}
     found = {id: word for id, word in words.items() if word is not None}
-    assert len(found) > 40
+    assert len(found) > 25
     assert all(ours.word_ids(word, leading, start) == (id,) for id, word in found.items())
     assert not set(found) & set(plain.all_special_ids)
     assert "great" in found.values() or not (leading or kind == "wordpiece")
