@@ -18,7 +18,18 @@ from components.widgets.base import ASSETS, SCRIPTS, serve_assets
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
 #: `css=`, and a link could arrive after the first paint.
-SHEETS = ("tokens.css", "shell.css", "editor.css", "views.css", "dialog.css", "layout.css")
+SHEETS = (
+    "tokens.css",
+    "shell.css",
+    "header.css",
+    "boxes.css",
+    "verbalizer.css",
+    "notices.css",
+    "options.css",
+    "views.css",
+    "dialog.css",
+    "layout.css",
+)
 
 
 class FreshScripts:

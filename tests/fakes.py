@@ -171,7 +171,6 @@ def tiny_model(family: str, tokenizer: Any, *, headless: bool = False) -> Any:
 def tiny_checkpoint(family: str, folder: Path, *, headless: bool = False) -> Path:
     """A random model and its trained tokenizer, saved as a hub checkpoint would be."""
     tokenizer = _TOKENIZERS[family]()
-    tokenizer.model_max_length = READS
     tiny_model(family, tokenizer, headless=headless).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder

@@ -1,6 +1,7 @@
 /* One bubble beside whatever asks for it: explanations, and the small menus of tokens.
    Works by click, focus and hover; Escape, leaving or clicking elsewhere closes it. */
 import { h } from "./dom.js";
+import { t } from "./strings.js";
 
 let bubble = null;
 let owner = null;
@@ -75,5 +76,5 @@ export function explains(button, content) {
 
 /* The round question mark beside a term. */
 export function helpMark(term, text) {
-  return explains(h("button", { type: "button", class: "pp-help", "aria-label": term }, "?"), () => text);
+  return explains(h("button", { type: "button", class: "pp-help", "aria-label": t("explain", { term }) }, "?"), () => text);
 }

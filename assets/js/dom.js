@@ -53,5 +53,3 @@ export function paintSwatch(node, index) {
   node.style.setProperty("--pp-colour", none ? "var(--pp-outside)" : `var(--pp-label-${index % 8})`);
   node.classList.toggle("pp-patterned", !none && index >= 8);
 }
-
-export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

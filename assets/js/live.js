@@ -10,12 +10,17 @@ export function startLive(send, first) {
   let timer = 0;
   let watchdog = 0;
 
+  const wait = (waiting) => document.documentElement.classList.toggle("pp-waiting", waiting);
+  const silent = (silence) => {
+    wait(silence);
+    announce("silence", silence);
+  };
   const go = () => {
     clearTimeout(timer);
     revision += 1;
     send({ ...page.state, rev: revision });
     clearTimeout(watchdog);
-    watchdog = setTimeout(() => announce("silence", true), PATIENCE);
+    watchdog = setTimeout(() => silent(true), PATIENCE);
   };
 
   on("state", ({ discrete }) => {
@@ -24,13 +29,12 @@ export function startLive(send, first) {
   });
   on("answer", (answer) => {
     if (answer.rev === 0) return;
-    document.documentElement.classList.remove("pp-waiting");
     if (answer.rev >= revision) clearTimeout(watchdog);
-    announce("silence", false);
+    silent(false);
   });
   if (first) {
     // What was restored is not what the baked-in answer is about: dim that until the first one.
-    document.documentElement.classList.add("pp-waiting");
+    wait(true);
     go();
   }
   return go;

@@ -29,16 +29,16 @@ function mountPart(kind, { element, props, watch }) {
   card.dataset.testid = `view-${kind}`;
   const update = parts[kind](card);
   let shown = -1;
-  const take = () => {
-    const value = plain(props.value);
+  const take = (value) => {
     if (!value || value.rev < shown) return;
     shown = value.rev;
     card.dataset.answer = String(value.rev);
     card.classList.toggle("pp-stale", value.stale);
     if (value.part) update(value.part);
   };
-  watch("value", take);
-  take();
+  watch("value", () => take(plain(props.value)));
+  take(plain(props.first));
+  take(plain(props.value));
 }
 
 function mountFeed({ element, props, watch }) {

@@ -1,5 +1,4 @@
 /* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
-import { reducedMotion } from "./dom.js";
 import { on } from "./store.js";
 
 const CONFIG = { displayModeBar: false };
@@ -50,7 +49,9 @@ export function plot(host) {
     const { data, layout } = resolve(drawn, getComputedStyle(document.body));
     enlarge(layout);
     layout.width = host.clientWidth;
-    layout.transition = reducedMotion() ? { duration: 0 } : { duration: 150, easing: "cubic-in-out" };
+    // Plotly's own transition leaves the names of an axis where they were when the margin changes;
+    // the style sheet lets the bars glide instead.
+    delete layout.transition;
     host.style.height = `${layout.height}px`;
     await lib.react(host, data, layout, CONFIG);
     host.dataset.rev = String(Number(host.dataset.rev) + 1);

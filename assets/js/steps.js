@@ -3,6 +3,8 @@ import { explains, helpMark } from "./bubble.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "./dom.js";
 import { t } from "./strings.js";
 
+const WIDE = 4; // more columns than these take the whole width
+
 function fillRow(row, item, columns) {
   row.className = `pp-step-${item.kind}`;
   keyed(
@@ -27,7 +29,9 @@ export function stepsPart(card) {
   card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("steps.title")), helpMark(t("steps.title"), t("steps.help"))), h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("steps.title") }, table), formulas, notes);
   let keys = "";
   return (part) => {
-    const columns = part.columns;
+    // A column in which nothing is written (pieces, when every word is one) only takes space.
+    const columns = part.columns.filter(({ key }) => part.rows.some((row) => row.cells[key]));
+    card.classList.toggle("pp-wide", columns.length > WIDE);
     const now = JSON.stringify(columns);
     if (now !== keys) {
       // Other columns mean another table: cells are not carried over.

@@ -66,6 +66,10 @@ export function edit(find) {
 export function receive(answer) {
   if (page.answer && answer.rev < page.answer.rev) return;
   const before = page.answer;
+  // No text is no error: a verbalizer to be begun.
+  if (!answer.verbalizer && !answer.of.verbalizer.trim()) {
+    answer.verbalizer = { labels: [], notices: [], add_label: { at: answer.of.verbalizer.length, prefix: "" } };
+  }
   page.answer = {
     ...answer,
     // The last good picture stays: the boxes are only redrawn from what could be understood.

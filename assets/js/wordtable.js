@@ -109,9 +109,13 @@ export function wordTable() {
   const add = giver("pp-add pp-add-label", t("verbalizer.add_label"), (name) => addLabel(name));
   add.dataset.testid = "add-label";
   const invitation = h("p", { class: "pp-quiet", hidden: true }, t("verbalizer.empty"));
+  const node = h("div", { class: "pp-table", data: { testid: "verbalizer-table" } }, rows, invitation, add);
   return {
-    node: h("div", { class: "pp-table", data: { testid: "verbalizer-table" } }, rows, invitation, add),
+    node,
     update(verbalizer) {
+      // One width for all names, wide enough for most: 6 to 15 letters, a Chinese one counting twice.
+      const widths = verbalizer.labels.map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.7 : 1), 0));
+      node.style.setProperty("--pp-name", String(Math.min(15, Math.max(6, ...widths))));
       show(invitation, verbalizer.labels.length === 0);
       keyed(rows, verbalizer.labels, (label) => label.index, createRow, fillRow);
     },

@@ -41,49 +41,50 @@ class AnswerFeed(Widget):
         super().__init__(value, elem_id="pp-feed")
 
 
-class LabelsView(Widget):
+class PartView(Widget):
+    """One part of the answer.
+
+    `first` repeats the first value: a script that arrives after an answer without this part (the
+    restored text had an error, say) still has a picture to show.
+    """
+
+    plotly = False
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        head = plotly_head() if self.plotly else None
+        super().__init__(value, elem_id=f"pp-{self.kind}", head=head, first=value)
+
+
+class LabelsView(PartView):
     """The distribution over labels: the largest thing on the page."""
 
     kind = "labels"
-
-    def __init__(self, value: dict[str, Any]) -> None:
-        super().__init__(value, elem_id="pp-labels", head=plotly_head())
+    plotly = True
 
 
-class WordsView(Widget):
+class WordsView(PartView):
     """Where the model's probability goes: the label words and everything outside them."""
 
     kind = "words"
-
-    def __init__(self, value: dict[str, Any]) -> None:
-        super().__init__(value, elem_id="pp-words", head=plotly_head())
+    plotly = True
 
 
-class VocabularyView(Widget):
+class VocabularyView(PartView):
     """The likeliest tokens at each mask; a click offers a token to the verbalizer."""
 
     kind = "vocabulary"
 
-    def __init__(self, value: dict[str, Any]) -> None:
-        super().__init__(value, elem_id="pp-vocabulary")
 
-
-class StepsView(Widget):
+class StepsView(PartView):
     """How the number came about, as a table that can be recomputed by hand."""
 
     kind = "steps"
 
-    def __init__(self, value: dict[str, Any]) -> None:
-        super().__init__(value, elem_id="pp-steps")
 
-
-class ReadingView(Widget):
+class ReadingView(PartView):
     """What the model reads: the pieces, how many of the limit, and what was cut."""
 
     kind = "reading"
-
-    def __init__(self, value: dict[str, Any]) -> None:
-        super().__init__(value, elem_id="pp-reading")
 
 
 #: The widget of each part, in the order of `PARTS`.

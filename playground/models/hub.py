@@ -6,12 +6,14 @@ read. The files are named here, so its online conversion service is never asked.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from huggingface_hub import constants, snapshot_download
 from huggingface_hub.errors import (
+    DryRunError,
     GatedRepoError,
     HFValidationError,
     LocalEntryNotFoundError,
@@ -38,20 +40,33 @@ FILES = (
 Progress = Callable[[float], None]
 
 
-class _Bar(tqdm):
-    """Hands the share of bytes on disk to a function instead of drawing it."""
+class _Share:
+    """Tells a function how much of `size` bytes there is, only ever more."""
 
-    def __init__(self, *args: object, report: Progress, **kwargs: object):
-        self._report = report if kwargs.get("unit") == "B" else lambda share: None
+    def __init__(self, size: int, report: Progress):
+        self._size, self._report, self._best = size, report, 0.0
+        self._guard = threading.Lock()
+
+    def __call__(self, done: float) -> None:
+        with self._guard:
+            share = min(1.0, done / self._size) if self._size else 0.0
+            if share > self._best:
+                self._best = share
+                self._report(share)
+
+
+class _Bar(tqdm):
+    """Draws nothing; one that counts bytes hands their number to a function."""
+
+    def __init__(self, *args: object, counted: Callable[[float], None], **kwargs: object):
+        self._counted = counted if kwargs.get("unit") == "B" else lambda done: None
         kwargs["disable"] = True
         super().__init__(*args, **kwargs)
         self.done = 0
-        self.total = kwargs.get("total") or 0
 
     def update(self, n: float | None = 1) -> None:
         self.done += n or 0
-        if self.total:
-            self._report(min(1.0, self.done / self.total))
+        self._counted(self.done)
 
 
 def fetch(id: str, revision: str | None, size_limit: int, report: Progress = lambda share: None) -> tuple[Path, str]:
@@ -62,9 +77,11 @@ def fetch(id: str, revision: str | None, size_limit: int, report: Progress = lam
     """
     get = partial(snapshot_download, id, revision=revision, allow_patterns=FILES, ignore_patterns=["*/*"])
     try:
-        if not constants.is_offline_mode():
-            _check(id, get(dry_run=True), size_limit)
-        folder = Path(get(tqdm_class=partial(_Bar, report=report)))
+        files = None if constants.is_offline_mode() else _dry_run(get)
+        if files is not None:
+            _check(id, files, size_limit)
+        size = sum(file.file_size or 0 for file in files or () if file.will_download)
+        folder = Path(get(tqdm_class=partial(_Bar, counted=_Share(size, report))))
     except GatedRepoError:
         raise ModelError("gated", id=id) from None
     except RevisionNotFoundError:
@@ -76,6 +93,16 @@ def fetch(id: str, revision: str | None, size_limit: int, report: Progress = lam
     except OSError:
         raise ModelError("unreachable", id=id) from None
     return folder, folder.name
+
+
+def _dry_run(get: Callable) -> list | None:
+    """The files to expect; `None` where the hub does not answer, so that the cache may."""
+    try:
+        return get(dry_run=True, tqdm_class=partial(_Bar, counted=lambda done: None))
+    except DryRunError as error:
+        if isinstance(error.__cause__, (RepositoryNotFoundError, RevisionNotFoundError)):
+            raise error.__cause__ from None
+        return None
 
 
 def _check(id: str, files: list, size_limit: int) -> None:

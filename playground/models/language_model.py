@@ -105,7 +105,8 @@ class LanguageModel:
             inputs["inputs_embeds"] = self._embed(inputs.pop("input_ids"), rows)
         if self.kind == "causal":
             inputs["use_cache"] = False
-        self._wanted = torch.tensor([i * width + p for i, row in enumerate(rows) for p in row.positions])
+        wanted = [i * width + p for i, row in enumerate(rows) for p in row.positions]
+        self._wanted = torch.tensor(wanted, dtype=torch.long)
         try:
             logits = self._model(**inputs).logits[0]
         finally:

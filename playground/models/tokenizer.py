@@ -54,8 +54,10 @@ class PromptTokenizer:
             if token["special"]:
                 token["content"] = _spelling(token["id"])
         _rename_pieces(description["model"], {old: _spelling(id) for old, id in renamed.items()})
-        # Longest first, so that a spelling inside another is not taken for it.
-        self._spellings = sorted(((old, _spelling(id)) for old, id in renamed.items()), key=lambda p: -len(p[0]))
+        # Longest first, so that a spelling inside another is not taken for it. A mask is
+        # never meant by literal text: `[[MASK]` is how a template says that it is none.
+        meant = {old: _spelling(id) for old, id in renamed.items() if id != self.mask_id}
+        self._spellings = sorted(meant.items(), key=lambda pair: -len(pair[0]))
         self._guarded = _build(description)
         within = _without_word_prefix(description)
         self._within = self._guarded if within == description else _build(within)

@@ -51,6 +51,13 @@ def test_the_owners_limit_bounds_a_long_context(checkpoint):
     assert load(checkpoint("llama"), "llama", "1", context_limit=40).max_length == 40
 
 
+def test_the_tokenizers_own_limit_counts_too(checkpoint, tmp_path):
+    copy = changed(checkpoint("bert"), tmp_path)
+    path = copy / "tokenizer_config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "model_max_length": 24}))
+    assert load(copy, "x", "1").max_length == 24
+
+
 @pytest.mark.parametrize("family", ["bert", "roberta", "albert", "distilbert", "modernbert", "deberta-v2", "llama"])
 def test_a_missing_lm_head_is_refused_by_name(tmp_path, family):
     error = refused(tiny_checkpoint(family, tmp_path, headless=True))

@@ -186,3 +186,18 @@ def test_cutting_touches_only_the_ends_of_slots(tokenizers, kind, a, b, limit, r
     assert len(prompt.mask) == 2
     if len(encode(template, fields, ours, PLENTY).ids) + reserve <= limit:
         assert prompt.reading.cuts == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_escaped_mask_is_no_second_answer_position(tokenizers, kind):
+    spelling = tokenizers(kind).plain.mask_token
+    prompt = encode(parse(escaped(f"Write {spelling} here: ") + "[MASK]."), {}, tokenizers(kind).ours, PLENTY)
+    assert prompt.ids.count(tokenizers(kind).plain.mask_token_id) == 1
+
+
+@pytest.mark.parametrize("kind", ["byte_bpe", "byte_bpe_bare", "unigram"])
+def test_a_slot_whose_token_begins_elsewhere_is_cut_too(tokenizers, kind):
+    template, ours = parse("x{a}y [MASK]"), tokenizers(kind).ours
+    room = len(encode(template, {"a": ""}, ours, PLENTY).ids)
+    assert len(encode(template, {"a": " "}, ours, PLENTY).ids) > room
+    assert encode(template, {"a": " "}, ours, room).texts == {"a": ""}

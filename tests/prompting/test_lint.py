@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.i18n import LANGUAGES, translate
 from playground.prompting import verbalizer
 from playground.prompting.lint import lint
 from playground.prompting.template import parse
@@ -75,6 +76,15 @@ def test_a_fix_removes_its_finding(tokenizers, code, fix):
     assert texts[edit.target] != text
     after = found(texts["verbalizer"], texts["template"], tokenizer)
     assert (code, finding.label, finding.word) not in after
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_findings_and_fixes_have_every_value_of_their_sentences(tokenizers, language, code):
+    for finding in findings(*cases(tokenizers)[code]):
+        assert translate(language, f"lint.{finding.code}", **finding.values)
+        for name, edit in finding.fixes:
+            assert translate(language, f"fix.{name}", **{**finding.values, "replacement": edit.replacement})
 
 
 def test_nothing_to_say_of_good_words(tokenizers):

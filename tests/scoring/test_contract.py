@@ -80,10 +80,11 @@ def test_causal_cloze_by_the_whole_sentence(tiny, family):
 @pytest.mark.parametrize("family", CAUSAL)
 def test_a_causal_prompt_that_begins_with_the_mask(tiny, family):
     it = tiny(family)
-    expected = {}
+    plain, expected = it.tokenizer, {}
+    start = plain.eos_token_id if plain.bos_token_id is None else plain.bos_token_id
     for word in ("great", "Apple"):
-        target = it.tokenizer.encode(f"{word} is a good book.", add_special_tokens=False)
-        output = reference.log_probs(it.plain, [it.tokenizer.bos_token_id, *target])
+        target = plain.encode(f"{word} is a good book.", add_special_tokens=False)
+        output = reference.log_probs(it.plain, [start, *target])
         expected[word] = sum(output[i, id].item() for i, id in enumerate(target))
     assert scores(it.ours, "[MASK] is a good book.", {}, tuple(expected)) == pytest.approx(expected, **CLOSE)
 
