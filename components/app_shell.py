@@ -8,13 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components import api
 from components.pages import play
 from components.theme import theme
-from components.widgets.base import ASSETS, SCRIPTS, serve_assets
+from components.widgets.base import ASSETS, SCRIPTS, routes
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
 #: `css=`, and a link could arrive after the first paint.
@@ -32,25 +30,6 @@ SHEETS = (
 )
 
 
-class FreshScripts:
-    """ASGI middleware: browsers must ask again for our scripts, else an update mixes old and new."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "/assets/js/" not in scope["path"]:
-            await self.app(scope, receive, send)
-            return
-
-        async def with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"cache-control", b"no-cache")]
-            await send(message)
-
-        await self.app(scope, receive, with_header)
-
-
 def head() -> str:
     """Style sheets, and the few lines that must run before anything is painted."""
     first = (SCRIPTS / "first.js").read_text(encoding="utf-8")
@@ -60,7 +39,6 @@ def head() -> str:
 
 def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
     """The Blocks with the English page at `/` and the Chinese one at `/zh`, and launch's arguments."""
-    serve_assets()
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
         api.build(services)
@@ -72,6 +50,6 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [Middleware(FreshScripts)]},
+        "app_kwargs": {"routes": routes()},
     }
     return demo, options

@@ -80,9 +80,15 @@ def _fill(draft: _Draft, state: State, model: Any, cache: PriorCache, field_limi
         draft.options = Options.from_mapping(state.options)
     except OptionsError as error:
         draft.error = error
-    draft.template = read_template(state.template, model)
+    broken: VerbalizerError | None = None
     try:
         draft.verbalizer = verbalizers.parse(state.verbalizer)
+    except VerbalizerError as error:
+        broken = error
+    draft.template = read_template(state.template, model)
+    try:
+        if broken:
+            raise broken
         if draft.verbalizer:
             draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.kind)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
@@ -116,12 +122,11 @@ def _view(draft: _Draft, state: State, language: str, model: Any, card: dict[str
     }
     if template:
         answer["template"] = view.template_view(template, texts, draft.findings, model.kind, say)
-        if draft.verbalizer:
-            pieces = {
-                place: [model.tokenizer.piece(id) for id in ids]
-                for place, ids in word_pieces(draft.verbalizer, template, model.tokenizer).items()
-            }
-            answer["verbalizer"] = view.verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
+    if draft.verbalizer:
+        # The table edits the text even while the template cannot be read; then it shows no pieces.
+        found = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
+        pieces = {place: [model.tokenizer.piece(id) for id in ids] for place, ids in found.items()}
+        answer["verbalizer"] = view.verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
     if template and prediction:
         answer["vocabulary"] = view.vocabulary_view(
             prediction,

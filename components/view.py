@@ -15,7 +15,7 @@ from playground.figures import labels as label_figure
 from playground.figures import words as word_figure
 from playground.prompting import openprompt
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
-from playground.prompting.verbalizer import Verbalizer, addition, quote, removal
+from playground.prompting.verbalizer import Verbalizer, addition, label_removal, quote, removal
 from playground.results import Edit, Finding, Prediction
 
 Say = Callable[..., str]
@@ -112,13 +112,23 @@ def verbalizer_view(
                     "text": word.text,
                     "start": units(source, word.start),
                     "end": units(source, word.end),
-                    "pieces": pieces[i, j],
+                    "pieces": pieces.get((i, j), []),
                     "level": found[0].level if found else "ok",
                     "note": _message(found[0], say) if found else None,
                     "remove": edit_view(removal(label, j), texts),
                 }
             )
-        labels.append({"name": label.name, "index": i, "words": words, "add": {"at": units(source, at), "prefix": prefix}})
+        labels.append(
+            {
+                "name": label.name,
+                "index": i,
+                "start": units(source, label.start),
+                "end": units(source, label.name_end),
+                "remove": edit_view(label_removal(verbalizer, i, source), texts),
+                "words": words,
+                "add": {"at": units(source, at), "prefix": prefix},
+            }
+        )
     ending = "" if not source or source.endswith("\n") else "\n"
     ordered = sorted(findings, key=lambda finding: _ORDER[finding.level])
     return {

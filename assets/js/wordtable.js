@@ -24,10 +24,15 @@ function removeWord(index, text) {
   edit((answer) => labelOf(answer, index)?.words.find((word) => word.text === text)?.remove);
 }
 
+/* A label's name as it must stand in the text: quoted where it holds a separator. */
+function quoted(name) {
+  return /[:：,，、"“”「」]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
 function rename(index, name) {
   edit((answer) => {
     const label = labelOf(answer, index);
-    return label && { target: "verbalizer", start: label.start, end: label.end, replacement: name };
+    return label && { target: "verbalizer", start: label.start, end: label.end, replacement: quoted(name) };
   });
 }
 
@@ -106,7 +111,7 @@ function fillRow(row, label) {
 
 export function wordTable() {
   const rows = h("ul", { class: "pp-rows" });
-  const add = giver("pp-add pp-add-label", t("verbalizer.add_label"), (name) => addLabel(name));
+  const add = giver("pp-add pp-add-label", t("verbalizer.add_label"), (name) => addLabel(quoted(name)));
   add.dataset.testid = "add-label";
   const invitation = h("p", { class: "pp-quiet", hidden: true }, t("verbalizer.empty"));
   const node = h("div", { class: "pp-table", data: { testid: "verbalizer-table" } }, rows, invitation, add);

@@ -13,25 +13,39 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SCRIPTS = ASSETS / "js"
 PLOTLY = Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 
 
-def served(path: Path) -> str:
-    """The address of a static file, relative to the page so that a root path in front still works."""
-    return f"gradio_api/file={path.as_posix()}"
+class _Fresh(StaticFiles):
+    """Browsers must ask again for our scripts, else an update mixes old and new."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
-def serve_assets() -> None:
-    """Allow the scripts and the installed plotly.min.js to be fetched; nothing else on disk."""
-    gr.set_static_paths([SCRIPTS, PLOTLY])
+def routes() -> list[BaseRoute]:
+    """Where the page gets its scripts and the installed plotly.min.js: not through Gradio's file
+    route, whose addresses would tell every visitor where the project lies on the disk."""
+
+    async def plotly(request: Request) -> FileResponse:
+        return FileResponse(PLOTLY, headers={"cache-control": "max-age=604800"})
+
+    return [Route("/playground/plotly.js", plotly), Mount("/playground/js", _Fresh(directory=SCRIPTS))]
 
 
 def plotly_head() -> str:
-    """The script tag of the installed Plotly; its version in the address renews the browser's copy."""
-    return f'<script src="{served(PLOTLY)}?v={version("plotly")}"></script>'
+    """The script tag of Plotly, relative to the page so that a root path in front still works; its
+    version in the address renews the browser's copy."""
+    return f'<script src="playground/plotly.js?v={version("plotly")}"></script>'
 
 
 class Widget(gr.HTML):
@@ -59,7 +73,7 @@ class Widget(gr.HTML):
             elem_id=elem_id,
             elem_classes=["pp-widget"],
             head=head,
-            entry=served(SCRIPTS / "main.js"),
+            entry="playground/js/main.js",
             **props,
         )
 

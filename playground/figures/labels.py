@@ -29,13 +29,13 @@ def draw(bars: LabelBars) -> dict[str, Any]:
     """Plotly JSON: a grey track, the bar on it, name to the left, percentage to the right."""
     many = len(bars.names) > 6
     rows = list(range(len(bars.names)))
-    size = font("body" if many else "label")
+    size = "body" if many else "label"
     names = [escape(name) for name in bars.names]
     percentages = [f"{probability:.1%}" for probability in bars.probabilities]
     y_axis = {
         "tickvals": rows,
         "ticktext": [escape(shorten(name)) + "  " for name in bars.names],
-        "tickfont": size,
+        "tickfont": font(size, 600),
         "range": [len(rows) - 0.5, -0.5],
         "automargin": True,
         "fixedrange": True,
@@ -69,7 +69,7 @@ def draw(bars: LabelBars) -> dict[str, Any]:
         "x": [1] * len(rows),
         "text": ["  " + text for text in percentages],
         "textposition": "middle right",
-        "textfont": {**size, "weight": 700},
+        "textfont": font(size, 700),
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -79,6 +79,6 @@ def draw(bars: LabelBars) -> dict[str, Any]:
             (30 if many else 56) * len(rows) + 8,
             xaxis=hidden_axis(range=[0, 1]),
             yaxis=y_axis,
-            margin={"l": 4, "r": 72 if many else 96, "t": 2, "b": 2},
+            margin={"l": 4, "r": 64 if many else 88, "t": 2, "b": 2},
         ),
     }

@@ -47,9 +47,9 @@ def percent(probability: float) -> str:
     return f"{probability:.1e}"
 
 
-def font(size: str, colour: str = "ink") -> dict[str, Any]:
+def font(size: str, weight: int = 400) -> dict[str, Any]:
     """A Plotly font of one of the page's sizes: `label`, `body`, `small`."""
-    return {"family": "var(--pp-font)", "size": f"var(--pp-size-{size})", "color": f"var(--pp-{colour})"}
+    return {"family": "var(--pp-font)", "size": f"var(--pp-size-{size})", "color": "var(--pp-ink)", "weight": weight}
 
 
 def layout(height: int, **more: Any) -> dict[str, Any]:

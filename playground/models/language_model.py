@@ -34,7 +34,7 @@ class Row:
 
 
 class LanguageModel:
-    """A frozen masked or causal LM with its tokenizer.
+    """A frozen masked or causal LM with its tokenizer, for one thread at a time.
 
     Args:
         id: what the user asked for.

@@ -109,7 +109,7 @@ class PromptTokenizer:
         return Tokens(tuple(ids), tuple(owners), tuple(offsets))
 
     def _spell(self, chunk: Chunk) -> str:
-        if chunk.kind == "mask" and self.mask_id is not None:
+        if chunk.kind == "mask" and chunk.placeholders and self.mask_id is not None:
             return _spelling(self.mask_id) * chunk.placeholders
         if chunk.placeholders:
             return _PLACEHOLDER * chunk.placeholders

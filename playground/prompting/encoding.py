@@ -17,6 +17,9 @@ from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trig
 from playground.results import Chunk, Cut, Piece, Reading, Tokens
 
 
+_PLACEHOLDERS = {"mask": "[MASK]", "soft": "[SOFT]", "trigger": "[T]"}
+
+
 class Tokenizer(Protocol):
     """What encoding and linting need to know of a tokenizer."""
 
@@ -107,7 +110,7 @@ def fill(template: Template, texts: Mapping[str, str], run: int, answer: str | N
             case Slot(name):
                 chunks.append(Chunk("slot", texts[name], slot=name))
             case Mask() if answer is not None:
-                chunks.append(Chunk("text", answer))
+                chunks.append(Chunk("mask", answer))
             case Mask():
                 if chunks and chunks[-1].kind == "text":
                     chunks[-1] = replace(chunks[-1], text=chunks[-1].text.rstrip(" "))
@@ -163,7 +166,7 @@ def _encoded(
 ) -> EncodedPrompt:
     owners = [chunks[index] if index >= 0 else Chunk("special") for index in tokens.chunks]
     pieces = tuple(
-        Piece("" if owner.placeholders else tokenizer.piece(id), owner.kind, owner.slot)
+        Piece(_PLACEHOLDERS[owner.kind] if owner.placeholders else tokenizer.piece(id), owner.kind, owner.slot)
         for id, owner in zip(tokens.ids, owners, strict=True)
     )
     cuts = tuple(
@@ -173,7 +176,7 @@ def _encoded(
     )
     return EncodedPrompt(
         ids=tokens.ids,
-        mask=tuple(i for i, owner in enumerate(owners) if owner.kind == "mask"),
+        mask=tuple(i for i, owner in enumerate(owners) if owner.kind == "mask" and owner.placeholders),
         soft=tuple(i for i, owner in enumerate(owners) if owner.kind == "soft" and owner.placeholders),
         reading=Reading(pieces, limit, cuts),
         texts=texts,

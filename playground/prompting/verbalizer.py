@@ -37,12 +37,13 @@ class Word:
 
 @dataclass(frozen=True)
 class Label:
-    """A label, its words in order, and the place of its line."""
+    """A label, its words in order, and the place of its line and of its name."""
 
     name: str
     words: tuple[Word, ...]
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    name_end: int = field(default=0, compare=False)
     colon: bool = field(default=True, compare=False)
 
 
@@ -116,13 +117,13 @@ def _label(source: str, start: int, end: int) -> Label:
     if at == end:
         if any(comma in source[name.start : name.end] for comma in _COMMAS) and name.text == source[name.start : name.end]:
             raise VerbalizerError("no_colon", start=start, end=end)
-        return Label(name.text, (Word(name.text, name.start, name.end),), start, end, colon=False)
+        return Label(name.text, (Word(name.text, name.start, name.end),), start, end, end, colon=False)
     words = []
     while at < end:
         word, at = _item(source, at + 1, end, _COMMAS)
         if word.text:
             words.append(word)
-    return Label(name.text, tuple(words), start, end)
+    return Label(name.text, tuple(words), start, end, name.end)
 
 
 def _item(source: str, start: int, end: int, separators: str) -> tuple[Word, int]:
@@ -192,6 +193,15 @@ def removal(label: Label, index: int) -> Edit:
     if index:
         return Edit("verbalizer", words[index - 1].end, word.end, "")
     return Edit("verbalizer", word.start, word.end, "")
+
+
+def label_removal(verbalizer: Verbalizer, index: int, source: str) -> Edit:
+    """The edit that takes a label's whole line out of the text."""
+    label = verbalizer.labels[index]
+    if index + 1 < len(verbalizer.labels):
+        return Edit("verbalizer", label.start, verbalizer.labels[index + 1].start, "")
+    before = verbalizer.labels[index - 1].end if index else 0
+    return Edit("verbalizer", before, len(source), "")
 
 
 def addition(label: Label) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import torch
@@ -71,16 +72,9 @@ class CausalScorer:
         All candidates share one text on the left, so its probability cancels; what
         is left is log p(word, rest | left), as whole-sentence scoring has it.
         """
-        longest = max(map(len, words.values()), default=1)
-        # In its sentence a word may take a piece or two more than by itself.
-        prompt, context = self._context(template, fields, reserve=longest + 2)
-        if not context:
-            raise TemplateError("nothing_before_mask")
+        prompt, context, sentences = self._sentences(template, fields, words)
         opening = context if prompt.mask[0] == 0 else ()
         shift = len(opening)
-        sentences = {
-            word: encode(template, prompt.texts, self._tokenizer, self._limit, answer=word) for word in words
-        }
         sequences = {word: opening + sentence.ids for word, sentence in sentences.items()}
         shared = _common_prefix([context, *sequences.values()])
         soft = tuple(position + shift for position in prompt.soft if position < prompt.mask[0])
@@ -95,6 +89,27 @@ class CausalScorer:
             values = output.gather(1, torch.tensor(targets)[:, None])[:, 0].tolist()
             scored[word] = ScoredWord(words[word], tuple(zip(targets, values, strict=True)))
         return Scored(prompt, scored, vocabulary, None, "whole_sentence" if words else "no_words")
+
+    def _sentences(
+        self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
+    ) -> tuple[EncodedPrompt, tuple[int, ...], dict[str, EncodedPrompt]]:
+        """The prompt, its left context and each word's sentence, all with one cut.
+
+        In its sentence a word may take more pieces than by itself, so the room to
+        leave is known only once the sentences are encoded.
+        """
+        reserve = max(map(len, words.values()), default=1)
+        while True:
+            prompt, context = self._context(template, fields, reserve)
+            if not context:
+                raise TemplateError("nothing_before_mask")
+            sentences = {
+                word: encode(template, prompt.texts, self._tokenizer, sys.maxsize, answer=word) for word in words
+            }
+            excess = 1 + max((len(sentence.ids) for sentence in sentences.values()), default=0) - self._limit
+            if excess <= 0:
+                return prompt, context, sentences
+            reserve += excess
 
 
 def _common_prefix(sequences: Sequence[tuple[int, ...]]) -> int:

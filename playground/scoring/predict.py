@@ -127,7 +127,7 @@ def _prior_prompts(task: Task, model: LanguageModel) -> list[tuple[Template, dic
     match options.calibration:
         case "contextual":
             if not slots:
-                raise TemplateError("no_slot_to_calibrate")
+                raise TemplateError("no_slot_to_calibrate").beside("options")
             return [(task.template, dict.fromkeys(slots, text)) for text in options.content_free]
         case "pmi":
             domain = _domain(task, model)
@@ -142,6 +142,8 @@ def _domain(task: Task, model: LanguageModel) -> Template:
     must be of one kind.
     """
     if not task.options.domain:
+        if not task.template.slots:
+            raise TemplateError("no_slot_for_pmi").beside("options")
         return task.template
     try:
         domain = parse(task.options.domain, model.tokenizer.mask_token)

@@ -87,6 +87,11 @@ def settle(page: Page, deed: Callable[[], object]) -> None:
     )
 
 
+def choose(page: Page, name: str) -> None:
+    """Click a segment of a segmented control, as a mouse does: its radio button is invisible."""
+    page.locator(f"label:has([data-testid={name}])").click()
+
+
 def shares(page: Page) -> dict[str, str]:
     """Label -> share, as the chart tells a screen reader."""
     told = page.get_by_test_id("labels-plot").get_attribute("aria-label").split(": ", 1)[1]

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ready, settle, shares, top_label
+from tests.browser.conftest import choose, ready, settle, shares, top_label
 
 pytestmark = pytest.mark.browser
 
@@ -49,20 +49,27 @@ def test_a_continuation_piece_explains_why_it_is_no_word(play: Page):
 
 def test_the_table_edits_the_text(play: Page):
     add = play.get_by_test_id("add-word-0")
-    add.fill("so, so")
+    add.fill("fine, nice")
     settle(play, lambda: add.press("Enter"))
-    assert '"so, so"' in state(play)["verbalizer"]
-    settle(play, lambda: play.get_by_test_id("label-1").get_by_test_id("word").first.get_by_role("button").click())
+    assert state(play)["verbalizer"].startswith("positive: great, good, wonderful, fine, nice\n")
+    settle(play, lambda: play.get_by_test_id("label-1").get_by_role("button", name="Remove the word terrible").click())
     assert "terrible" not in state(play)["verbalizer"]
     label = play.get_by_test_id("add-label")
-    label.fill("mixed")
+    label.fill("so: so")
     settle(play, lambda: label.press("Enter"))
     expect(play.get_by_test_id("label-2")).to_be_visible()
+    assert state(play)["verbalizer"].endswith('"so: so": ')
+    name = play.get_by_test_id("label-0").get_by_role("textbox").first
+    name.fill("liked")
+    settle(play, lambda: name.press("Enter"))
+    assert state(play)["verbalizer"].startswith("liked: great")
+    settle(play, lambda: play.get_by_test_id("label-2").locator("> .pp-x").click())
+    assert "so: so" not in state(play)["verbalizer"]
 
 
 def test_calibration_changes_the_answer_and_shows_its_inputs(play: Page):
     before = shares(play)
-    settle(play, lambda: play.get_by_test_id("calibration-contextual").click())
+    settle(play, lambda: choose(play, "pp-calibration-contextual"))
     expect(play.get_by_test_id("content-free").first).to_be_visible()
     assert shares(play) != before
     expect(play.get_by_test_id("steps")).to_contain_text("prior")
@@ -71,7 +78,7 @@ def test_calibration_changes_the_answer_and_shows_its_inputs(play: Page):
 def test_reload_and_language_keep_everything_typed(play: Page):
     settle(play, lambda: play.locator("#pp-template").fill("{review} 总之很[MASK]。"))
     settle(play, lambda: play.locator("#pp-field-review").fill("一句 & two? #3"))
-    settle(play, lambda: play.get_by_test_id("aggregation-max").click())
+    settle(play, lambda: choose(play, "pp-aggregation-max"))
     kept = state(play)
     play.reload()
     ready(play)

@@ -6,7 +6,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import answer_number, settle, shares, top_label
+from tests.browser.conftest import answer_number, choose, settle, shares, top_label
 
 pytestmark = pytest.mark.browser
 FOCUSED = "element => document.activeElement === element"
@@ -91,7 +91,7 @@ def test_typed_markup_and_code_stay_text(play: Page):
     settle(play, lambda: play.locator("#pp-field-text").fill(evil))
     expect(play.get_by_test_id("pieces")).to_contain_text("window")
     verbalizer = '"<img src=x onerror=window.hacked=1>": good\n"${7*6}": bad'
-    play.get_by_test_id("verbalizer-text").click()
+    choose(play, "pp-verbalizer-mode-text")
     settle(play, lambda: play.locator("#pp-verbalizer").fill(verbalizer))
     expect(play.get_by_test_id("steps")).to_contain_text("${7*6}")
     play.wait_for_timeout(300)

@@ -105,7 +105,7 @@ def test_soft_and_trigger_tokens_hold_their_places(tokenizers):
     assert prompt.soft == (1, 2)
     assert kinds.count("trigger") == 3 and kinds.count("soft") > 2
     words = [piece.text for piece, kind in zip(prompt.reading.pieces, kinds, strict=True) if kind == "soft"]
-    assert "".join(words) == "It␣was"
+    assert "".join(words) == "[SOFT][SOFT]It␣was"
 
 
 def test_a_run_of_another_length_and_an_answer(tokenizers):
