@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from playground.errors import PlaygroundError, TemplateError
 from playground.figures import labels as label_figure
 from playground.figures import words as word_figure
+from playground.figures.style import percent
 from playground.prompting import openprompt
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
 from playground.prompting.verbalizer import Verbalizer, addition, label_removal, quote, removal
@@ -130,12 +132,23 @@ def verbalizer_view(
             }
         )
     ending = "" if not source or source.endswith("\n") else "\n"
-    ordered = sorted(findings, key=lambda finding: _ORDER[finding.level])
+    shown = [finding for finding in findings if finding.code not in ("missing_space", "needless_space")]
+    ordered = sorted(_merged(shown), key=lambda finding: _ORDER[finding.level])
     return {
         "labels": labels,
-        "notices": _unique([_fixes(finding, texts, say) for finding in ordered if finding.code not in ("missing_space", "needless_space")]),
+        "notices": _unique([_fixes(finding, texts, say) for finding in ordered]),
         "add_label": {"at": units(source, len(source)), "prefix": ending},
     }
+
+
+def _merged(findings: list[Finding]) -> list[Finding]:
+    """One finding for all words that need another number of masks; each word keeps its own note."""
+    longer = [finding for finding in findings if finding.code == "run_length"]
+    if len(longer) < 2:
+        return findings
+    words = ", ".join(f"{finding.values['word']} ({finding.values['pieces']})" for finding in longer)
+    one = replace(longer[0], code="run_lengths", label=None, word=None, values={**longer[0].values, "words": words})
+    return [finding for finding in findings if finding.code != "run_length"] + [one]
 
 
 def _message(finding: Finding, say: Say) -> str:
@@ -213,6 +226,7 @@ def vocabulary_view(
                     "text": token.text,
                     "piece": token.piece,
                     "probability": math.exp(token.log_probability),
+                    "share": percent(math.exp(token.log_probability)),
                     "index": index,
                     "label": label,
                     "word": quote(word) if word else None,

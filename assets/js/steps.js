@@ -11,11 +11,15 @@ function fillRow(row, item, columns) {
     row,
     columns,
     (column) => column.key,
-    (column) => h("td", {}, columns[0].key === column.key ? swatch(null) : null, h("span", {})),
+    (column) => (columns[0].key === column.key ? h("td", {}, swatch(null), h("span", {}), h("small", { class: "pp-how" })) : h("td", {}, h("span", {}))),
     (cell, column) => {
       cell.className = column.numeric ? "pp-number" : "";
-      if (cell.children.length > 1) paintSwatch(cell.firstElementChild, item.index);
-      setText(cell.lastElementChild, item.cells[column.key] ?? "");
+      setText(cell.querySelector("span:not(.pp-swatch)"), item.cells[column.key] ?? "");
+      const how = cell.querySelector(".pp-how");
+      if (!how) return;
+      paintSwatch(cell.firstElementChild, item.index);
+      show(how, Boolean(item.how));
+      setText(how, item.how ?? "");
     },
   );
 }

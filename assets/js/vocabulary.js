@@ -2,7 +2,7 @@
 import { closeBubble, helpMark, openBubble } from "./bubble.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "./dom.js";
 import { on, page, setOption } from "./store.js";
-import { percent, t } from "./strings.js";
+import { t } from "./strings.js";
 import { addLabel, addWord } from "./wordtable.js";
 
 const SIZES = [10, 20, 50];
@@ -47,8 +47,8 @@ function fillToken(node, token, most) {
   setText(text.lastElementChild, token.text);
   button.title = token.piece;
   track.firstElementChild.style.width = `${(100 * token.probability) / most}%`;
-  setText(number, percent(token.probability));
-  button.setAttribute("aria-label", [token.text, percent(token.probability), token.label].filter(Boolean).join(", "));
+  setText(number, token.share);
+  button.setAttribute("aria-label", [token.text, token.share, token.label].filter(Boolean).join(", "));
 }
 
 function createColumn() {

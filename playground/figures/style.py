@@ -10,6 +10,7 @@ from typing import Any
 
 COLOURS = 8
 LONGEST_NAME = 18
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def colour(index: int) -> str:
@@ -33,18 +34,23 @@ def shorten(text: str, length: int = LONGEST_NAME) -> str:
 
 
 def percent(probability: float) -> str:
-    """A share for people: 71.4%, 0.32%, 4.1e-7.
+    """A share for people, never rounded to nothing or to all.
 
-    >>> percent(0.7136), percent(0.0032), percent(4.1e-7), percent(0)
-    ('71.4%', '0.32%', '4.1e-07', '0%')
+    >>> percent(0.7136), percent(0.0032), percent(4.1e-5), percent(4.1e-17), percent(0)
+    ('71.4%', '0.32%', '0.0041%', '4.1×10⁻¹⁷', '0%')
+    >>> percent(0.99996), percent(1.0)
+    ('>99.9%', '100.0%')
     """
+    if 0.9995 <= probability < 1:
+        return ">99.9%"
     if probability == 0:
         return "0%"
     if probability >= 0.01:
         return f"{probability:.1%}"
-    if probability >= 0.0001:
-        return f"{probability:.2%}"
-    return f"{probability:.1e}"
+    if probability >= 1e-6:
+        return f"{100 * probability:.2g}%" if probability < 0.001 else f"{probability:.2%}"
+    mantissa, exponent = f"{probability:.1e}".split("e")
+    return f"{mantissa}×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
 
 
 def font(size: str, weight: int = 400) -> dict[str, Any]:

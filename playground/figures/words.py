@@ -98,7 +98,7 @@ def _words(bars: WordBars, rows: list[int]) -> dict[str, Any]:
             "color": [colour(bar.index) for bar in bars.words],
             "pattern": {"shape": [pattern(bar.index) for bar in bars.words], "fgcolor": "var(--pp-card)", "size": 6},
         },
-        "customdata": [[escape(bar.word), escape(bar.label), percent(bar.share)] for bar in bars.words],
+        "customdata": [[escape(bar.word), escape(bar.label), escape(percent(bar.share))] for bar in bars.words],
         "hovertemplate": "%{customdata[0]} (%{customdata[1]}): %{customdata[2]}<extra></extra>",
     }
 
@@ -109,7 +109,7 @@ def _numbers(bars: WordBars, rows: list[int]) -> dict[str, Any]:
         "mode": "text",
         "y": rows,
         "x": [bar.share for bar in bars.words],
-        "text": [" " + percent(bar.share) for bar in bars.words],
+        "text": [" " + escape(percent(bar.share)) for bar in bars.words],
         "textposition": "middle right",
         "textfont": font("body"),
         "cliponaxis": False,
@@ -135,12 +135,12 @@ def _stack(bars: WordBars, outside_name: str) -> list[dict[str, Any]]:
                 "base": [left],
                 "width": [1],
                 "marker": {"color": fill, "pattern": {"shape": shape, "fgcolor": "var(--pp-card)", "size": 6}},
-                "text": [f"{escape(name)} {percent(mass)}" if grey else ""],
+                "text": [f"{escape(name)} {escape(percent(mass))}" if grey else ""],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "insidetextfont": font("small"),
-                "customdata": [[escape(name), percent(mass)]],
+                "customdata": [[escape(name), escape(percent(mass))]],
                 "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
             }
         )

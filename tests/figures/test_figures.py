@@ -80,7 +80,7 @@ def test_typed_markup_is_escaped_everywhere():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.7136, "71.4%"), (1.0, "100.0%"), (0.0032, "0.32%"), (4.1e-7, "4.1e-07"), (0, "0%")]
+    ("value", "text"), [(0.7136, "71.4%"), (0.99996, ">99.9%"), (1.0, "100.0%"), (0.0032, "0.32%"), (4.1e-5, "0.0041%"), (4.1e-17, "4.1×10⁻¹⁷"), (0, "0%")]
 )
 def test_percentages_for_people(value, text):
     assert percent(value) == text
