@@ -207,20 +207,14 @@ def vocabulary_view(
     Args:
         addable: token id -> the label word that is just this token, or `None`.
     """
-    of_piece = {
-        word.pieces[0]: (i, score.label)
-        for i, score in reversed(list(enumerate(prediction.labels)))
-        for word in prediction.words
-        if word.label == score.label and len(word.pieces) == 1
-    }
     run = len(prediction.tokens)
     columns = []
     for position, tokens in enumerate(prediction.tokens):
+        own = _label_pieces(prediction, position, run)
         rows = []
         for token in tokens:
-            index, label = of_piece.get(token.piece, (None, None)) if run == 1 else (None, None)
+            index, label = own.get(token.piece, (None, None))
             word = addable(token.id) if run == 1 else None
-            why = None if word else say(_why(token.piece, run), piece=token.piece)
             rows.append(
                 {
                     "text": token.text,
@@ -230,7 +224,7 @@ def vocabulary_view(
                     "index": index,
                     "label": label,
                     "word": quote(word) if word else None,
-                    "why": why,
+                    "why": None if word else say(_why(token.piece, run), piece=token.piece),
                 }
             )
         title = say("vocabulary.mask") if run == 1 else say("vocabulary.nth_mask", number=position + 1)
@@ -241,6 +235,16 @@ def vocabulary_view(
     elif run > 1:
         note = say("vocabulary.run")
     return {"columns": columns, "note": note}
+
+
+def _label_pieces(prediction: Prediction, position: int, run: int) -> dict[str, tuple[int, str]]:
+    """Piece -> (index, label) of the first label that has a word of this run with it here."""
+    index = {score.label: i for i, score in enumerate(prediction.labels)}
+    return {
+        word.pieces[position]: (index[word.label], word.label)
+        for word in reversed(prediction.words)
+        if len(word.pieces) == run
+    }
 
 
 def _why(piece: str, run: int) -> str:
