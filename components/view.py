@@ -1,6 +1,6 @@
 """A prompt's answer as the page's JSON: sentences translated, positions as browsers count.
 
-The form is the contract between the handlers and `assets/js`. Everything a user
+The form is described in `VIEW.md` beside this file. Everything a user
 typed stays raw text in here; the scripts write it with `textContent`.
 """
 
