@@ -20,6 +20,7 @@ from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.options import Options
+from playground.scoring.plans import Plan, run
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.serving import Batcher, Superseded
 from playground.settings import Settings
@@ -48,7 +49,6 @@ class Services:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="loading")
         self._loadings: dict[str, Loading] = {}
         self._guard = threading.Lock()
-        self._registry.get(BUNDLED)
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -59,7 +59,13 @@ class Services:
 
     def _first_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
         first = next(example for example in self.examples(language) if example["language"] == language)
-        return first["state"], asyncio.run(self.live(first["state"], language, f"start {language}"))
+        model = self._registry.get(BUNDLED)
+        # Nobody is being served yet: no batcher, no event loop.
+        return first["state"], run(self._plan(State.read(first["state"]), language, model), model)
+
+    def _plan(self, state: State, language: str, model: Any) -> Plan[dict[str, Any]]:
+        card = self._card(model, language)
+        return live_plan(state, language, model, card, self._cache, self.settings.field_limit)
 
     def examples(self, language: str) -> list[dict[str, Any]]:
         """The gallery; the reader's language first."""
@@ -92,10 +98,7 @@ class Services:
         known = State.read(state)
         try:
             model = await self._model(known.model)
-            plan = live_plan(
-                known, language, model, self._card(model, language), self._cache, self.settings.field_limit
-            )
-            return await self._batcher.submit(session_id, model, plan)
+            return await self._batcher.submit(session_id, model, self._plan(known, language, model))
         except Superseded:
             return None
         except PlaygroundError as error:

@@ -13,9 +13,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests."""
+    """One Chromium for all browser tests; gone before others run, for Playwright keeps an event loop."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no browser: install Chromium (apt install chromium) or set CHROMIUM=/path/to/chrome")
