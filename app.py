@@ -42,7 +42,7 @@ def settings(flags: argparse.Namespace) -> Settings:
     chosen = from_environment()
     if flags.models_root:
         chosen = replace(chosen, models_root=flags.models_root.expanduser())
-    elif chosen.models_root is None and flags.host in LOOPBACK:
+    elif chosen.models_root is None and flags.host in LOOPBACK and not flags.root_path:
         chosen = replace(chosen, models_root=Path.home())
     if flags.no_hub:
         chosen = replace(chosen, hub=False)

@@ -94,7 +94,7 @@ def build(services: Services) -> None:
             options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k.
         """
         try:
-            prediction, revision = await services.predict(template, verbalizer, fields or {}, model, options or {})
+            prediction, revision = await services.predict(template, verbalizer, fields, model, options)
         except PlaygroundError as error:
             raise gr.Error(error.message("en"), print_exception=False) from None
         return prediction_json(prediction, revision)

@@ -13,7 +13,7 @@ from typing import Any
 from components import view
 from components.live import State, live_plan
 from playground import gallery
-from playground.errors import FieldsError, ModelError, PlaygroundError
+from playground.errors import FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES, translate
 from playground.models.registry import BUNDLED, Card, Registry
 from playground.prompt import read_template
@@ -48,6 +48,7 @@ class Services:
         self._cache = PriorCache()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="loading")
         self._loadings: dict[str, Loading] = {}
+        self._opened: set[str] = {""}
         self._guard = threading.Lock()
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
@@ -87,6 +88,10 @@ class Services:
             for example in entries
         ]
 
+    def plain_options(self) -> dict[str, Any]:
+        """What options are where nobody chose any, in every language: links are written against it."""
+        return default_options()
+
     def text(self, language: str) -> Callable[..., str]:
         """The catalogue of one language as a function of key and values."""
         return lambda key, **values: translate(language, key, **values)
@@ -114,20 +119,27 @@ class Services:
         return {**answer, **empty, "milliseconds": 0.0}
 
     async def predict(
-        self, template: str, verbalizer: str, fields: dict[str, Any], model_id: str, options: dict[str, Any]
+        self, template: Any, verbalizer: Any, fields: Any, model_id: Any, options: Any
     ) -> tuple[Prediction, str]:
-        """One prediction and the model's revision, for the public endpoint.
+        """One prediction and the model's revision, for the public endpoint, which checks no types.
 
         Raises:
             PlaygroundError: what is wrong with the request.
         """
-        if not isinstance(fields, dict) or len(fields) > self.settings.fields_limit:
+        if not isinstance(template, str):
+            raise TemplateError("not_a_text")
+        if not isinstance(verbalizer, str | None):
+            raise VerbalizerError("not_a_text")
+        if not isinstance(model_id, str | None):
+            raise ModelError("bad_id", id=str(model_id)[:80])
+        if not isinstance(fields, dict | None) or len(fields or {}) > self.settings.fields_limit:
             raise FieldsError("not_an_object", limit=self.settings.fields_limit)
         chosen = Options.from_mapping(options)
-        model = await asyncio.wrap_future(self._load(model_id).future)
-        task = Task.build(read_template(template, model), verbalizers.parse(verbalizer), chosen, model)
+        # Shielded: whoever gives up must not cancel the loading that others wait for.
+        model = await asyncio.shield(asyncio.wrap_future(self._load(model_id or "").future))
+        task = Task.build(read_template(template, model), verbalizers.parse(verbalizer or ""), chosen, model)
         plan = predict_plan(
-            task, check_fields(task.template, fields, self.settings.field_limit), model, self._cache
+            task, check_fields(task.template, fields or {}, self.settings.field_limit), model, self._cache
         )
         number = next(_request_numbers)
         return await self._batcher.submit(f"request {number}", model, plan), model.revision
@@ -135,17 +147,25 @@ class Services:
     # -- models --------------------------------------------------------------------
 
     async def _model(self, id: str) -> Any:
-        """A loaded model; a loading one is waited for, not for ever."""
+        """The model of a live answer: in memory, or one that was and is read again.
+
+        A keystroke or a link never starts a download: another model is loaded once
+        by hand, in the model dialog.
+        """
+        id = id.strip()
         if model := self._registry.loaded(id):
             return model
+        if id not in self._opened:
+            raise ModelError("not_loaded", id=id[:80])
         future = asyncio.wrap_future(self._load(id).future)
-        done, _ = await asyncio.wait([future], timeout=PATIENCE)
+        done, _ = await asyncio.wait([asyncio.shield(future)], timeout=PATIENCE)
         if not done:
             raise ModelError("still_loading", id=id)
         return future.result()
 
     def _load(self, id: str) -> Loading:
         """Start loading, or join whoever already waits for the same model."""
+        id = id.strip()
         with self._guard:
             if id in self._loadings:
                 return self._loadings[id]
@@ -154,6 +174,7 @@ class Services:
         def work() -> None:
             try:
                 model = self._registry.get(id, lambda share: setattr(loading, "share", share))
+                self._opened.add(id)
                 loading.future.set_result(model)
             except PlaygroundError as error:
                 loading.future.set_exception(error)

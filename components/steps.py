@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from components.view import Say
+from playground.figures.style import percent
 from playground.results import Prediction, WordScore
 from playground.scoring.calibration import SMALL_PRIOR
 from playground.scoring.options import Options
@@ -28,7 +29,7 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
         cells = {
             "word": label.label,
             "score": number(math.exp(label.log_score)),
-            "share": f"{label.probability:.1%}",
+            "share": percent(label.probability),
         }
         how = say(f"steps.aggregation.{options.aggregation}", values=shares)
         rows.append({"kind": "label", "index": index, "cells": cells, "how": how})
@@ -92,6 +93,8 @@ def _word(word: WordScore, options: Options) -> dict[str, str]:
 
 
 def _formulas(prediction: Prediction, options: Options, say: Say) -> list[dict[str, str]]:
+    if not prediction.labels:
+        return []
     scoring = prediction.kind if prediction.kind == "masked" else f"causal_{prediction.prompt_kind}"
     if prediction.kind == "masked" and options.filling == "sequential":
         scoring = "sequential"
@@ -106,7 +109,9 @@ def _formulas(prediction: Prediction, options: Options, say: Say) -> list[dict[s
 
 def _notes(prediction: Prediction, options: Options, say: Say) -> list[str]:
     notes = [say("steps.unscored", label=label, word=word) for label, word in prediction.unscored]
-    small = [word.word for word in prediction.words if (word.log_prior or 0.0) < math.log(SMALL_PRIOR)]
+    # A whole sentence's likelihood is always tiny: only single words' priors are telling.
+    whole = prediction.mass_reason == "whole_sentence"
+    small = [] if whole else [word.word for word in prediction.words if (word.log_prior or 0.0) < math.log(SMALL_PRIOR)]
     if small:
         notes.append(say("steps.small_prior", words=", ".join(small)))
     if options.calibration == "contextual" and len(options.content_free) == 1:

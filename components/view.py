@@ -179,7 +179,7 @@ def labels_view(prediction: Prediction | None, message: str | None) -> dict[str,
     if prediction is None or not prediction.labels:
         return {"items": [], "message": message, "figure": None}
     items = [
-        {"label": score.label, "index": i, "probability": score.probability}
+        {"label": score.label, "index": i, "probability": score.probability, "share": percent(score.probability)}
         for i, score in enumerate(prediction.labels)
     ]
     return {"items": items, "message": None, "figure": label_figure.draw(label_figure.label_bars(prediction))}

@@ -23,7 +23,7 @@ from playground.models.language_model import LanguageModel, Row
 from playground.scoring.plans import Plan
 
 log = logging.getLogger(__name__)
-ROWS_A_ROUND = 32
+TOKENS_A_ROUND = 1024  # of one request; some 0.3 s of the bundled model, so nobody waits much longer
 
 
 class Superseded(Exception):
@@ -38,6 +38,16 @@ class _Request:
     future: Future = field(default_factory=Future)
     rows: list[Row] = field(default_factory=list)
     outputs: list[Tensor] = field(default_factory=list)
+
+    def share(self) -> list[Row]:
+        """The next rows to run: one at least, else as many as fit a round's tokens."""
+        share, tokens = [], 0
+        for row in self.rows[len(self.outputs) :]:
+            tokens += len(row.ids)
+            if share and tokens > TOKENS_A_ROUND:
+                break
+            share.append(row)
+        return share
 
     def advance(self) -> bool:
         """Hand the plan its outputs; whether it wants more rows."""
@@ -99,9 +109,11 @@ class Batcher:
                 return True
             if request is None:
                 return False
-            self._drop_older(request)
-            if request.advance():
-                self._active.append(request)
+            # From here on nobody can cancel the future, so that setting it cannot fail.
+            if request.future.set_running_or_notify_cancel():
+                self._drop_older(request)
+                if request.advance():
+                    self._active.append(request)
             # An idle thread lingers a moment for company; a busy one takes what is there.
             block, timeout = block and timeout is None, self._window
 
@@ -114,22 +126,33 @@ class Batcher:
     def _round(self, model: LanguageModel) -> None:
         """One batch on one model: a share of rows of each of its requests."""
         members = [request for request in self._active if request.model is model]
-        shares = [request.rows[len(request.outputs) :][:ROWS_A_ROUND] for request in members]
+        shares = [request.share() for request in members]
         try:
             outputs = model.log_probs([row for share in shares for row in share])
-        except Exception as error:
-            log.exception("a batch of %d requests failed", len(members))
-            for request in members:
-                self._active.remove(request)
-                request.future.set_exception(error)
-            return
-        at = 0
-        for request, share in zip(members, shares, strict=True):
-            request.outputs += outputs[at : at + len(share)]
-            at += len(share)
-            if len(request.outputs) == len(request.rows):
-                self._active.remove(request)
-                if request.advance():
-                    self._active.append(request)
+        except Exception:
+            log.exception("a batch of %d requests failed; running them one by one", len(members))
+            for request, share in zip(members, shares, strict=True):
+                self._alone(request, share)
+        else:
+            at = 0
+            for request, share in zip(members, shares, strict=True):
+                self._take(request, outputs[at : at + len(share)])
+                at += len(share)
         # The next round is the next model's turn.
         self._active.sort(key=lambda request: request.model is model)
+
+    def _alone(self, request: _Request, share: list[Row]) -> None:
+        try:
+            outputs = request.model.log_probs(share)
+        except Exception as error:
+            self._active.remove(request)
+            request.future.set_exception(error)
+        else:
+            self._take(request, outputs)
+
+    def _take(self, request: _Request, outputs: list[Tensor]) -> None:
+        request.outputs += outputs
+        if len(request.outputs) == len(request.rows):
+            self._active.remove(request)
+            if request.advance():
+                self._active.append(request)

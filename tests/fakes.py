@@ -219,9 +219,13 @@ class ToyModel:
     def log_probs(self, rows: Sequence[Any]) -> list[torch.Tensor]:
         """As `LanguageModel.log_probs`; `asked` remembers the rows."""
         self.asked += rows
-        return [
+        tables = [
             torch.tensor([[_log(p) for p in self._table(row.ids, position)] for position in row.positions])
             for row in rows
+        ]
+        return [
+            table if row.targets is None else table[range(len(row.targets)), row.targets]
+            for row, table in zip(rows, tables, strict=True)
         ]
 
 

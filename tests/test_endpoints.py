@@ -203,6 +203,12 @@ def test_steps_lead_from_pieces_to_labels(client):
         ((TEMPLATE, VERBALIZER, {"text": "a"}, "", {"aggregation": "median"}), "median"),
         ((TEMPLATE, VERBALIZER, {"text": "a"}, "", {"colour": "red"}), "colour"),
         ((TEMPLATE, VERBALIZER, {"text": "x" * 20_001}), "20000"),
+        ((5, VERBALIZER, {"text": "a"}), "template must be text"),
+        ((TEMPLATE, ["a"], {"text": "a"}), "verbalizer must be text"),
+        ((TEMPLATE, VERBALIZER, [1]), "JSON object"),
+        ((TEMPLATE, VERBALIZER, {"text": "a"}, 5), "not a model name"),
+        ((TEMPLATE, VERBALIZER, {"text": "a"}, "gpt2@../../x"), "not on this computer"),
+        ((TEMPLATE, VERBALIZER, {"text": "a"}, "", [1, 2]), "JSON object"),
     ],
 )
 def test_bad_requests_are_answered_in_words(client, arguments, message):
@@ -211,6 +217,11 @@ def test_bad_requests_are_answered_in_words(client, arguments, message):
     text = str(caught.value)
     assert message in text
     assert "Traceback" not in text and "/site-packages/" not in text and str(Settings().assets) not in text
+
+
+def test_nulls_are_what_was_left_out(client):
+    answer = client.predict(TEMPLATE, None, {"text": "A"}, None, None, api_name="/predict")
+    assert answer["labels"] == {} and answer["model"]["id"] == "bundled"
 
 
 def test_special_spellings_in_a_field_are_text(client):

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from playground.models.language_model import Row
-from playground.serving import ROWS_A_ROUND, Batcher, Superseded
+from playground.serving import TOKENS_A_ROUND, Batcher, Superseded
 
 
 class Echo:
@@ -25,7 +25,7 @@ class Echo:
         self.entered.set()
         assert self.open.wait(10)
         self.batches.append(list(rows))
-        if any(row.ids == (666,) for row in rows):
+        if any(row.ids == (-666,) for row in rows):
             raise MemoryError("no room")
         return [torch.tensor([[float(row.ids[p])] for p in row.positions]) for row in rows]
 
@@ -90,11 +90,31 @@ def test_a_plan_that_raises_harms_no_other(batcher):
     assert isinstance(raised, KeyError) and answer == [7, 8]
 
 
-def test_a_failing_batch_is_told_to_its_members_and_the_thread_lives_on(batcher):
+def test_a_row_that_fails_harms_only_who_asked_for_it(batcher):
     model = Echo()
-    with pytest.raises(MemoryError):
-        asyncio.run(batcher.submit("a", model, ask(666)))
+
+    async def both():
+        return await asyncio.gather(
+            batcher.submit("a", model, ask(-666)), batcher.submit("b", model, ask(7)), return_exceptions=True
+        )
+
+    raised, answer = asyncio.run(both())
+    assert isinstance(raised, MemoryError) and answer == [7]
     assert asyncio.run(batcher.submit("a", model, ask(1))) == [1]
+
+
+def test_a_waiter_that_is_cancelled_does_not_stop_the_thread(batcher):
+    model = Echo()
+    model.open.clear()
+
+    async def given_up():
+        waiting = asyncio.create_task(batcher.submit("a", model, ask(1, 2)))
+        await asyncio.to_thread(model.entered.wait, 10)
+        waiting.cancel()
+        model.open.set()
+
+    asyncio.run(given_up())
+    assert asyncio.run(batcher.submit("b", model, ask(3))) == [3]
 
 
 def test_a_small_question_does_not_wait_for_a_large_one(batcher):
@@ -102,20 +122,20 @@ def test_a_small_question_does_not_wait_for_a_large_one(batcher):
     model.open.clear()
 
     def large():
-        outputs = yield [Row((i,), (0,)) for i in range(10 * ROWS_A_ROUND)]
+        outputs = yield [Row((i,), (0,)) for i in range(10 * TOKENS_A_ROUND)]
         return [int(output.item()) for output in outputs]
 
     async def both():
         big = asyncio.create_task(batcher.submit("a", model, large()))
         await asyncio.to_thread(model.entered.wait, 10)
-        small = asyncio.create_task(batcher.submit("b", model, ask(9999)))
+        small = asyncio.create_task(batcher.submit("b", model, ask(-1)))
         await asyncio.sleep(0)
         model.open.set()
         return await asyncio.gather(big, small)
 
     everything, answer = asyncio.run(both())
-    assert answer == [9999] and everything == list(range(10 * ROWS_A_ROUND))
-    (round_,) = [i for i, batch in enumerate(model.batches) if any(row.ids == (9999,) for row in batch)]
+    assert answer == [-1] and everything == list(range(10 * TOKENS_A_ROUND))
+    (round_,) = [i for i, batch in enumerate(model.batches) if any(row.ids == (-1,) for row in batch)]
     assert round_ <= 1, "it rode in the next round, not behind the whole of the large one"
 
 

@@ -1,47 +1,47 @@
 /* The state in the tab and in the address: a reload, another language and a copied link keep
    everything typed. The address carries plain readable parameters, and nothing when the page is
    untouched; it is always complete in itself, because the first example differs by language. */
+import { CHOICES, SIZES } from "./choices.js";
 import { on, page, same } from "./store.js";
 
 const KEY = "pp.state";
 const LONGEST = 6000; // servers and chat programs cut longer addresses
 const LONGEST_LINK = 30000;
 
-function parameters(state, defaults) {
-  const query = new URLSearchParams();
-  const touched = ["template", "verbalizer", "fields"].some((key) => !same(state[key], defaults[key]));
-  if (touched) {
-    query.set("template", state.template);
-    query.set("verbalizer", state.verbalizer);
-    for (const [name, text] of Object.entries(state.fields)) if (text) query.set(`field.${name}`, text);
-  }
+function parameters() {
+  const { state, defaults, plainOptions } = page;
+  if (same(state, defaults)) return "";
+  const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
+  for (const [name, text] of Object.entries(state.fields)) if (text) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
   for (const [name, value] of Object.entries(state.options)) {
-    if (same(value, defaults.options[name]) || value === null) continue;
+    if (same(value, plainOptions[name]) || value === null) continue;
     if (Array.isArray(value)) for (const item of value) query.append(name, item);
     else query.set(name, String(value));
   }
   return query.toString();
 }
 
+/* An option's value as a link has it, or `fallback` where a link says what does not exist. */
 function option(name, values, fallback) {
   if (Array.isArray(fallback)) return values;
   const value = values[values.length - 1];
   if (typeof fallback === "boolean") return value === "true";
-  if (typeof fallback === "number") return Number.parseInt(value, 10) || fallback;
+  if (name in CHOICES) return CHOICES[name].includes(value) ? value : fallback;
+  if (name === "top_k") return SIZES.includes(Number(value)) ? Number(value) : fallback;
   return value;
 }
 
-function fromQuery(query, defaults) {
+function fromQuery(query, defaults, plainOptions) {
   const known = ["template", "verbalizer", "model"].filter((name) => query.has(name));
   const fields = [...query.keys()].filter((name) => name.startsWith("field."));
-  const options = Object.keys(defaults.options).filter((name) => query.has(name));
+  const options = Object.keys(plainOptions).filter((name) => query.has(name));
   if (!known.length && !fields.length && !options.length) return null;
-  const state = structuredClone(defaults);
+  const state = { ...structuredClone(defaults), options: structuredClone(plainOptions) };
   for (const name of known) state[name] = query.get(name);
-  if (query.has("template")) state.fields = {};
-  for (const name of fields) state.fields[name.slice("field.".length)] = query.get(name);
-  for (const name of options) state.options[name] = option(name, query.getAll(name), defaults.options[name]);
+  const typed = fields.map((name) => [name.slice("field.".length), query.get(name)]);
+  if (query.has("template") || typed.length) state.fields = Object.fromEntries(typed);
+  for (const name of options) state.options[name] = option(name, query.getAll(name), plainOptions[name]);
   return state;
 }
 
@@ -54,21 +54,21 @@ function remembered() {
 }
 
 /* The state to begin with: an address that somebody opened wins over what this tab remembers. */
-export function restore(defaults) {
+export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
   const kept = remembered();
   if (kept && (kept.query === query || !query)) return { ...defaults, ...kept.state };
-  return fromQuery(new URLSearchParams(query), defaults) ?? kept?.state ?? structuredClone(defaults);
+  return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
 }
 
 export function query() {
-  const text = parameters(page.state, page.defaults);
+  const text = parameters();
   return text.length <= LONGEST ? text : "";
 }
 
 /* A link that carries the whole state, or null when it would be too long to survive being pasted. */
 export function link() {
-  const text = parameters(page.state, page.defaults);
+  const text = parameters();
   if (text.length > LONGEST_LINK) return null;
   return location.origin + location.pathname + (text ? `?${text}` : "");
 }

@@ -10,7 +10,8 @@ import { verbalizerCard } from "./verbalizer.js";
 
 export function mountEditor({ element, props, trigger, events }, plain) {
   const { rev: _rev, ...defaults } = plain(props.value);
-  begin(restore(defaults), defaults);
+  const plainOptions = plain(props.options);
+  begin(restore(defaults, plainOptions), defaults, plainOptions);
   startHistory();
   startAddress();
 

@@ -8,6 +8,9 @@ import { change, on, page, setField } from "./store.js";
 import { t } from "./strings.js";
 import { textbox } from "./textbox.js";
 
+/* A slot may be called `constructor`: only what a person typed counts. */
+const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
+
 function tool(id, label, sign, onclick) {
   return h("button", { type: "button", id, class: "pp-tool", title: label, "aria-label": label, onclick, data: { testid: id } }, sign);
 }
@@ -36,7 +39,7 @@ export function fieldsCard() {
     const id = `pp-field-${name}`;
     const box = textbox({ id, label: t("text.field", { name }), rows: 2, placeholder: t("text.placeholder"), oninput: (text) => setField(name, text) });
     boxes.set(name, box);
-    box.set(page.state.fields[name] ?? "");
+    box.set(own(page.state.fields, name));
     return h("div", { class: "pp-field" }, h("label", { for: id, class: "pp-slot-name" }), box.box);
   }
 
@@ -51,14 +54,14 @@ export function fieldsCard() {
     for (const [name, box] of boxes) {
       box.area.rows = names.length > 1 ? 1 : 2;
       box.box.style.setProperty("--pp-rows", names.length > 1 ? 1 : 2);
-      box.set(page.state.fields[name] ?? "");
+      box.set(own(page.state.fields, name));
     }
   }
 
   return {
     card: node,
     state(state) {
-      for (const [name, box] of boxes) box.set(state.fields[name] ?? "");
+      for (const [name, box] of boxes) box.set(own(state.fields, name));
     },
     answer(answer) {
       if (answer.template) slots(answer.template.slots);

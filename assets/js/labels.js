@@ -3,7 +3,7 @@ import { h, setText, show } from "./dom.js";
 import { errorLine } from "./notices.js";
 import { plot } from "./plot.js";
 import { on } from "./store.js";
-import { percent, t } from "./strings.js";
+import { t } from "./strings.js";
 
 const QUIET = 700; // a screen reader hears the result of the typing, not each key
 
@@ -26,10 +26,10 @@ export function labelsPart(card) {
     setText(message, part.message ?? "");
     show(chart, Boolean(part.figure));
     if (part.figure) draw(part.figure);
-    const all = part.items.map((item) => `${item.label} ${percent(item.probability)}`).join(", ");
+    const all = part.items.map((item) => `${item.label} ${item.share}`).join(", ");
     chart.setAttribute("aria-label", t("labels.chart", { all }));
     const top = part.items.reduce((best, item) => (!best || item.probability > best.probability ? item : best), null);
     clearTimeout(timer);
-    timer = setTimeout(() => setText(spoken, top ? t("labels.top", { label: top.label, percent: percent(top.probability) }) : (part.message ?? "")), QUIET);
+    timer = setTimeout(() => setText(spoken, top ? t("labels.top", { label: top.label, percent: top.share }) : (part.message ?? "")), QUIET);
   };
 }

@@ -1,17 +1,13 @@
 /* How scores become labels: calibration, aggregation, filling, length; each with a line of help. */
 import { helpMark } from "./bubble.js";
 import { card, segmented } from "./cards.js";
+import { CHOICES } from "./choices.js";
 import { h, keyed, setText, show } from "./dom.js";
 import { errorLine } from "./notices.js";
 import { page, setOption } from "./store.js";
 import { t } from "./strings.js";
 import { paintTemplate, textbox } from "./textbox.js";
 
-const CHOICES = {
-  calibration: ["none", "contextual", "pmi"],
-  aggregation: ["mean", "geometric", "sum", "max"],
-  filling: ["independent", "sequential"],
-};
 const DEED = { discrete: true };
 
 /* One option: its name, its choices, and one line that says what the present choice does. */

@@ -1,7 +1,7 @@
 /* The page's state (what a person typed and chose) and the core's latest answer to it.
    Draws nothing and sends nothing: others listen. */
 
-export const page = { state: null, defaults: null, answer: null };
+export const page = { state: null, defaults: null, plainOptions: null, answer: null };
 
 const listeners = new Map();
 
@@ -18,9 +18,11 @@ function emit(name, detail) {
 
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-export function begin(state, defaults) {
+/* `defaults` is the first example; `plainOptions` are the options where nobody chose any. */
+export function begin(state, defaults, plainOptions) {
   page.state = state;
   page.defaults = defaults;
+  page.plainOptions = plainOptions;
 }
 
 /* Merge a patch into the state. `discrete` marks a single deed (a click), not one key of many. */
@@ -32,7 +34,7 @@ export function change(patch, { discrete = false } = {}) {
   emit("state", { discrete });
 }
 
-export const setField = (name, text) => change({ fields: { ...page.state.fields, [name]: text } });
+export const setField = (name, text) => change({ fields: Object.fromEntries([...Object.entries(page.state.fields), [name, text]]) });
 
 export const setOption = (name, value, how) =>
   change({ options: { ...page.state.options, [name]: value } }, how);

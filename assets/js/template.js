@@ -17,7 +17,7 @@ function apply(example) {
       verbalizer,
       fields: { ...page.state.fields, ...fields },
       // An example says how its scores become labels; how many tokens are listed is the reader's.
-      options: { ...page.defaults.options, ...options, top_k: page.state.options.top_k },
+      options: { ...options, top_k: page.state.options.top_k },
     },
     { discrete: true },
   );
@@ -40,7 +40,7 @@ function gallery(examples) {
 
 export function templateCard(examples) {
   const kind = h("button", { type: "button", class: "pp-kind", hidden: true, data: { testid: "template-kind" } });
-  const openprompt = h("button", { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } }, "OpenPrompt");
+  const openprompt = h("button", { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } }, t("template.export"));
   const error = errorLine(["template"]);
   const notices = noticeList();
   const box = textbox({

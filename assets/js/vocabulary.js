@@ -1,11 +1,10 @@
 /* The likeliest tokens at each mask. A click offers a token to the verbalizer, or says why not. */
+import { SIZES } from "./choices.js";
 import { closeBubble, helpMark, openBubble } from "./bubble.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "./dom.js";
 import { on, page, setOption } from "./store.js";
 import { t } from "./strings.js";
 import { addLabel, addWord } from "./wordtable.js";
-
-const SIZES = [10, 20, 50];
 
 function menu(anchor, token) {
   if (token.why || !token.word) {

@@ -76,7 +76,7 @@ def build(services: Any, language: str) -> None:
     first = slices(view, 0)
     with gr.Row(elem_id="pp-columns"):
         with gr.Column(elem_id="pp-question"):
-            editor = PromptEditor(state, examples=services.examples(language))
+            editor = PromptEditor(state, examples=services.examples(language), options=services.plain_options())
         with gr.Column(elem_id="pp-answer"):
             views = [widget(value) for widget, value in zip(VIEWS, first[1:], strict=True)]
     feed = AnswerFeed(first[0])

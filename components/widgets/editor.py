@@ -29,8 +29,8 @@ class PromptEditor(Widget):
     kind = "editor"
     triggers = ("settle",)
 
-    def __init__(self, state: dict[str, Any], *, examples: list[dict[str, Any]]) -> None:
-        super().__init__({**state, "rev": 0}, elem_id="pp-editor", examples=examples)
+    def __init__(self, state: dict[str, Any], *, examples: list[dict[str, Any]], options: dict[str, Any]) -> None:
+        super().__init__({**state, "rev": 0}, elem_id="pp-editor", examples=examples, options=options)
 
 
 class ModelDialog(Widget):

@@ -31,7 +31,7 @@ def draw(bars: LabelBars) -> dict[str, Any]:
     rows = list(range(len(bars.names)))
     size = "body" if many else "label"
     names = [escape(name) for name in bars.names]
-    percentages = [f"{probability:.1%}" for probability in bars.probabilities]
+    percentages = [escape(percent(probability)) for probability in bars.probabilities]
     y_axis = {
         "tickvals": rows,
         "ticktext": [escape(shorten(name)) + "  " for name in bars.names],
@@ -79,6 +79,14 @@ def draw(bars: LabelBars) -> dict[str, Any]:
             (30 if many else 56) * len(rows) + 8,
             xaxis=hidden_axis(range=[0, 1]),
             yaxis=y_axis,
-            margin={"l": 4, "r": 64 if many else 88, "t": 2, "b": 2},
+            margin={"l": 4, "r": _room(percentages, many), "t": 2, "b": 2},
         ),
     }
+
+
+def _room(percentages: list[str], many: bool) -> int:
+    """Pixels for the longest percentage: 71.4% needs less than 100.0% or >99.9%."""
+    long = max(map(len, percentages)) > 5
+    if many:
+        return 84 if long else 62
+    return 124 if long else 90

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 COLOURS = 8
-LONGEST_NAME = 18
+LONGEST_NAME = 22
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -29,8 +29,11 @@ def escape(text: str) -> str:
 
 
 def shorten(text: str, length: int = LONGEST_NAME) -> str:
-    """At most `length` characters, the loss marked."""
-    return text if len(text) <= length else text[: length - 1] + "…"
+    """At most `length` characters; the middle goes, for names often differ at their end."""
+    if len(text) <= length:
+        return text
+    head = (length - 1) * 3 // 5
+    return text[:head] + "…" + text[head + 1 - length :]
 
 
 def percent(probability: float) -> str:

@@ -7,7 +7,7 @@ positions only: the LM head never sees the others. No gradients, no templates.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import torch
@@ -15,8 +15,9 @@ from torch import Tensor
 
 from playground.models.tokenizer import PromptTokenizer
 
-# Rows of one forward pass, in padded tokens: bounds memory, not speed.
+# Bounds of one forward pass, for memory: padded tokens, and positions given to the LM head.
 MAX_BATCH_TOKENS = 16_384
+MAX_BATCH_POSITIONS = 512
 MAX_HEAD_COPY = 256 * 1024 * 1024
 
 
@@ -25,12 +26,27 @@ class Row:
     """One sequence to run.
 
     `positions` are the places whose output distribution is wanted; `soft` those
-    whose input is an untrained soft token: the vocabulary's mean embedding.
+    whose input is an untrained soft token: the vocabulary's mean embedding. With
+    `targets`, one id a position, only their log-probabilities are kept.
     """
 
     ids: tuple[int, ...]
     positions: tuple[int, ...]
     soft: tuple[int, ...] = ()
+    targets: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.positions and not 0 <= min(self.positions) <= max(self.positions) < len(self.ids):
+            raise ValueError("a position outside the row")
+
+    def pieces(self) -> list[Row]:
+        """The row itself, or copies of it that ask for a bounded share of its positions each."""
+        if len(self.positions) <= MAX_BATCH_POSITIONS:
+            return [self]
+        starts = range(0, len(self.positions), MAX_BATCH_POSITIONS)
+        shares = [slice(start, start + MAX_BATCH_POSITIONS) for start in starts]
+        targets = self.targets
+        return [replace(self, positions=self.positions[s], targets=targets and targets[s]) for s in shares]
 
 
 class LanguageModel:
@@ -83,15 +99,20 @@ class LanguageModel:
         """Log-probabilities over the vocabulary at each row's positions.
 
         Returns:
-            One float32 tensor a row, [len(row.positions), V].
+            One float32 tensor a row: [len(row.positions), V], with targets [len(row.positions)].
         """
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
-        results: list[Tensor | None] = [None] * len(rows)
-        for batch in _batches(order, rows):
-            outputs = self._forward([rows[i] for i in batch])
-            for i, output in zip(batch, outputs, strict=True):
-                results[i] = output
-        return results
+        parts = [(i, part) for i, row in enumerate(rows) for part in row.pieces()]
+        results: list[Tensor | None] = [None] * len(parts)
+        for batch in _batches([part for _, part in parts]):
+            outputs = self._forward([parts[k][1] for k in batch])
+            for k, output in zip(batch, outputs, strict=True):
+                results[k] = output
+        if len(parts) == len(rows):
+            return results
+        joined: list[list[Tensor]] = [[] for _ in rows]
+        for (i, _), output in zip(parts, results, strict=True):
+            joined[i].append(output)
+        return [torch.cat(outputs) for outputs in joined]
 
     def _forward(self, rows: list[Row]) -> list[Tensor]:
         width = max(len(row.ids) for row in rows)
@@ -111,7 +132,8 @@ class LanguageModel:
             logits = self._model(**inputs).logits[0]
         finally:
             self._wanted = None
-        return list(torch.log_softmax(logits.float(), dim=-1).split([len(row.positions) for row in rows]))
+        outputs = torch.log_softmax(logits.float(), dim=-1).split([len(row.positions) for row in rows])
+        return [_keep(row, output) for row, output in zip(rows, outputs, strict=True)]
 
     def _embed(self, ids: Tensor, rows: list[Row]) -> Tensor:
         """Input embeddings [B, L, e] with the soft positions filled."""
@@ -136,16 +158,26 @@ def _lay_out_head(model: Any) -> None:
         head.weight = torch.nn.Parameter(head.weight.t().contiguous().t(), requires_grad=False)
 
 
-def _batches(order: list[int], rows: Sequence[Row]) -> list[list[int]]:
-    """Rows of like length together, each batch within `MAX_BATCH_TOKENS`."""
+def _keep(row: Row, output: Tensor) -> Tensor:
+    """What a row wants of its [positions, V]: a copy of the targets alone, or all."""
+    if row.targets is None:
+        return output
+    return output.gather(1, torch.tensor(row.targets, dtype=torch.long)[:, None])[:, 0]
+
+
+def _batches(rows: Sequence[Row]) -> list[list[int]]:
+    """Indices of rows of like length together, each batch within the bounds."""
     batches: list[list[int]] = []
-    for i in order:
-        width = len(rows[i].ids)
+    positions = 0
+    for i in sorted(range(len(rows)), key=lambda i: len(rows[i].ids)):
+        width, wanted = len(rows[i].ids), len(rows[i].positions)
         last = batches[-1] if batches else None
         # Padding a short row to a much longer neighbour costs more than a second pass.
-        fits = last and width * (len(last) + 1) <= MAX_BATCH_TOKENS and width <= 2 * len(rows[last[0]].ids) + 16
-        if fits:
+        alike = last is not None and width <= 2 * len(rows[last[0]].ids) + 16
+        if alike and width * (len(last) + 1) <= MAX_BATCH_TOKENS and positions + wanted <= MAX_BATCH_POSITIONS:
             last.append(i)
+            positions += wanted
         else:
             batches.append([i])
+            positions = wanted
     return batches

@@ -106,7 +106,9 @@ class Registry:
         with self._loading:
             if model := self.loaded(id):
                 return model
-            self._check_room(id, source)
+            needed = self._check_room(id, source)
+            with self._guard:
+                self._make_room(id, needed)
             model = loading.load(
                 source.folder, id, source.revision, gguf=source.gguf, context_limit=self._settings.context_limit
             )
@@ -154,10 +156,11 @@ class Registry:
             raise ModelError("no_folder", id=id[:80])
         return None
 
-    def _check_room(self, id: str, source: _Source) -> None:
-        """Refuse what could never fit before reading it."""
+    def _check_room(self, id: str, source: _Source) -> int:
+        """Bytes the weights will take, refused before reading them where they never fit."""
         if source.gguf:
-            return
+            # Eight bits a weight on disk, and some more for the rest, become 32.
+            return 4 * (source.folder / source.gguf).stat().st_size
         count = 0
         for file in source.folder.glob("*.safetensors"):
             try:
@@ -168,10 +171,11 @@ class Registry:
         limit = self._settings.memory_limit
         if 4 * count > limit:
             raise ModelError("too_large", id=id, size=f"{4 * count / 1e9:.1f}", limit=f"{limit / 1e9:.1f}")
+        return 4 * count
 
-    def _make_room(self, newest: str) -> None:
+    def _make_room(self, newest: str, incoming: int = 0) -> None:
         """Drop the least recently used beyond the limit; the bundled one stays."""
-        total = sum(model.bytes for model in self._models.values())
+        total = incoming + sum(model.bytes for model in self._models.values())
         for id in [id for id in self._models if id not in (BUNDLED, newest)]:
             if total <= self._settings.memory_limit:
                 return

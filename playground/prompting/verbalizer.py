@@ -132,7 +132,7 @@ def _item(source: str, start: int, end: int, separators: str) -> tuple[Word, int
     closing = _QUOTES.get(source[begin]) if begin < end else None
     if closing:
         return _quoted(source, begin, end, closing, separators)
-    stop = min((i for i in range(begin, end) if source[i] in separators), default=end)
+    stop = next((i for i in range(begin, end) if source[i] in separators), end)
     begin, close = _trim(source, begin, stop)
     return Word(source[begin:close], begin, close), stop
 

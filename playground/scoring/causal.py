@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 
-import torch
-
 from playground.errors import TemplateError
 from playground.models.language_model import LanguageModel, Row
 from playground.prompting.encoding import EncodedPrompt, encode
@@ -51,18 +49,17 @@ class CausalScorer:
         prompt, context = self._context(template, fields, reserve=longest - 1)
         if not context:
             raise TemplateError("nothing_before_mask")
-        heads = sorted({ids[:-1] for ids in words.values()} | {()}, key=len)
         last = len(context) - 1
-        rows = [
-            Row(context + head, tuple(range(last, last + len(head) + 1)), prompt.soft) for head in heads
-        ]
-        outputs = dict(zip(heads, (yield rows), strict=True))
-        scored = {}
-        for word, ids in words.items():
-            values = outputs[ids[:-1]].gather(1, torch.tensor(ids)[:, None])[:, 0].tolist()
-            scored[word] = ScoredWord(ids, tuple(zip(ids, values, strict=True)))
+        longer = {word: ids for word, ids in words.items() if len(ids) > 1}
+        rows = [Row(context, (last,), prompt.soft)]
+        for ids in longer.values():
+            rows.append(Row(context + ids[:-1], tuple(range(last, last + len(ids))), prompt.soft, ids))
+        vocabulary, *outputs = yield rows
+        scored = {word: ScoredWord(ids, ((ids[0], vocabulary[0, ids[0]].item()),)) for word, ids in words.items()}
+        for (word, ids), output in zip(longer.items(), outputs, strict=True):
+            scored[word] = ScoredWord(ids, tuple(zip(ids, output.tolist(), strict=True)))
         mass = mass_outside(_disjoint(scored.values())) if scored else None
-        return Scored(prompt, scored, outputs[()], mass, None if scored else "no_words")
+        return Scored(prompt, scored, vocabulary, mass, None if scored else "no_words")
 
     def _cloze(
         self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
@@ -74,20 +71,26 @@ class CausalScorer:
         """
         prompt, context, sentences = self._sentences(template, fields, words)
         opening = context if prompt.mask[0] == 0 else ()
+        shared = _common_prefix([context, *(opening + sentence.ids for sentence in sentences.values())])
+        if not shared:
+            # The word merges with all of the text before it: only a start token is common.
+            if self._tokenizer.start_id is None:
+                raise TemplateError("nothing_before_mask")
+            opening, shared = (self._tokenizer.start_id,), 1
+            context = opening + context
         shift = len(opening)
-        sequences = {word: opening + sentence.ids for word, sentence in sentences.items()}
-        shared = _common_prefix([context, *sequences.values()])
         soft = tuple(position + shift for position in prompt.soft if position < prompt.mask[0])
         rows = [Row(context, (len(context) - 1,), soft)]
-        for word, ids in sequences.items():
-            soft = tuple(position + shift for position in sentences[word].soft)
-            rows.append(Row(ids, tuple(range(shared - 1, len(ids) - 1)), soft))
+        for sentence in sentences.values():
+            ids = opening + sentence.ids
+            soft = tuple(position + shift for position in sentence.soft)
+            rows.append(Row(ids, tuple(range(shared - 1, len(ids) - 1)), soft, ids[shared:]))
         vocabulary, *outputs = yield rows
         scored = {}
-        for (word, ids), output in zip(sequences.items(), outputs, strict=True):
-            targets = ids[shared:]
-            values = output.gather(1, torch.tensor(targets)[:, None])[:, 0].tolist()
-            scored[word] = ScoredWord(words[word], tuple(zip(targets, values, strict=True)))
+        for (word, sentence), row, output in zip(sentences.items(), rows[1:], outputs, strict=True):
+            own = [i + shift - shared for i, piece in enumerate(sentence.reading.pieces) if piece.kind == "mask"]
+            terms = tuple(zip(row.targets, output.tolist(), strict=True))
+            scored[word] = ScoredWord(words[word], terms, (max(0, own[0]), own[-1] + 1) if own else (0, 0))
         return Scored(prompt, scored, vocabulary, None, "whole_sentence" if words else "no_words")
 
     def _sentences(

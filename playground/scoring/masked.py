@@ -71,10 +71,8 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
     open_ = dict(zip(prompt.mask, target, strict=True))
     terms: dict[int, float] = {}
     while open_:
-        (output,) = yield [Row(tuple(ids), tuple(open_), prompt.soft)]
-        values = {
-            position: output[i, piece].item() for i, (position, piece) in enumerate(open_.items())
-        }
+        (output,) = yield [Row(tuple(ids), tuple(open_), prompt.soft, tuple(open_.values()))]
+        values = dict(zip(open_, output.tolist(), strict=True))
         best = max(values, key=values.get)
         terms[best] = values[best]
         ids[best] = open_.pop(best)

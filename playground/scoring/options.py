@@ -62,6 +62,8 @@ class Options:
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any] | None) -> Options:
         """Options from a JSON object; unknown names are refused."""
+        if not isinstance(values, Mapping | None):
+            raise OptionsError("not_an_object")
         values = dict(values or {})
         known = [field.name for field in fields(cls)]
         for name in values:

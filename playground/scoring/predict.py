@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from playground.errors import FieldsError, TemplateError, VerbalizerError
 from playground.models.language_model import LanguageModel
 from playground.prompting.encoding import label_word_ids
-from playground.prompting.template import Template, parse
+from playground.prompting.template import Slot, Template, parse
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import LabelScore, Prediction, Token, WordScore
 from playground.scoring.aggregation import aggregate, normalise
@@ -107,11 +107,20 @@ def predict_plan(
     plans += [scorer.score(template, texts, task.words, filling) for template, texts in wanted]
     scored, *free = yield from together(plans)
     if wanted:
-        rows = [_log_scores(task, each) for each in free]
-        prior = contextual_prior(rows) if task.options.calibration == "contextual" else rows[0]
+        prior = _prior(task, free)
         if cache and key:
             cache.put(key, prior)
     return _prediction(task, scored, prior, model)
+
+
+def _prior(task: Task, free: list[Scored]) -> list[float]:
+    """The entries' log priors. A word listed twice is one word where words are normalised."""
+    if task.options.calibration == "pmi":
+        return _log_scores(task, free[0])
+    distinct = list({ids: text for text, ids in task.words.items()}.values())
+    rows = [[_log_score(task, scored, text) for text in distinct] for scored in free]
+    priors = dict(zip((task.words[text] for text in distinct), contextual_prior(rows), strict=True))
+    return [priors[task.words[text]] for _, text in _entries(task)]
 
 
 def _prior_key(task: Task, model: LanguageModel) -> tuple | None:
@@ -163,11 +172,12 @@ def _entries(task: Task) -> list[tuple[str, str]]:
 
 
 def _log_scores(task: Task, scored: Scored) -> list[float]:
-    scores = []
-    for _, text in _entries(task):
-        word = scored.words[text]
-        scores.append(word.log_probability / (len(word.ids) if task.options.length_normalised else 1))
-    return scores
+    return [_log_score(task, scored, text) for _, text in _entries(task)]
+
+
+def _log_score(task: Task, scored: Scored, text: str) -> float:
+    word = scored.words[text]
+    return word.length_normalised if task.options.length_normalised else word.log_probability
 
 
 def _prediction(task: Task, scored: Scored, prior: list[float] | None, model: LanguageModel) -> Prediction:
@@ -230,19 +240,23 @@ def _tokens(scored: Scored, top_k: int, model: LanguageModel) -> tuple[tuple[Tok
 
 
 def check_fields(template: Template, fields: Mapping[str, object], characters: int) -> dict[str, str]:
-    """The fields that the template asks for, as text.
+    """The fields that the template asks for, as text; `characters` bounds the filled template.
 
     Raises:
         FieldsError: one is missing, not a text, or too long.
     """
-    checked = {}
-    for name in template.slots:
-        if name not in fields:
-            raise FieldsError("missing", name=name)
-        value = fields[name]
+    checked: dict[str, str] = {}
+    total = 0
+    for part in template.parts:
+        if not isinstance(part, Slot):
+            continue
+        if part.name not in fields:
+            raise FieldsError("missing", name=part.name)
+        value = fields[part.name]
         if not isinstance(value, str):
-            raise FieldsError("not_a_text", name=name)
-        if len(value) > characters:
-            raise FieldsError("too_many_characters", name=name, count=len(value), limit=characters)
-        checked[name] = value
+            raise FieldsError("not_a_text", name=part.name)
+        total += len(value)
+        if total > characters:
+            raise FieldsError("too_many_characters", name=part.name, count=total, limit=characters)
+        checked[part.name] = value
     return checked

@@ -19,15 +19,24 @@ FILLINGS = ("independent", "sequential")
 @dataclass(frozen=True)
 class ScoredWord:
     """`ids` are the word's own pieces; `terms` the scored tokens with their
-    log-probabilities (for a causal cloze prompt the word and what follows it)."""
+    log-probabilities (for a causal cloze prompt the word and what follows it);
+    `own` are the terms of the word itself, from and to."""
 
     ids: tuple[int, ...]
     terms: tuple[tuple[int, float], ...]
+    own: tuple[int, int] | None = None
 
     @property
     def log_probability(self) -> float:
         """Σ log p over the terms."""
         return sum(value for _, value in self.terms)
+
+    @property
+    def length_normalised(self) -> float:
+        """The mean over the word's own terms, plus what follows it."""
+        start, end = self.own or (0, len(self.terms))
+        own = [value for _, value in self.terms[start:end]]
+        return self.log_probability - sum(own) + sum(own) / len(own) if own else self.log_probability
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,37 @@ def test_a_link_opens_the_same_prompt_elsewhere(play: Page, browser: Browser):
     elsewhere.context.close()
 
 
+def test_a_link_gives_the_same_numbers_in_both_languages(open_play):
+    link = "?template=%7Btext%7D+It+was+%5BMASK%5D.&verbalizer=positive%3A+great%0Anegative%3A+bad&field.text=dull"
+    pages = [open_play(path + link) for path in ("/", "/zh")]
+    for page in pages:
+        page.wait_for_function("Number(document.querySelector('[data-testid=view-labels]').dataset.answer) > 0")
+    english, chinese = (page.get_by_test_id("labels-plot").get_attribute("aria-label") for page in pages)
+    assert re.findall(r"[\d.]+%", english) == re.findall(r"[\d.]+%", chinese)
+
+
+def test_a_link_with_odd_options_and_slot_names_still_opens(open_play):
+    page = open_play("/?template=%7B__proto__%7D+%7Bconstructor%7D+%5BMASK%5D.&calibration=evil&top_k=999&aggregation=")
+    expect(page.locator(".pp-fields textarea")).to_have_count(2)
+    for box in page.locator(".pp-fields textarea").all():
+        assert box.input_value() == ""
+    expect(page.locator("#pp-top-k")).to_have_value("10")
+
+
+def test_a_sure_answer_is_not_clipped(play: Page):
+    verbalizer = "positive: great\nnegative: bad thing that"
+    choose(play, "pp-verbalizer-mode-text")
+    settle(play, lambda: play.locator("#pp-verbalizer").fill(verbalizer))
+    play.wait_for_timeout(500)
+    beyond = play.evaluate("""() => {
+        const plot = document.querySelector('[data-testid=labels-plot]');
+        const edge = plot.getBoundingClientRect().right;
+        const texts = [...plot.querySelectorAll('text')];
+        return texts.map((text) => [text.textContent, text.getBoundingClientRect().right - edge]).filter(([, by]) => by > 0);
+    }""")
+    assert beyond == []
+
+
 def test_six_tabs_of_one_browser_are_all_live(open_play):
     pages = [open_play() for _ in range(6)]
     for number, page in enumerate(pages):

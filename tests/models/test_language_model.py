@@ -110,3 +110,19 @@ def test_soft_positions_change_only_their_own_row(tiny, family):
 def test_what_stands_at_a_soft_position_does_not_matter(tiny):
     one, other = tiny("bert").ours.log_probs([Row((5, 6, 7), (2,), (1,)), Row((5, 99, 7), (2,), (1,))])
     assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_a_position_outside_its_row_is_refused():
+    for position in (-1, 2):
+        with pytest.raises(ValueError, match="position"):
+            Row((5, 6), (position,))
+
+
+def test_targets_are_the_asked_log_probabilities_however_a_row_is_cut(tiny, monkeypatch):
+    row = Row((5, 6, 7, 8), (0, 1, 3))
+    whole = tiny("bert").ours.log_probs([row])[0]
+    aimed = Row(row.ids, row.positions, targets=(9, 4, 2))
+    monkeypatch.setattr(language_model, "MAX_BATCH_POSITIONS", 2)
+    (cut, again) = tiny("bert").ours.log_probs([aimed, row])
+    assert torch.allclose(cut, whole[[0, 1, 2], [9, 4, 2]], atol=1e-5)
+    assert torch.allclose(again, whole, atol=1e-5)

@@ -274,3 +274,12 @@ def test_the_cache_forgets_the_oldest():
     cache.get(("a",))
     cache.put(("c",), [0.0])
     assert (cache.get(("a",)), cache.get(("b",)), cache.get(("c",))) == ([0.0], None, [0.0])
+
+
+def test_a_word_under_two_labels_is_one_word_in_the_contextual_prior():
+    # Empty input: good .2, bad .1 -> normalised over the two distinct words 2/3 and 1/3,
+    # whether or not "good" is listed a second time.
+    once = predict("a: good\nb: bad", calibration="contextual", content_free=("",))
+    twice = predict("a: good\nb: bad, good", calibration="contextual", content_free=("",))
+    assert math.exp(once.words[0].log_prior) == near(2 / 3)
+    assert [math.exp(word.log_prior) for word in twice.words] == [near(2 / 3), near(1 / 3), near(2 / 3)]

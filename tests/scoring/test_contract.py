@@ -9,7 +9,7 @@ from playground.models.language_model import Row
 from playground.prompting import template, verbalizer
 from playground.scoring.options import Options
 from playground.scoring.plans import run, together
-from playground.scoring.predict import Task, predict_plan
+from playground.scoring.predict import Task, predict_plan, scorer_for
 from tests.fakes import CAUSAL, FAMILIES, MASKED
 from tests.scoring import reference
 
@@ -197,3 +197,20 @@ def test_the_bundled_model_too(bundled):
         words = ("great", "好", "unwatchable")
         expected = {word: theirs(plain.model, plain.tokenizer, LEFT, RIGHT, word) for word in words}
         assert scores(bundled, LEFT + " [MASK]" + RIGHT, {}, words, filling=filling) == pytest.approx(expected, **CLOSE)
+
+
+def test_a_word_that_merges_with_all_text_before_it_is_scored_after_a_start_token(tiny):
+    """Without a common first token nothing can be scored but after a start token."""
+    pair = tiny("gpt2")
+    source = template.parse("h[MASK] film is")
+    words = {word: pair.ours.tokenizer.word_ids(word, False, False) for word in ("e", "at")}
+    found = run(scorer_for(pair.ours).score(source, {}, words), pair.ours)
+    sentences = {word: pair.tokenizer(f"h{word} film is")["input_ids"] for word in words}
+    alone = pair.tokenizer("h")["input_ids"]
+    assert any(ids[:1] != alone[:1] for ids in sentences.values()), "the case wants a merge"
+    for word, ids in sentences.items():
+        whole = torch.tensor([[pair.ours.tokenizer.start_id, *ids]])
+        with torch.no_grad():
+            log_probs = torch.log_softmax(pair.plain(input_ids=whole).logits[0], -1)
+        expected = sum(log_probs[i, id].item() for i, id in enumerate(ids))
+        assert found.words[word].log_probability == pytest.approx(expected, abs=1e-4)
