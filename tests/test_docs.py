@@ -1,0 +1,53 @@
+"""The README's commands are real, and continuous integration runs the very test command."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    """The lines of the README's shell blocks."""
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line]
+
+
+def test_the_first_two_commands_start_and_test():
+    start, test = commands()[:2]
+    assert start.endswith(".venv/bin/python app.py") and test.endswith(".venv/bin/python -m pytest")
+    for command in (start, test):
+        (requirements,) = re.findall(r"-r (\S+)", command)
+        assert (ROOT / requirements).is_file()
+
+
+def test_ci_runs_exactly_the_test_command():
+    assert commands()[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_flag_the_readme_names_exists():
+    usage = subprocess.run(
+        [sys.executable, "app.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    paragraphs = [text for text in README.split("\n\n") if "app.py" in text and "--host" in text]
+    flags = set(re.findall(r"(?<![\w-])--[a-z-]+", "\n".join(paragraphs)))
+    assert {"--host", "--threads"} <= flags
+    assert all(flag in usage for flag in flags)
+
+
+def test_every_module_and_picture_the_readme_names_exists():
+    for path in re.findall(r"`((?:playground|tests|components|assets)/[\w/.]+)`", README):
+        assert (ROOT / path).exists(), path
+    for path in re.findall(r"\]\((assets/[^)]+)\)", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_notebook_example_runs():
+    (block,) = [code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "load_model" in code]
+    assert len(block.strip().splitlines()) == 5
+    done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "positive" in done.stdout
