@@ -136,8 +136,10 @@ def probe_right(probe: Mapping, model: LanguageModel) -> bool:
     An answer of several masks is spelled in as many characters.
     """
     task = Task.build(template.parse(probe["template"], model.tokenizer.mask_token), None, Options(top_k=5), model)
-    columns = [{token.text.strip().lower() for token in column} for column in run(predict_plan(task, {}, model), model).tokens]
+    prediction = run(predict_plan(task, {}, model), model)
+    columns = [{token.text.strip().lower() for token in column} for column in prediction.tokens]
+    spelled = [[answer] if len(columns) == 1 else list(answer) for answer in probe["answers"]]
     return any(
-        all(part in column for part, column in zip(answer if len(columns) > 1 else [answer], columns, strict=True))
-        for answer in probe["answers"]
+        len(parts) == len(columns) and all(part in column for part, column in zip(parts, columns, strict=True))
+        for parts in spelled
     )
