@@ -154,8 +154,7 @@ class Trainer:
             self._encoder = torch.compile(model.base_model, dynamic=False)
         self._rows = model.get_input_embeddings().weight
         self._ascii = ascii_rows.to(self._device)[:, None]
-        fused = self._device.type == "cuda"
-        self._optimiser = torch.optim.AdamW(_parameter_groups(model, recipe), betas=(0.9, 0.98), eps=1e-6, fused=fused)
+        self._optimiser = torch.optim.AdamW(_parameter_groups(model, recipe), betas=(0.9, 0.98), eps=1e-6, fused=True)
 
     @property
     def progress(self) -> float:
@@ -196,7 +195,7 @@ class Trainer:
         # Adam's step does not know the gradient's scale, so a row's own rate scales the step.
         share = self.recipe.body_rate / self.recipe.row_rate if self.progress >= self.recipe.ascii_rows else 0.0
         with torch.no_grad():
-            self._rows.copy_(torch.where(self._ascii, torch.lerp(before, self._rows, share), self._rows))
+            self._rows.copy_(torch.lerp(before, self._rows, torch.where(self._ascii, share, 1.0)))
         return loss.detach()
 
     def _loss(self, batch: Batch) -> Tensor:
@@ -250,7 +249,7 @@ class Trainer:
                 if f"exp_avg.{name}" in names:
                     moments = {key: state.get_tensor(f"{key}.{name}") for key in ("exp_avg", "exp_avg_sq")}
                     self._optimiser.state[weight] = {
-                        "step": torch.tensor(float(self.position.step)),
+                        "step": torch.tensor(float(self.position.step), device=self._device),
                         **{key: moment.to(self._device) for key, moment in moments.items()},
                     }
             torch.set_rng_state(state.get_tensor("rng.cpu"))
