@@ -107,7 +107,11 @@ def tails(
 
 
 def hide(
-    ids: np.ndarray, first: np.ndarray, inside: np.ndarray, masking: Masking, vocabulary: Vocabulary,
+    ids: np.ndarray,
+    first: np.ndarray,
+    inside: np.ndarray,
+    masking: Masking,
+    vocabulary: Vocabulary,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the model is shown, and which tokens it is asked for.
@@ -134,7 +138,7 @@ class Vocabulary:
     """What masking needs to know of a tokenizer.
 
     Args:
-        mask, cls, sep, pad: ids of the special tokens.
+        mask, cls, sep, pad, unknown: ids of the special tokens.
         ordinary: ids of all other pieces.
         marks: [V] bool, pieces without a letter or digit.
     """

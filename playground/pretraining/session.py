@@ -91,6 +91,8 @@ def run_session(
     output.mkdir(parents=True, exist_ok=True)
     if (output / STATE).is_file():
         trainer.resume(output)
+        if trainer.progress >= 1:
+            return True
     display = _Display(trainer.recipe.tokens, trainer.position.tokens)
     end = time.monotonic() + 60 * minutes if minutes else float("inf")
     saved = time.monotonic()

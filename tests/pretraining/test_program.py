@@ -1,15 +1,19 @@
 """The program as it is called: help, a short run that is stopped and goes on, the folder it leaves."""
 
+import doctest
 import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
 from transformers import AutoModelForMaskedLM
 
 from playground.models import loading
+from playground.pretraining import corpus as corpus_module
+from playground.pretraining import loop, masking, vocabulary
 from playground.pretraining.__main__ import main
 from playground.pretraining.export import export
 from playground.pretraining.loop import STATE
@@ -44,6 +48,7 @@ def arguments(corpus, checkpoint, tmp_path):
 def test_a_run_leaves_a_model_a_state_and_a_log(arguments, tmp_path, capsys):
     main([*map(str, arguments), "--minutes", "0.000001"])
     assert len((tmp_path / "run" / "log.jsonl").read_text().splitlines()) == 1
+    main([*map(str, arguments)])
     main([*map(str, arguments)])
     log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [line["tokens"] for line in log] == sorted({line["tokens"] for line in log})
@@ -82,3 +87,8 @@ def test_an_export_that_is_too_large_or_not_finite_is_refused(checkpoint, tmp_pa
         model.cls.predictions.bias[0] = 1e6
     with pytest.raises(ValueError, match="float16"):
         export(model, checkpoint("bert"), tmp_path)
+
+
+def test_the_examples_in_the_docstrings_hold():
+    for module in (corpus_module, masking, loop, vocabulary):
+        assert doctest.testmod(module, extraglobs={"np": np}).failed == 0
