@@ -53,7 +53,8 @@ def _flags() -> argparse.ArgumentParser:
     )
     commands = flags.add_subparsers(required=True, metavar="vocabulary | train")
 
-    words = commands.add_parser("vocabulary", help="add traditional characters, emoji and digits", formatter_class=shows)
+    added = "add traditional characters, emoji and digits"
+    words = commands.add_parser("vocabulary", help=added, formatter_class=shows)
     words.set_defaults(do=extend_vocabulary)
     train = commands.add_parser("train", help="train, or go on training", formatter_class=shows)
     train.set_defaults(do=train_model)
@@ -78,7 +79,7 @@ def _flags() -> argparse.ArgumentParser:
 
     mix = train.add_argument_group("what is read")
     mix.add_argument("--english", type=float, default=0.42, help="share of the tokens")
-    mix.add_argument("--traditional", type=float, default=0.0, help="share of Chinese passages in traditional characters")
+    mix.add_argument("--traditional", type=float, default=0.0, help="share of Chinese in traditional characters")
     mix.add_argument("--short", type=float, default=0.0, help="share of passages cut to their last 4 to 20 tokens")
 
     hidden = train.add_argument_group("what is hidden")
@@ -93,7 +94,9 @@ def _flags() -> argparse.ArgumentParser:
     rates.add_argument("--body-rate", type=float, default=4e-4, help="of the layers")
     rates.add_argument("--head-rate", type=float, default=1e-3, help="of the LM head")
     rates.add_argument("--row-rate", type=float, default=3e-3, help="of the embeddings of pieces outside ASCII")
-    rates.add_argument("--ascii-rows", type=float, default=1.0, help="train the others, at the body's rate, from this share on")
+    rates.add_argument(
+        "--ascii-rows", type=float, default=1.0, help="train the others, at the body's rate, from this share on"
+    )
     rates.add_argument("--warm-up", type=float, default=0.03, help="share of the training")
     rates.add_argument("--floor", type=float, default=0.02, help="the rates' last share")
     rates.add_argument("--weight-decay", type=float, default=0.01, help="of the layers' matrices")
@@ -102,7 +105,9 @@ def _flags() -> argparse.ArgumentParser:
 
     machine = train.add_argument_group("on what")
     machine.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="cpu, cuda")
-    machine.add_argument("--precision", choices=("auto", "bfloat16", "float32"), default="auto", help="of matrix products")
+    machine.add_argument(
+        "--precision", choices=("auto", "bfloat16", "float32"), default="auto", help="of the matrix products"
+    )
     machine.add_argument("--compile", action="store_true", help="run the layers through torch.compile")
 
     measure = train.add_argument_group("how it is measured")

@@ -124,8 +124,10 @@ def prompt_score(prompt: Mapping, rows: Sequence[tuple[str, str]], model: Langua
 
 def _plain_label(prediction: Prediction, options: Options) -> str:
     scores = {
-        its.label: aggregate([word.log_score for word in prediction.words if word.label == its.label], options.aggregation)
-        for its in prediction.labels
+        label.label: aggregate(
+            [word.log_score for word in prediction.words if word.label == label.label], options.aggregation
+        )
+        for label in prediction.labels
     }
     return max(scores, key=scores.get)
 

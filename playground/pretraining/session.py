@@ -64,7 +64,8 @@ class Measuring:
             for language, texts in self._held_out.items()
         }
         for name, rows in self._rows.items():
-            measured[name] = max(prompt_score(prompt, rows, model).better for prompt in self._prompts[name.split(".")[0]])
+            prompts = self._prompts[name.split(".")[0]]
+            measured[name] = max(prompt_score(prompt, rows, model).better for prompt in prompts)
         for probe in json.loads(self.probes.read_text(encoding="utf-8")) if self.probes else ():
             name = f"probes.{probe['language']}"
             measured[name] = measured.get(name, 0) + probe_right(probe, model)

@@ -83,9 +83,14 @@ def print_sets(sets: Sequence[tuple[str, Path]], model: LanguageModel, limit: in
                 print(f"{name:12} not measured: {error}  {prompt['template']}")
                 continue
             best = max(best, score.better)
-            plain, calibrated = (f"{100 * value:.1f}{'*' * (value == score.better)}" for value in (score.plain, score.calibrated))
-            print(f"{name:12} {plain:>7} {calibrated:>10} {100 * majority:8.1f} {len(rows):5}  {prompt['template']}", flush=True)
+            plain, calibrated = (_starred(value, score.better) for value in (score.plain, score.calibrated))
+            shares = f"{plain:>7} {calibrated:>10} {100 * majority:8.1f}"
+            print(f"{name:12} {shares} {len(rows):5}  {prompt['template']}", flush=True)
         print(f"{name:12} {100 * best:6.1f}  best", flush=True)
+
+
+def _starred(value: float, better: float) -> str:
+    return f"{100 * value:.1f}{'*' * (value == better)}"
 
 
 def print_probes(model: LanguageModel) -> None:

@@ -1,6 +1,7 @@
 """The measures, against models whose answers are known."""
 
 import json
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -30,7 +31,12 @@ def test_accuracy_counts_right_first_guesses(tiny):
     model = tiny("bert").ours
     asked = questions(["it was a very long day and the film was good"] * 3 + ["no"], "en", model)
     guesses = [model.log_probs([question.row])[0].argmax(dim=-1).tolist() for question in asked]
-    right = sum(g == a for guess, question in zip(guesses, asked, strict=True) for g, a in zip(guess, question.answers))
+    pairs = [
+        pair
+        for guess, question in zip(guesses, asked, strict=True)
+        for pair in zip(guess, question.answers, strict=True)
+    ]
+    right = sum(one == other for one, other in pairs)
     total = sum(len(question.answers) for question in asked)
     accuracy, counted = masked_accuracy(asked, model)
     assert (accuracy, counted) == (pytest.approx(right / total), total)
@@ -93,16 +99,16 @@ def test_the_benchmark_prints_its_tables(checkpoint, corpus, tmp_path, capsys):
         + ["--masked", str(corpus), str(tmp_path / "none"), "--limit", "5"]
     )
     shown = capsys.readouterr().out
-    for part in ("sst2.dev", "no such file: nowhere.csv", "odd", "no prompts", "probes:", "masked en:", "masked zh:", "none"):
+    parts = ("sst2.dev", "no such file: nowhere.csv", "odd", "no prompts", "probes:", "masked en:", "masked zh:", "none")
+    for part in parts:
         assert part in shown
 
 
 def test_the_files_of_the_benchmark_are_in_order(bundled):
     probes = json.loads((quality.HERE / "probes.json").read_text(encoding="utf-8"))
     assert [probe["language"] for probe in probes] == ["en"] * 20 + ["zh"] * 20
-    assert {kind: sum(probe["kind"] == kind for probe in probes) for kind in {probe["kind"] for probe in probes}} == dict.fromkeys(
-        ("facts", "opposites", "categories", "agreement", "feelings"), 8
-    )
+    kinds = Counter(probe["kind"] for probe in probes)
+    assert kinds == dict.fromkeys(("facts", "opposites", "categories", "agreement", "feelings"), 8)
     for probe in probes:
         run = template.parse(probe["template"]).run_length
         assert all(len(answer) == run for answer in probe["answers"] if probe["language"] == "zh")

@@ -103,7 +103,12 @@ def test_phases_take_turns():
 
 @pytest.mark.parametrize(
     "options",
-    [{"tokens": 0}, {"tokens": 1, "phases": ()}, {"tokens": 1, "phases": (Phase(0.5, 32),)}, {"tokens": 1, "phases": (Phase(0.0, 40),)}],
+    [
+        {"tokens": 0},
+        {"tokens": 1, "phases": ()},
+        {"tokens": 1, "phases": (Phase(0.5, 32),)},
+        {"tokens": 1, "phases": (Phase(0.0, 40),)},
+    ],
 )
 def test_wrong_recipes_are_refused(options):
     with pytest.raises(ValueError, match="recipe"):

@@ -35,7 +35,9 @@ def test_words_are_hidden_whole():
     assert not hidden[~inside].any()
 
 
-@pytest.mark.parametrize("masking", [Masking(0.15), Masking(0.3, whole_words=False), Masking(0.2, spans=(0.5, 0.3, 0.2))])
+@pytest.mark.parametrize(
+    "masking", [Masking(0.15), Masking(0.3, whole_words=False), Masking(0.2, spans=(0.5, 0.3, 0.2))]
+)
 def test_the_share_is_hidden(masking):
     _, first, inside = made(20_000, 40)
     # A run at a row's start has no run before it to be covered by: a little less is hidden there.

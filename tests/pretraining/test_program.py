@@ -33,7 +33,8 @@ def test_help_is_there(capsys):
 def arguments(corpus, checkpoint, tmp_path):
     rows = tmp_path / "toy.csv"
     rows.write_text("text,label\nthe film was good,positive\nbad service,negative\n", encoding="utf-8")
-    prompts = {"toy": [{"template": "{text} It was [MASK].", "verbalizer": {"positive": ["good"], "negative": ["bad"]}}]}
+    words = {"positive": ["good"], "negative": ["bad"]}
+    prompts = {"toy": [{"template": "{text} It was [MASK].", "verbalizer": words}]}
     (tmp_path / "prompts.json").write_text(json.dumps(prompts), encoding="utf-8")
     probes = [{"language": "en", "kind": "facts", "template": "a [MASK].", "answers": ["film"]}]
     (tmp_path / "probes.json").write_text(json.dumps(probes), encoding="utf-8")
@@ -62,7 +63,11 @@ def test_a_run_leaves_a_model_a_state_and_a_log(arguments, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("changed", "message"),
-    [(["--corpus", "nowhere/en.txt"], "no such file"), (["--share", "1"], "share"), (["--sets", "other=x.csv"], "no prompts")],
+    [
+        (["--corpus", "nowhere/en.txt"], "no such file"),
+        (["--share", "1"], "share"),
+        (["--sets", "other=x.csv"], "no prompts"),
+    ],
 )
 def test_what_is_wrong_is_said_in_a_line(arguments, changed, message):
     with pytest.raises(SystemExit, match=message):
