@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -91,10 +91,6 @@ class Services:
     def plain_options(self) -> dict[str, Any]:
         """What options are where nobody chose any, in every language: links are written against it."""
         return default_options()
-
-    def text(self, language: str) -> Callable[..., str]:
-        """The catalogue of one language as a function of key and values."""
-        return lambda key, **values: translate(language, key, **values)
 
     # -- live answers --------------------------------------------------------------
 

@@ -111,11 +111,6 @@ class Template:
         before = self.parts[self.mask - 1] if self.mask else None
         return isinstance(before, Text) and before.text.endswith(" ")
 
-    @property
-    def has_soft(self) -> bool:
-        """Whether any token is trainable."""
-        return any(isinstance(part, Soft) for part in self.parts)
-
     def __str__(self) -> str:
         return "".join(map(_print, self.parts))
 
