@@ -85,6 +85,10 @@ export function optionsCard() {
       inputs.set(options.content_free);
       domain.set(options.domain);
     },
-    answer: (answer) => error.update(answer),
+    answer(answer) {
+      error.update(answer);
+      // A causal LM scores by the chain rule, exactly: there is no filling to choose.
+      show(rows.filling.row, answer.model?.kind !== "causal");
+    },
   };
 }

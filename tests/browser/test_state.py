@@ -196,5 +196,6 @@ def test_another_model_can_be_loaded_and_chosen_for_this_tab_only(context: Brows
     settle(page, lambda: page.get_by_test_id("model-load").click())
     expect(page.locator("#pp-model")).to_contain_text("causal")
     assert state(page)["model"] == str(folder)
+    expect(page.get_by_test_id("pp-filling-independent")).to_be_hidden()
     settle(other, lambda: other.locator("#pp-field-text").fill("fine"))
     expect(other.locator("#pp-model")).to_contain_text("bundled")
