@@ -12,6 +12,7 @@ from typing import Any
 from components.view import Say
 from playground.figures.style import percent
 from playground.results import Prediction, WordScore
+from playground.scoring.aggregation import log_sum_exp
 from playground.scoring.calibration import SMALL_PRIOR
 from playground.scoring.options import Options
 
@@ -21,7 +22,6 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
     columns = _columns(options, say)
     rows = []
     labels = prediction.labels
-    total = _sum([label.log_score for label in labels])
     for index, label in enumerate(labels):
         words = [word for word in prediction.words if word.label == label.label]
         rows += [{"kind": "word", "index": index, "cells": _word(word, options)} for word in words]
@@ -34,6 +34,7 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
         how = say(f"steps.aggregation.{options.aggregation}", values=shares)
         rows.append({"kind": "label", "index": index, "cells": cells, "how": how})
     if labels:
+        total = log_sum_exp([label.log_score for label in labels])
         cells = {"word": say("steps.total"), "score": number(math.exp(total)), "share": "100%"}
         rows.append({"kind": "total", "index": None, "cells": cells, "how": None})
     return {
@@ -53,11 +54,6 @@ def number(value: float) -> str:
 
 def _logarithm(value: float) -> str:
     return "−∞" if value == -math.inf else f"{value:.4f}".replace("-", "−")
-
-
-def _sum(values: list[float]) -> float:
-    peak = max(values, default=-math.inf)
-    return peak if peak == -math.inf else peak + math.log(sum(math.exp(value - peak) for value in values))
 
 
 def _columns(options: Options, say: Say) -> list[dict[str, Any]]:
