@@ -12,7 +12,6 @@ from typing import Any
 from components.view import Say
 from playground.figures.style import percent
 from playground.results import Prediction, WordScore
-from playground.scoring.aggregation import log_sum_exp
 from playground.scoring.calibration import SMALL_PRIOR
 from playground.scoring.options import Options
 
@@ -34,8 +33,8 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
         how = say(f"steps.aggregation.{options.aggregation}", values=shares)
         rows.append({"kind": "label", "index": index, "cells": cells, "how": how})
     if labels:
-        total = log_sum_exp([label.log_score for label in labels])
-        cells = {"word": say("steps.total"), "score": number(math.exp(total)), "share": "100%"}
+        total = math.fsum(math.exp(label.log_score) for label in labels)
+        cells = {"word": say("steps.total"), "score": number(total), "share": "100%"}
         rows.append({"kind": "total", "index": None, "cells": cells, "how": None})
     return {
         "columns": columns,

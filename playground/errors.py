@@ -72,3 +72,28 @@ class ModelError(PlaygroundError):
     """A model cannot be found, is not allowed, or cannot be loaded."""
 
     target = "model"
+
+
+class DataError(PlaygroundError):
+    """A data set cannot be read, or has too few or too many examples."""
+
+    target = "data"
+
+
+class TuningError(PlaygroundError):
+    """A training option has a value that does not exist or makes no sense, or a
+    method cannot train this model."""
+
+    target = "tuning"
+
+
+class PromptFileError(PlaygroundError):
+    """A trained prompt's file cannot be read or belongs to another model."""
+
+    target = "prompt"
+
+
+class JobError(PlaygroundError):
+    """A job does not exist, is another user's, or one more is not allowed."""
+
+    target = "job"

@@ -6,8 +6,9 @@ is `None`, and a field beside it carries the key of the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -152,3 +153,102 @@ class Prediction:
     def probabilities(self) -> dict[str, float]:
         """Label -> probability."""
         return {score.label: score.probability for score in self.labels}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled example: slot name -> text, and the label's name."""
+
+    fields: Mapping[str, str]
+    label: str
+
+
+@dataclass(frozen=True)
+class DevScore:
+    """A prompt on the development examples of a training run.
+
+    `loss` is the mean of -log P(label), nats; `predicted` maps each label to the
+    share of the examples that it was predicted for.
+    """
+
+    accuracy: float
+    loss: float
+    predicted: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One step of one seed's training; step 0 is the prompt it starts from.
+
+    `loss` is the batch's, in nats, and `gradient` the norm of its gradient before
+    clipping; both are `None` at step 0. `seconds` were spent on this seed so far.
+    Where the prompt was evaluated, `dev` says how good it is, `prompt` is the
+    prompt's file and `checkpoint` what an interrupted run goes on from.
+    """
+
+    seed: int
+    step: int
+    loss: float | None
+    gradient: float | None
+    learning_rate: float | None
+    seconds: float
+    dev: DevScore | None = None
+    prompt: bytes | None = None
+    checkpoint: bytes | None = None
+
+
+@dataclass(frozen=True)
+class PromptCard:
+    """What a trained prompt is and where it belongs; saved with it.
+
+    `template` has its soft tokens as `[SOFT*k]`; `revision` is the exact model's.
+    `notes` say how it was trained, for people: name -> text.
+    """
+
+    method: str
+    template: str
+    verbalizer: str
+    aggregation: str
+    model: str
+    revision: str
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a background task tells its owner.
+
+    `report` is JSON; `files` are kept under their names; `checkpoint` replaces the
+    one before and is what the task is given when it goes on after an interruption.
+    """
+
+    report: Mapping[str, Any]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    checkpoint: bytes | None = None
+
+
+JobState = Literal["queued", "running", "cancelling", "cancelled", "done", "failed", "interrupted"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of background work as its owner sees it.
+
+    `size` is the number of units of work (steps times seeds) that fairness counts;
+    `spec` everything needed to repeat it. Times are seconds since 1970. `error` is
+    a message's key and its values; `ahead` how many jobs are served before a
+    queued one; `reports` how many there are.
+    """
+
+    id: str
+    kind: str
+    title: str
+    state: JobState
+    size: int
+    spec: Mapping[str, Any]
+    created: float
+    started: float | None
+    ended: float | None
+    error: tuple[str, Mapping[str, Any]] | None
+    ahead: int
+    reports: int

@@ -1,7 +1,9 @@
 """A loaded language model, reduced to the one thing scoring asks of it.
 
 `log_probs` runs rows of token ids and returns log-probabilities at the asked
-positions only: the LM head never sees the others. No gradients, no templates.
+positions only: the LM head never sees the others. `forward` is the same for one
+batch with gradients, for training what a row is read under; the model's own
+weights are frozen. No templates here.
 """
 
 from __future__ import annotations
@@ -12,13 +14,17 @@ from typing import Any, Literal
 
 import torch
 from torch import Tensor
+from transformers import DynamicCache
 
+from playground.models.soft_prompt import SoftInput
 from playground.models.tokenizer import PromptTokenizer
 
 # Bounds of one forward pass, for memory: padded tokens, and positions given to the LM head.
 MAX_BATCH_TOKENS = 16_384
 MAX_BATCH_POSITIONS = 512
 MAX_HEAD_COPY = 256 * 1024 * 1024
+# Families whose attention takes keys and values from outside, each tested for it.
+PREFIX_FAMILIES = ("bert", "roberta", "xlm-roberta", "gpt2", "llama", "qwen2", "qwen3")
 
 
 @dataclass(frozen=True)
@@ -26,14 +32,17 @@ class Row:
     """One sequence to run.
 
     `positions` are the places whose output distribution is wanted; `soft` those
-    whose input is an untrained soft token: the vocabulary's mean embedding. With
-    `targets`, one id a position, only their log-probabilities are kept.
+    whose input is a soft token: the prompt's embeddings in order, or untrained the
+    vocabulary's mean embedding. With `targets`, one id a position, only their
+    log-probabilities are kept. `prompt` is what the row is read under; rows of one
+    batch may have different ones.
     """
 
     ids: tuple[int, ...]
     positions: tuple[int, ...]
     soft: tuple[int, ...] = ()
     targets: tuple[int, ...] | None = None
+    prompt: SoftInput | None = None
 
     def __post_init__(self) -> None:
         if self.positions and not 0 <= min(self.positions) <= max(self.positions) < len(self.ids):
@@ -78,6 +87,7 @@ class LanguageModel:
         self._model = model.eval().requires_grad_(False)
         _lay_out_head(model)
         self.bytes = sum(p.nbytes for p in model.parameters())
+        self.device = self.embeddings.device
         self._wanted: Tensor | None = None
         self._mean_embedding: Tensor | None = None
         model.base_model.register_forward_hook(self._select_rows)
@@ -104,9 +114,9 @@ class LanguageModel:
         parts = [(i, part) for i, row in enumerate(rows) for part in row.pieces()]
         results: list[Tensor | None] = [None] * len(parts)
         for batch in _batches([part for _, part in parts]):
-            outputs = self._forward([parts[k][1] for k in batch])
+            outputs = self.forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
-                results[k] = output
+                results[k] = output.cpu()
         if len(parts) == len(rows):
             return results
         joined: list[list[Tensor]] = [[] for _ in rows]
@@ -114,20 +124,24 @@ class LanguageModel:
             joined[i].append(output)
         return [torch.cat(outputs) for outputs in joined]
 
-    def _forward(self, rows: list[Row]) -> list[Tensor]:
+    def forward(self, rows: Sequence[Row]) -> list[Tensor]:
+        """As `log_probs`, in one batch and with gradients to the rows' prompts."""
         width = max(len(row.ids) for row in rows)
         lengths = [len(row.ids) for row in rows]
         # Any id does for padding: attention never looks at it.
-        ids = torch.tensor([row.ids + row.ids[-1:] * (width - len(row.ids)) for row in rows])
-        inputs: dict[str, Tensor] = {"input_ids": ids}
+        ids = self._tensor([row.ids + row.ids[-1:] * (width - len(row.ids)) for row in rows])
+        inputs: dict[str, Any] = {"input_ids": ids}
+        visible = torch.arange(width, device=self.device) < self._tensor(lengths)[:, None]
         if min(lengths) < width:
-            inputs["attention_mask"] = (torch.arange(width) < torch.tensor(lengths)[:, None]).long()
+            inputs["attention_mask"] = visible.long()
         if any(row.soft for row in rows):
             inputs["inputs_embeds"] = self._embed(inputs.pop("input_ids"), rows)
         if self.kind == "causal":
             inputs["use_cache"] = False
+        if any(row.prompt and row.prompt.keys_values is not None for row in rows):
+            inputs |= self._under_prefix(rows, visible)
         wanted = [i * width + p for i, row in enumerate(rows) for p in row.positions]
-        self._wanted = torch.tensor(wanted, dtype=torch.long)
+        self._wanted = self._tensor(wanted)
         try:
             logits = self._model(**inputs).logits[0]
         finally:
@@ -135,15 +149,89 @@ class LanguageModel:
         outputs = torch.log_softmax(logits.float(), dim=-1).split([len(row.positions) for row in rows])
         return [_keep(row, output) for row, output in zip(rows, outputs, strict=True)]
 
-    def _embed(self, ids: Tensor, rows: list[Row]) -> Tensor:
+    def _tensor(self, values: Any) -> Tensor:
+        return torch.tensor(values, dtype=torch.long, device=self.device)
+
+    def _embed(self, ids: Tensor, rows: Sequence[Row]) -> Tensor:
         """Input embeddings [B, L, e] with the soft positions filled."""
-        embedding = self._model.get_input_embeddings()
+        embedded = self._model.get_input_embeddings()(ids)
+        places = [i * ids.shape[1] + p for i, row in enumerate(rows) for p in row.soft]
+        values = torch.cat([self._soft_embeddings(row) for row in rows if row.soft])
+        flat = embedded.flatten(0, 1).index_put((self._tensor(places),), values.to(embedded.dtype))
+        return flat.view_as(embedded)
+
+    def _soft_embeddings(self, row: Row) -> Tensor:
+        if row.prompt and row.prompt.embeddings is not None:
+            # A causal LM's left context has the first of them only.
+            return row.prompt.embeddings[: len(row.soft)]
+        return self.mean_embedding.expand(len(row.soft), -1)
+
+    def _under_prefix(self, rows: Sequence[Row], visible: Tensor) -> dict[str, Any]:
+        """Keys and values in front of every layer's own: [B, heads, n, d] each.
+
+        Rows without a prefix, or with a shorter one, do not see what fills the gap.
+        The text keeps the positions it has without a prefix.
+        """
+        prefixes = [row.prompt.keys_values if row.prompt else None for row in rows]
+        known = next(prefix for prefix in prefixes if prefix is not None)
+        counts = [0 if prefix is None else prefix.shape[3] for prefix in prefixes]
+        longest, (batch, width) = max(counts), visible.shape
+        blank = known.new_zeros(*known.shape[:3], longest, known.shape[4])
+        padded = [
+            blank if prefix is None else torch.cat([prefix, blank[..., prefix.shape[3] :, :]], dim=3)
+            for prefix in prefixes
+        ]
+        stacked = torch.stack(padded, dim=2).unbind(0)  # a layer: [2, B, heads, n, d]
+        seen = torch.arange(longest, device=self.device) < self._tensor(counts)[:, None]
+        sees = torch.cat([seen, visible], dim=1)[:, None, None, :].expand(batch, 1, width, -1)
+        if self.kind == "causal":
+            ones = torch.ones(width, longest + width, dtype=torch.bool, device=self.device)
+            sees = sees & ones.tril(diagonal=longest)
+        mask = torch.zeros(sees.shape, device=self.device).masked_fill(~sees, torch.finfo(torch.float32).min)
+        start = self._model.config.pad_token_id + 1 if "roberta" in self.family else 0
+        return {
+            "past_key_values": DynamicCache([(keys, values) for keys, values in stacked]),
+            "attention_mask": mask,
+            "position_ids": torch.arange(start, start + width, device=self.device).expand(batch, -1),
+        }
+
+    @property
+    def network(self) -> torch.nn.Module:
+        """The transformers model itself, to count or to copy from; never to change."""
+        return self._model
+
+    @property
+    def embeddings(self) -> Tensor:
+        """The vocabulary's input embeddings [V, e]."""
+        return self._model.get_input_embeddings().weight
+
+    @property
+    def mean_embedding(self) -> Tensor:
+        """The average word [e]: what an untrained soft token is."""
         if self._mean_embedding is None:
-            self._mean_embedding = embedding.weight.mean(dim=0)
-        embedded = embedding(ids)
-        for i, row in enumerate(rows):
-            embedded[i, list(row.soft)] = self._mean_embedding
-        return embedded
+            # Not under inference mode: training may need it later.
+            with torch.inference_mode(False), torch.no_grad():
+                self._mean_embedding = self.embeddings.mean(dim=0)
+        return self._mean_embedding
+
+    @torch.no_grad()
+    def keys_values(self, ids: tuple[int, ...]) -> Tensor:
+        """What every layer's keys and values are for these tokens alone:
+        [layers, 2, heads, tokens, d]. Only for families with a `prefix_shape`."""
+        cache = DynamicCache()
+        self._model.base_model(input_ids=self._tensor([ids]), past_key_values=cache)
+        return torch.stack([torch.cat([layer.keys, layer.values]) for layer in cache.layers]).cpu()
+
+    @property
+    def prefix_shape(self) -> tuple[int, int, int] | None:
+        """Layers, heads and their width of a prefix's keys and values, or `None`
+        where this family's attention takes none."""
+        if self.family not in PREFIX_FAMILIES:
+            return None
+        config = self._model.config.get_text_config()
+        heads = config.num_attention_heads
+        width = getattr(config, "head_dim", None) or config.hidden_size // heads
+        return config.num_hidden_layers, getattr(config, "num_key_value_heads", None) or heads, width
 
 
 def _lay_out_head(model: Any) -> None:
@@ -162,7 +250,7 @@ def _keep(row: Row, output: Tensor) -> Tensor:
     """What a row wants of its [positions, V]: a copy of the targets alone, or all."""
     if row.targets is None:
         return output
-    return output.gather(1, torch.tensor(row.targets, dtype=torch.long)[:, None])[:, 0]
+    return output.gather(1, torch.tensor(row.targets, dtype=torch.long, device=output.device)[:, None])[:, 0]
 
 
 def _batches(rows: Sequence[Row]) -> list[list[int]]:

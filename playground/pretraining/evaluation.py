@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from playground.models.language_model import LanguageModel, Row
 from playground.pretraining.corpus import first_pieces, groups, word_starts
@@ -125,8 +126,9 @@ def prompt_score(prompt: Mapping, rows: Sequence[tuple[str, str]], model: Langua
 def _plain_label(prediction: Prediction, options: Options) -> str:
     scores = {
         label.label: aggregate(
-            [word.log_score for word in prediction.words if word.label == label.label], options.aggregation
-        )
+            torch.tensor([word.log_score for word in prediction.words if word.label == label.label]),
+            options.aggregation,
+        ).item()
         for label in prediction.labels
     }
     return max(scores, key=scores.get)

@@ -2,8 +2,9 @@
 
 A tokenizer arrives as an argument and does what `Tokenizer` says. Special-token
 spellings inside a slot's text are ordinary text; otherwise the ids equal the
-tokenizer's on the whole filled string. One thing is moved on purpose: spaces
-right before the mask run belong to the label word, so they leave the prompt.
+tokenizer's on the whole filled string. One thing is moved on purpose: spaces right
+before the mask run, or before soft tokens, belong to the word there, so they leave
+the prompt.
 """
 
 from __future__ import annotations
@@ -112,16 +113,22 @@ def fill(template: Template, texts: Mapping[str, str], run: int, answer: str | N
             case Mask() if answer is not None:
                 chunks.append(Chunk("mask", answer))
             case Mask():
-                if chunks and chunks[-1].kind == "text":
-                    chunks[-1] = replace(chunks[-1], text=chunks[-1].text.rstrip(" "))
+                _trim(chunks)
                 chunks.append(Chunk("mask", placeholders=run))
             case Soft(_, str(words)):
                 chunks.append(Chunk("soft", words))
             case Soft(count):
+                _trim(chunks)
                 chunks.append(Chunk("soft", placeholders=count))
             case Trigger(count):
                 chunks.append(Chunk("trigger", placeholders=count))
     return chunks
+
+
+def _trim(chunks: list[Chunk]) -> None:
+    """Take the spaces before a placeholder away: they are part of the token that it stands for."""
+    if chunks and chunks[-1].kind == "text":
+        chunks[-1] = replace(chunks[-1], text=chunks[-1].text.rstrip(" "))
 
 
 def _shorten(

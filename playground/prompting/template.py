@@ -111,6 +111,12 @@ class Template:
         before = self.parts[self.mask - 1] if self.mask else None
         return isinstance(before, Text) and before.text.endswith(" ")
 
+    @property
+    def soft_tokens(self) -> int | None:
+        """Number of soft tokens; `None` where words stand for them, whose pieces only a tokenizer counts."""
+        soft = [part for part in self.parts if isinstance(part, Soft)]
+        return None if any(part.words is not None for part in soft) else sum(part.count for part in soft)
+
     def __str__(self) -> str:
         return "".join(map(_print, self.parts))
 

@@ -1,49 +1,51 @@
-"""Word scores -> label scores -> label probabilities. Pure functions in log space."""
+"""Word scores -> label scores -> label probabilities. Pure functions in log space.
+
+They work on the last dimension of a tensor and let gradients through: what a page
+shows and what a soft prompt is trained on is one computation.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+import torch
+from torch import Tensor
+
 AGGREGATIONS = ("mean", "geometric", "sum", "max")
 
 
-def log_sum_exp(values: Sequence[float]) -> float:
-    """log Σ exp(v), without overflow; -inf for all-impossible values.
-
-    >>> round(log_sum_exp([math.log(0.1), math.log(0.2)]), 6) == round(math.log(0.3), 6)
-    True
-    """
-    peak = max(values)
-    if peak == -math.inf:
-        return peak
-    return peak + math.log(sum(math.exp(value - peak) for value in values))
-
-
-def aggregate(log_scores: Sequence[float], how: str) -> float:
-    """One label's log score from its words'.
+def aggregate(log_scores: Tensor, how: str) -> Tensor:
+    """A label's log score from its words': [..., words] -> [...].
 
     `mean` is the mean of the probabilities, `geometric` the mean of the log
     scores (OpenPrompt's ManualVerbalizer), `sum` and `max` as they say.
 
-    >>> round(math.exp(aggregate([math.log(0.1), math.log(0.3)], "mean")), 6)
+    >>> round(aggregate(torch.tensor([0.1, 0.3]).log(), "mean").exp().item(), 6)
     0.2
     """
     match how:
         case "mean":
-            return log_sum_exp(log_scores) - math.log(len(log_scores))
+            return log_scores.logsumexp(-1) - math.log(log_scores.shape[-1])
         case "geometric":
-            return sum(log_scores) / len(log_scores)
+            return log_scores.mean(-1)
         case "sum":
-            return log_sum_exp(log_scores)
+            return log_scores.logsumexp(-1)
         case "max":
-            return max(log_scores)
+            return log_scores.amax(-1)
     raise ValueError(how)
 
 
-def normalise(log_scores: Sequence[float]) -> list[float]:
+def label_scores(log_scores: Tensor, groups: Sequence[Sequence[int]], how: str) -> Tensor:
+    """Every label's log score: [..., words] -> [..., labels].
+
+    Args:
+        groups: for each label the indices of its words.
+    """
+    return torch.stack([aggregate(log_scores[..., list(group)], how) for group in groups], dim=-1)
+
+
+def normalise(log_scores: Tensor) -> Tensor:
     """Log scores -> log-probabilities that sum to one; uniform if all are impossible."""
-    total = log_sum_exp(log_scores)
-    if total == -math.inf:
-        return [-math.log(len(log_scores))] * len(log_scores)
-    return [score - total for score in log_scores]
+    impossible = (log_scores == -math.inf).all(-1, keepdim=True)
+    return log_scores.masked_fill(impossible, 0.0).log_softmax(-1)

@@ -9,34 +9,39 @@ equation 2 (domain conditional PMI): log P(y | x, domain) - log P(y | domain).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from playground.scoring.aggregation import log_sum_exp, normalise
+import torch
+from torch import Tensor
+
+from playground.scoring.aggregation import normalise
 
 CALIBRATIONS = ("none", "contextual", "pmi")
 SMALL_PRIOR = 1e-6
 
 
-def contextual_prior(log_scores: Sequence[Sequence[float]]) -> list[float]:
+def contextual_prior(log_scores: Tensor) -> Tensor:
     """Log of the mean over content-free inputs of the words' normalised scores.
 
     Args:
-        log_scores: [inputs][words].
+        log_scores: [inputs, words].
 
-    >>> prior = contextual_prior([[math.log(0.2), math.log(0.6)]])
-    >>> [round(math.exp(p), 6) for p in prior]
+    Returns:
+        [words].
+
+    >>> contextual_prior(torch.tensor([[0.2, 0.6]]).log()).exp().tolist()
     [0.25, 0.75]
     """
-    rows = [normalise(row) for row in log_scores]
-    return [log_sum_exp(column) - math.log(len(rows)) for column in zip(*rows, strict=True)]
+    return normalise(log_scores).logsumexp(0) - math.log(len(log_scores))
 
 
-def calibrate(log_scores: Sequence[float], log_prior: Sequence[float]) -> list[float]:
+def calibrate(log_scores: Tensor, log_prior: Tensor) -> Tensor:
     """score / prior, in log space: the same division for both methods.
 
-    A prior of zero leaves nothing to divide by: the word's score stays impossible.
+    Args:
+        log_scores: [..., words].
+        log_prior: [words]. A prior of zero leaves nothing to divide by: the word's
+            score stays impossible.
     """
-    return [
-        score - prior if prior > -math.inf else -math.inf
-        for score, prior in zip(log_scores, log_prior, strict=True)
-    ]
+    if log_scores.shape[-1:] != log_prior.shape:
+        raise ValueError("a prior for another number of words")
+    return torch.where(log_prior > -math.inf, log_scores - log_prior, -math.inf)

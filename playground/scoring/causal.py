@@ -10,7 +10,7 @@ from playground.models.language_model import LanguageModel, Row
 from playground.prompting.encoding import EncodedPrompt, encode
 from playground.prompting.template import Template
 from playground.scoring.plans import Plan
-from playground.scoring.scorer import Scored, ScoredWord, mass_outside
+from playground.scoring.scorer import Asked, Scored, ScoredWord, Term, mass_outside
 
 
 class CausalScorer:
@@ -20,6 +20,11 @@ class CausalScorer:
         self._tokenizer = model.tokenizer
         self._limit = model.max_length
 
+    def ask(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
+        if template.kind == "prefix":
+            return self._prefix(template, fields, words)
+        return self._cloze(template, fields, words)
+
     def score(
         self,
         template: Template,
@@ -27,9 +32,13 @@ class CausalScorer:
         words: Mapping[str, tuple[int, ...]],
         filling: str = "independent",
     ) -> Plan[Scored]:
-        if template.kind == "prefix":
-            return self._prefix(template, fields, words)
-        return self._cloze(template, fields, words)
+        asked = self.ask(template, fields, words)
+        outputs = yield list(asked.rows)
+        scored = asked.words(outputs, words)
+        mass, reason = None, "whole_sentence" if words else "no_words"
+        if words and template.kind == "prefix":
+            mass, reason = mass_outside(_disjoint(scored.values())), None
+        return Scored(asked.prompt, scored, outputs[asked.vocabulary], mass, reason)
 
     def _context(
         self, template: Template, fields: Mapping[str, str], reserve: int
@@ -43,27 +52,25 @@ class CausalScorer:
 
     def _prefix(
         self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
-    ) -> Plan[Scored]:
+    ) -> Asked:
         """log p(w | x) = Σ log p(piece_i | x, pieces before i)."""
         longest = max(map(len, words.values()), default=1)
         prompt, context = self._context(template, fields, reserve=longest - 1)
         if not context:
             raise TemplateError("nothing_before_mask")
         last = len(context) - 1
-        longer = {word: ids for word, ids in words.items() if len(ids) > 1}
-        rows = [Row(context, (last,), prompt.soft)]
-        for ids in longer.values():
+        rows, terms = [Row(context, (last,), prompt.soft)], {}
+        for word, ids in words.items():
+            if len(ids) == 1:
+                terms[word] = (Term(0, 0, ids[0]),)
+                continue
+            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(ids))
             rows.append(Row(context + ids[:-1], tuple(range(last, last + len(ids))), prompt.soft, ids))
-        vocabulary, *outputs = yield rows
-        scored = {word: ScoredWord(ids, ((ids[0], vocabulary[0, ids[0]].item()),)) for word, ids in words.items()}
-        for (word, ids), output in zip(longer.items(), outputs, strict=True):
-            scored[word] = ScoredWord(ids, tuple(zip(ids, output.tolist(), strict=True)))
-        mass = mass_outside(_disjoint(scored.values())) if scored else None
-        return Scored(prompt, scored, vocabulary, mass, None if scored else "no_words")
+        return Asked(prompt, tuple(rows), terms, {word: (0, len(ids)) for word, ids in words.items()})
 
     def _cloze(
         self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
-    ) -> Plan[Scored]:
+    ) -> Asked:
         """Only what follows the common prefix is scored: the word and the rest of the sentence.
 
         All candidates share one text on the left, so its probability cancels; what
@@ -80,18 +87,15 @@ class CausalScorer:
             context = opening + context
         shift = len(opening)
         soft = tuple(position + shift for position in prompt.soft if position < prompt.mask[0])
-        rows = [Row(context, (len(context) - 1,), soft)]
-        for sentence in sentences.values():
+        rows, terms, own = [Row(context, (len(context) - 1,), soft)], {}, {}
+        for word, sentence in sentences.items():
             ids = opening + sentence.ids
             soft = tuple(position + shift for position in sentence.soft)
+            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(ids[shared:]))
             rows.append(Row(ids, tuple(range(shared - 1, len(ids) - 1)), soft, ids[shared:]))
-        vocabulary, *outputs = yield rows
-        scored = {}
-        for (word, sentence), row, output in zip(sentences.items(), rows[1:], outputs, strict=True):
-            own = [i + shift - shared for i, piece in enumerate(sentence.reading.pieces) if piece.kind == "mask"]
-            terms = tuple(zip(row.targets, output.tolist(), strict=True))
-            scored[word] = ScoredWord(words[word], terms, (max(0, own[0]), own[-1] + 1) if own else (0, 0))
-        return Scored(prompt, scored, vocabulary, None, "whole_sentence" if words else "no_words")
+            places = [i + shift - shared for i, piece in enumerate(sentence.reading.pieces) if piece.kind == "mask"]
+            own[word] = (max(0, places[0]), places[-1] + 1) if places else (0, 0)
+        return Asked(prompt, tuple(rows), terms, own)
 
     def _sentences(
         self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]

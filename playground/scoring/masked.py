@@ -10,7 +10,7 @@ from playground.models.language_model import LanguageModel, Row
 from playground.prompting.encoding import EncodedPrompt, encode
 from playground.prompting.template import Template
 from playground.scoring.plans import Plan, together
-from playground.scoring.scorer import Scored, ScoredWord, mass_outside
+from playground.scoring.scorer import Asked, Scored, ScoredWord, Term, mass_outside
 
 
 class MaskedScorer:
@@ -20,6 +20,10 @@ class MaskedScorer:
         self._tokenizer = model.tokenizer
         self._limit = model.max_length
 
+    def ask(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
+        run = template.run_length
+        return _asked(self._encode(template, fields, run, _lengths(run, words)), run, words)
+
     def score(
         self,
         template: Template,
@@ -28,21 +32,15 @@ class MaskedScorer:
         filling: str = "independent",
     ) -> Plan[Scored]:
         run = template.run_length
-        lengths = sorted({run, *map(len, words.values())})
-        prompts = self._encode(template, fields, run, lengths)
+        prompts = self._encode(template, fields, run, _lengths(run, words))
         in_turn = {word: ids for word, ids in words.items() if filling == "sequential" and len(ids) > 1}
-        asked = [n for n in lengths if n == run or any(len(i) == n for w, i in words.items() if w not in in_turn)]
-        rounds = [_at_masks([prompts[n] for n in asked])]
-        rounds += [_sequential(prompts[len(ids)], ids) for ids in in_turn.values()]
+        at_once = {word: ids for word, ids in words.items() if word not in in_turn}
+        asked = _asked({n: prompts[n] for n in _lengths(run, at_once)}, run, at_once)
+        rounds = [_ask(asked), *(_sequential(prompts[len(ids)], ids) for ids in in_turn.values())]
         outputs, *filled = yield from together(rounds)
-        log_probs = dict(zip(asked, outputs, strict=True))
-        scored = dict(zip(in_turn, filled, strict=True))
-        for word, ids in words.items():
-            if word not in in_turn:
-                values = log_probs[len(ids)].gather(1, torch.tensor(ids)[:, None])[:, 0].tolist()
-                scored[word] = ScoredWord(ids, tuple(zip(ids, values, strict=True)))
+        scored = {**asked.words(outputs, words), **dict(zip(in_turn, filled, strict=True))}
         mass, reason = _mass(scored, run, filling)
-        return Scored(prompts[run], scored, log_probs[run], mass, reason)
+        return Scored(prompts[run], scored, outputs[asked.vocabulary], mass, reason)
 
     def _encode(
         self, template: Template, fields: Mapping[str, str], run: int, lengths: list[int]
@@ -56,8 +54,23 @@ class MaskedScorer:
         return prompts
 
 
-def _at_masks(prompts: list[EncodedPrompt]) -> Plan[list[torch.Tensor]]:
-    return (yield [Row(prompt.ids, prompt.mask, prompt.soft) for prompt in prompts])
+def _lengths(run: int, words: Mapping[str, tuple[int, ...]]) -> list[int]:
+    return sorted({run, *map(len, words.values())})
+
+
+def _asked(prompts: Mapping[int, EncodedPrompt], run: int, words: Mapping[str, tuple[int, ...]]) -> Asked:
+    """One row a number of masks; a word's terms are its pieces at the masks of its row."""
+    lengths = list(prompts)
+    rows = tuple(Row(prompt.ids, prompt.mask, prompt.soft) for prompt in prompts.values())
+    terms = {
+        word: tuple(Term(lengths.index(len(ids)), i, id) for i, id in enumerate(ids)) for word, ids in words.items()
+    }
+    own = {word: (0, len(ids)) for word, ids in words.items()}
+    return Asked(prompts[run], rows, terms, own, lengths.index(run))
+
+
+def _ask(asked: Asked) -> Plan[list[torch.Tensor]]:
+    return (yield list(asked.rows))
 
 
 def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWord]:
@@ -76,7 +89,8 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
         best = max(values, key=values.get)
         terms[best] = values[best]
         ids[best] = open_.pop(best)
-    return ScoredWord(target, tuple((ids[position], terms[position]) for position in prompt.mask))
+    filled = tuple((ids[position], terms[position]) for position in prompt.mask)
+    return ScoredWord(target, filled, (0, len(filled)))
 
 
 def _mass(words: Mapping[str, ScoredWord], run: int, filling: str) -> tuple[float | None, str | None]:

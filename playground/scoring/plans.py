@@ -8,11 +8,13 @@ with one batch a round (`together`). The code between two yields is the same.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from torch import Tensor
 
 from playground.models.language_model import LanguageModel, Row
+from playground.models.soft_prompt import SoftInput
 
 T = TypeVar("T")
 Plan = Generator[list[Row], list[Tensor], T]
@@ -54,6 +56,17 @@ def settled(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
             advance(index, outputs[at : at + len(rows)])
             at += len(rows)
     return results
+
+
+def under(prompt: SoftInput | None, plan: Plan[T]) -> Plan[T]:
+    """The same plan, its rows read under a trained prompt."""
+    outputs = None
+    while True:
+        try:
+            rows = plan.send(outputs)
+        except StopIteration as stop:
+            return stop.value
+        outputs = yield [replace(row, prompt=prompt) for row in rows] if prompt else rows
 
 
 def run(plan: Plan[T], model: LanguageModel) -> T:

@@ -7,23 +7,26 @@ numbers are in the result.
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import torch
+from torch import Tensor
+
 from playground.errors import FieldsError, TemplateError, VerbalizerError
 from playground.models.language_model import LanguageModel
+from playground.models.soft_prompt import SoftPrompt
 from playground.prompting.encoding import label_word_ids
 from playground.prompting.template import Slot, Template, parse
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import LabelScore, Prediction, Token, WordScore
-from playground.scoring.aggregation import aggregate, normalise
+from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.calibration import calibrate, contextual_prior
 from playground.scoring.causal import CausalScorer
 from playground.scoring.masked import MaskedScorer
 from playground.scoring.options import Options
-from playground.scoring.plans import Plan, together
+from playground.scoring.plans import Plan, together, under
 from playground.scoring.scorer import Scored, Scorer
 
 
@@ -32,15 +35,15 @@ class PriorCache:
 
     def __init__(self, size: int = 256):
         self._size = size
-        self._entries: OrderedDict[tuple, list[float]] = OrderedDict()
+        self._entries: OrderedDict[tuple, Tensor] = OrderedDict()
 
-    def get(self, key: tuple) -> list[float] | None:
+    def get(self, key: tuple) -> Tensor | None:
         """The prior under a key, now the most recently used."""
         if key in self._entries:
             self._entries.move_to_end(key)
         return self._entries.get(key)
 
-    def put(self, key: tuple, prior: list[float]) -> None:
+    def put(self, key: tuple, prior: Tensor) -> None:
         """Remember, and forget the oldest."""
         self._entries[key] = prior
         while len(self._entries) > self._size:
@@ -60,16 +63,25 @@ class Task:
     options: Options
     words: Mapping[str, tuple[int, ...]]
     unscored: tuple[tuple[str, str], ...]
+    prompt: SoftPrompt | None = None
 
     @classmethod
     def build(
-        cls, template: Template, verbalizer: Verbalizer | None, options: Options, model: LanguageModel
+        cls,
+        template: Template,
+        verbalizer: Verbalizer | None,
+        options: Options,
+        model: LanguageModel,
+        prompt: SoftPrompt | None = None,
     ) -> Task:
         """Cut the words into pieces.
 
         Raises:
             VerbalizerError: a label has no word that the model knows.
+            PromptFileError: the trained prompt is another model's or another template's.
         """
+        if prompt:
+            prompt.check(model, template)
         words, unscored = {}, []
         for label in verbalizer.labels if verbalizer else ():
             known = 0
@@ -83,7 +95,23 @@ class Task:
             if not known:
                 code = "no_known_word" if label.words else "empty_label"
                 raise VerbalizerError(code, start=label.start, end=label.end, label=label.name)
-        return cls(template, verbalizer, options, words, tuple(unscored))
+        return cls(template, verbalizer, options, words, tuple(unscored), prompt)
+
+    @property
+    def entries(self) -> list[tuple[str, str]]:
+        """(label, word) in the order typed, without the words the model does not know."""
+        labels = self.verbalizer.labels if self.verbalizer else ()
+        return [(label.name, word.text) for label in labels for word in label.words if word.text in self.words]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels' names in the order typed."""
+        return [label.name for label in self.verbalizer.labels] if self.verbalizer else []
+
+    @property
+    def groups(self) -> list[list[int]]:
+        """For each label which of the entries are its words."""
+        return [[i for i, (label, _) in enumerate(self.entries) if label == name] for name in self.labels]
 
 
 def scorer_for(model: LanguageModel) -> Scorer:
@@ -100,34 +128,46 @@ def predict_plan(
         FieldsError, TemplateError: as `encode`.
     """
     scorer, filling = scorer_for(model), task.options.filling
-    plans = [scorer.score(task.template, fields, task.words, filling)]
+    plans: list[Plan] = [scorer.score(task.template, fields, task.words, filling)]
     key = _prior_key(task, model)
     prior = cache.get(key) if cache and key else None
-    wanted = _prior_prompts(task, model) if task.words and prior is None else []
-    plans += [scorer.score(template, texts, task.words, filling) for template, texts in wanted]
-    scored, *free = yield from together(plans)
+    wanted = key is not None and prior is None
     if wanted:
-        prior = _prior(task, free)
-        if cache and key:
+        plans.append(prior_plan(task, model))
+    scored, *found = yield from under(task.prompt and task.prompt.input, together(plans))
+    if wanted:
+        (prior,) = found
+        if cache:
             cache.put(key, prior)
     return _prediction(task, scored, prior, model)
 
 
-def _prior(task: Task, free: list[Scored]) -> list[float]:
+def prior_plan(task: Task, model: LanguageModel) -> Plan[Tensor]:
+    """A plan for the entries' log priors [entries] under the task's calibration."""
+    scorer = scorer_for(model)
+    prompts = _prior_prompts(task, model)
+    free = yield from together(
+        [scorer.score(template, texts, task.words, task.options.filling) for template, texts in prompts]
+    )
+    return _prior(task, free)
+
+
+def _prior(task: Task, free: list[Scored]) -> Tensor:
     """The entries' log priors. A word listed twice is one word where words are normalised."""
     if task.options.calibration == "pmi":
         return _log_scores(task, free[0])
     distinct = list({ids: text for text, ids in task.words.items()}.values())
-    rows = [[_log_score(task, scored, text) for text in distinct] for scored in free]
-    priors = dict(zip((task.words[text] for text in distinct), contextual_prior(rows), strict=True))
-    return [priors[task.words[text]] for _, text in _entries(task)]
+    rows = torch.tensor([[_log_score(task, scored, text) for text in distinct] for scored in free], dtype=torch.double)
+    places = {task.words[text]: i for i, text in enumerate(distinct)}
+    return contextual_prior(rows)[[places[task.words[text]] for _, text in task.entries]]
 
 
 def _prior_key(task: Task, model: LanguageModel) -> tuple | None:
     options = task.options
     if options.calibration == "none" or not task.words:
         return None
-    return (model.id, model.revision, str(task.template), tuple(_entries(task)), replace(options, top_k=1))
+    trained = task.prompt.fingerprint if task.prompt else None
+    return (model.id, model.revision, trained, str(task.template), tuple(task.entries), replace(options, top_k=1))
 
 
 def _prior_prompts(task: Task, model: LanguageModel) -> list[tuple[Template, dict[str, str]]]:
@@ -165,14 +205,8 @@ def _domain(task: Task, model: LanguageModel) -> Template:
     return Template(tuple(parts))
 
 
-def _entries(task: Task) -> list[tuple[str, str]]:
-    """(label, word) in the order typed, without the words the model does not know."""
-    labels = task.verbalizer.labels if task.verbalizer else ()
-    return [(label.name, word.text) for label in labels for word in label.words if word.text in task.words]
-
-
-def _log_scores(task: Task, scored: Scored) -> list[float]:
-    return [_log_score(task, scored, text) for _, text in _entries(task)]
+def _log_scores(task: Task, scored: Scored) -> Tensor:
+    return torch.tensor([_log_score(task, scored, text) for _, text in task.entries], dtype=torch.double)
 
 
 def _log_score(task: Task, scored: Scored, text: str) -> float:
@@ -180,10 +214,11 @@ def _log_score(task: Task, scored: Scored, text: str) -> float:
     return word.length_normalised if task.options.length_normalised else word.log_probability
 
 
-def _prediction(task: Task, scored: Scored, prior: list[float] | None, model: LanguageModel) -> Prediction:
+def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: LanguageModel) -> Prediction:
     piece = model.tokenizer.piece
-    entries, scores = _entries(task), _log_scores(task, scored)
-    calibrated = calibrate(scores, prior) if prior is not None else scores
+    scores = _log_scores(task, scored)
+    calibrated = scores if prior is None else calibrate(scores, prior)
+    columns = zip(scores.tolist(), [None] * len(scores) if prior is None else prior.tolist(), calibrated.tolist(), strict=True)
     words = tuple(
         WordScore(
             label=label,
@@ -191,17 +226,17 @@ def _prediction(task: Task, scored: Scored, prior: list[float] | None, model: La
             pieces=tuple(map(piece, scored.words[text].ids)),
             terms=tuple((piece(id), value) for id, value in scored.words[text].terms),
             log_probability=scored.words[text].log_probability,
-            log_score=scores[i],
-            log_prior=None if prior is None else prior[i],
-            log_calibrated=calibrated[i],
+            log_score=score,
+            log_prior=its_prior,
+            log_calibrated=its_calibrated,
         )
-        for i, (label, text) in enumerate(entries)
+        for (label, text), (score, its_prior, its_calibrated) in zip(task.entries, columns, strict=True)
     )
     return Prediction(
         model=model.id,
         kind=model.kind,
         prompt_kind=task.template.kind,
-        labels=_labels(task, words),
+        labels=_labels(task, calibrated),
         words=words,
         unscored=task.unscored,
         tokens=_tokens(scored, task.options.top_k, model),
@@ -211,18 +246,12 @@ def _prediction(task: Task, scored: Scored, prior: list[float] | None, model: La
     )
 
 
-def _labels(task: Task, words: tuple[WordScore, ...]) -> tuple[LabelScore, ...]:
-    if not task.verbalizer:
+def _labels(task: Task, log_scores: Tensor) -> tuple[LabelScore, ...]:
+    if not task.labels:
         return ()
-    names = [label.name for label in task.verbalizer.labels]
-    scores = [
-        aggregate([word.log_calibrated for word in words if word.label == name], task.options.aggregation)
-        for name in names
-    ]
-    return tuple(
-        LabelScore(name, score, math.exp(log_probability))
-        for name, score, log_probability in zip(names, scores, normalise(scores), strict=True)
-    )
+    scores = label_scores(log_scores, task.groups, task.options.aggregation)
+    columns = zip(task.labels, scores.tolist(), normalise(scores).exp().tolist(), strict=True)
+    return tuple(LabelScore(name, score, probability) for name, score, probability in columns)
 
 
 def _tokens(scored: Scored, top_k: int, model: LanguageModel) -> tuple[tuple[Token, ...], ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 
+from playground.models.language_model import Row
 from playground.prompting.encoding import EncodedPrompt
 from playground.prompting.template import Template
 from playground.scoring.plans import Plan
@@ -24,7 +26,7 @@ class ScoredWord:
 
     ids: tuple[int, ...]
     terms: tuple[tuple[int, float], ...]
-    own: tuple[int, int] | None = None
+    own: tuple[int, int]
 
     @property
     def log_probability(self) -> float:
@@ -34,9 +36,59 @@ class ScoredWord:
     @property
     def length_normalised(self) -> float:
         """The mean over the word's own terms, plus what follows it."""
-        start, end = self.own or (0, len(self.terms))
+        start, end = self.own
         own = [value for _, value in self.terms[start:end]]
         return self.log_probability - sum(own) + sum(own) / len(own) if own else self.log_probability
+
+
+class Term(NamedTuple):
+    """One scored token: which row, which of the row's positions, which id."""
+
+    row: int
+    position: int
+    id: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one filled prompt asks a model for: it does not depend on the model's weights.
+
+    `terms` are each word's, in the sentence's order, and `own` says which of them
+    are the word itself; `vocabulary` is the row whose whole distribution is shown.
+    """
+
+    prompt: EncodedPrompt
+    rows: tuple[Row, ...]
+    terms: Mapping[str, tuple[Term, ...]]
+    own: Mapping[str, tuple[int, int]]
+    vocabulary: int = 0
+
+    def words(self, outputs: Sequence[Tensor], ids: Mapping[str, tuple[int, ...]]) -> dict[str, ScoredWord]:
+        """The words' scores from one output a row."""
+        places = [(word, term) for word, terms in self.terms.items() for term in terms]
+        found: dict[str, list[tuple[int, float]]] = {word: [] for word in self.terms}
+        values = self._values(outputs, [term for _, term in places])
+        for (word, term), value in zip(places, values, strict=True):
+            found[word].append((term.id, value))
+        return {word: ScoredWord(ids[word], tuple(terms), self.own[word]) for word, terms in found.items()}
+
+    def _values(self, outputs: Sequence[Tensor], terms: Sequence[Term]) -> list[float]:
+        return read_terms(self.rows, outputs, terms).tolist() if terms else []
+
+
+def read_terms(rows: Sequence[Row], outputs: Sequence[Tensor], terms: Sequence[Term]) -> Tensor:
+    """The terms' log-probabilities: [terms]. A row with targets has one value a position."""
+    order: list[int] = []
+    found: list[Tensor] = []
+    for row in dict.fromkeys(term.row for term in terms):
+        here = [i for i, term in enumerate(terms) if term.row == row]
+        positions = torch.tensor([terms[i].position for i in here])
+        if rows[row].targets is None:
+            found.append(outputs[row][positions, torch.tensor([terms[i].id for i in here])])
+        else:
+            found.append(outputs[row][positions])
+        order += here
+    return torch.cat(found)[torch.tensor(order).argsort()]
 
 
 @dataclass(frozen=True)
@@ -57,6 +109,9 @@ class Scored:
 
 class Scorer(Protocol):
     """One LM family. `words` maps a word's text to its pieces at the template's mask."""
+
+    def ask(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
+        """What must be run to score every word, all masks filled independently."""
 
     def score(
         self,

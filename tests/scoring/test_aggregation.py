@@ -3,10 +3,21 @@
 import math
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.scoring.aggregation import aggregate, log_sum_exp, normalise
+from playground.scoring import aggregation
+
+def aggregate(logs: list[float], how: str) -> float:
+    """One label's words."""
+    return aggregation.aggregate(torch.tensor(logs, dtype=torch.double), how).item()
+
+
+def normalise(logs: list[float]) -> list[float]:
+    """One prompt's labels."""
+    return aggregation.normalise(torch.tensor(logs, dtype=torch.double)).tolist()
+
 
 LOGS = st.lists(st.floats(-60, 0), min_size=1, max_size=6)
 NEVER = -math.inf
@@ -52,4 +63,9 @@ def test_normalised_scores_sum_to_one_and_keep_their_order(logs):
 
 def test_nothing_possible_is_uniform():
     assert [math.exp(v) for v in normalise([NEVER] * 4)] == pytest.approx([0.25] * 4)
-    assert log_sum_exp([NEVER, NEVER]) == NEVER
+
+
+def test_labels_are_aggregated_each_for_itself_in_every_row():
+    scores = torch.tensor([[0.1, 0.3, 0.5], [0.2, 0.2, 0.4]]).log()
+    labels = aggregation.label_scores(scores, [[0, 1], [2]], "mean")
+    assert labels.exp().tolist() == [pytest.approx([0.2, 0.5]), pytest.approx([0.2, 0.4])]

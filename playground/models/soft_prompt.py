@@ -1,0 +1,133 @@
+"""What a trained prompt is: input embeddings at the soft tokens, or keys and values
+in front of every layer's own; saved and loaded as one safetensors file with its card.
+
+How it came about (a BiLSTM, a reparameterising MLP) is not kept: only what it produced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from playground.errors import PromptFileError
+from playground.results import PromptCard
+
+FORMAT = "prompt-playground/1"
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, eq=False)
+class SoftInput:
+    """What a row is read under: one of the two, float32.
+
+    Args:
+        embeddings: [k, e], in the order of the soft positions.
+        keys_values: [layers, 2, key-value heads, n, head width]; keys first.
+    """
+
+    embeddings: Tensor | None = None
+    keys_values: Tensor | None = None
+
+    @property
+    def tensors(self) -> dict[str, Tensor]:
+        """The one that is there, by name."""
+        both = {"embeddings": self.embeddings, "keys_values": self.keys_values}
+        return {name: tensor for name, tensor in both.items() if tensor is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class SoftPrompt:
+    """A trained prompt and its card."""
+
+    input: SoftInput
+    card: PromptCard
+
+    @property
+    def tokens(self) -> int:
+        """Number of soft tokens in its template; 0 for a prefix."""
+        return 0 if self.input.embeddings is None else len(self.input.embeddings)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file: the tensor, and the card as JSON in its metadata."""
+        tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.input.tensors.items()}
+        return save_tensors(tensors, {"format": FORMAT, "card": json.dumps(asdict(self.card), ensure_ascii=False)})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """First 12 hexadecimal digits of the file's SHA-256."""
+        return hashlib.sha256(self.data).hexdigest()[:12]
+
+    def check(self, model: Any, template: Any) -> None:
+        """Refuse another model, or a template with another number of soft tokens.
+
+        Raises:
+            PromptFileError: what it was trained with, and what this is.
+        """
+        if self.card.revision != model.revision:
+            raise PromptFileError("other_model", trained=self.card.model, model=model.id)
+        prefix = self.input.keys_values
+        wrong_width = self.tokens and self.input.embeddings.shape[1] != model.embeddings.shape[1]
+        if wrong_width or (prefix is not None and (*prefix.shape[:1], *prefix.shape[2::2]) != model.prefix_shape):
+            raise PromptFileError("other_model", trained=self.card.model, model=model.id)
+        count = template.soft_tokens
+        if count is None:
+            raise PromptFileError("soft_words", count=self.tokens)
+        if count != self.tokens:
+            raise PromptFileError("other_count", trained=self.tokens, count=count)
+
+
+def load(data: bytes) -> SoftPrompt:
+    """Read a file.
+
+    Raises:
+        PromptFileError: it is no such file, too large, cut off, or holds no numbers.
+    """
+    if len(data) > MAX_BYTES:
+        raise PromptFileError("too_large", limit=MAX_BYTES // 2**20)
+    try:
+        card = _card(_metadata(data))
+        tensors = load_tensors(data)
+    except (SafetensorError, ValueError, KeyError, TypeError):
+        raise PromptFileError("unreadable") from None
+    return SoftPrompt(_input(tensors), card)
+
+
+def _metadata(data: bytes) -> Mapping[str, str]:
+    """The header: eight bytes of length, then JSON (safetensors' own format)."""
+    header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+    return header["__metadata__"]
+
+
+def _card(metadata: Mapping[str, str]) -> PromptCard:
+    if metadata.get("format") != FORMAT:
+        raise PromptFileError("not_ours", format=str(metadata.get("format", "?"))[:40])
+    values = json.loads(metadata["card"])
+    notes = values.pop("notes", {})
+    names = {field.name for field in fields(PromptCard)} - {"notes"}
+    if set(values) != names or not all(isinstance(text, str) for text in (*values.values(), *notes.values())):
+        raise ValueError("not a card")
+    return PromptCard(**values, notes=notes)
+
+
+def _input(tensors: Mapping[str, Tensor]) -> SoftInput:
+    match dict(tensors):
+        case {"embeddings": Tensor(ndim=2, dtype=torch.float32) as found, **rest} if not rest:
+            made = SoftInput(embeddings=found)
+        case {"keys_values": Tensor(ndim=5, dtype=torch.float32) as found, **rest} if not rest and found.shape[1] == 2:
+            made = SoftInput(keys_values=found)
+        case _:
+            raise PromptFileError("unreadable")
+    if not found.isfinite().all():
+        raise PromptFileError("not_finite")
+    return made

@@ -1,0 +1,66 @@
+"""Many examples under one prompt: label log-probabilities as one tensor.
+
+The same rows, terms and aggregation as a single prediction, with gradients where the
+model lets them through; what is shown, evaluated and trained is one computation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from playground.models.language_model import LanguageModel, Row
+from playground.models.soft_prompt import SoftInput
+from playground.scoring.aggregation import label_scores
+from playground.scoring.predict import Task, scorer_for
+from playground.scoring.scorer import Asked, read_terms
+
+Run = Callable[[Sequence[Row]], list[Tensor]]
+
+
+def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageModel) -> list[Asked]:
+    """What each example's prompt asks; independent of any weights, so worth keeping."""
+    scorer = scorer_for(model)
+    return [scorer.ask(task.template, fields, task.words) for fields in examples]
+
+
+def word_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftInput | None = None) -> Tensor:
+    """log score of every entry (label word) for every prompt: [prompts, entries].
+
+    Args:
+        run: `model.log_probs`, or `model.forward` for gradients.
+        prompt: what the rows are read under.
+    """
+    rows = [replace(row, prompt=prompt) if prompt else row for its in asked for row in its.rows]
+    outputs = run(rows)
+    return torch.stack([_words(task, its, outputs, rows, at) for its, at in zip(asked, _starts(asked), strict=True)])
+
+
+def _starts(asked: Sequence[Asked]) -> list[int]:
+    starts = [0]
+    for its in asked[:-1]:
+        starts.append(starts[-1] + len(its.rows))
+    return starts
+
+
+def _words(task: Task, asked: Asked, outputs: Sequence[Tensor], rows: Sequence[Row], at: int) -> Tensor:
+    """[entries]: each the sum of its word's terms, its own ones averaged if asked for."""
+    here = slice(at, at + len(asked.rows))
+    terms, owners, weights = [], [], []
+    for i, (_, word) in enumerate(task.entries):
+        start, end = asked.own[word]
+        for j, term in enumerate(asked.terms[word]):
+            terms.append(term)
+            owners.append(i)
+            weights.append(1 / (end - start) if task.options.length_normalised and start <= j < end else 1.0)
+    values = read_terms(rows[here], outputs[here], terms)
+    totals = values.new_zeros(len(task.entries))
+    return totals.index_add(0, torch.tensor(owners, device=values.device), values * values.new_tensor(weights))
+
+
+def label_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftInput | None = None) -> Tensor:
+    """Aggregated log scores, not yet normalised over the labels: [prompts, labels]."""
+    return label_scores(word_log_scores(task, asked, run, prompt), task.groups, task.options.aggregation)

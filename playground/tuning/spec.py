@@ -1,0 +1,75 @@
+"""What a training job is given: everything needed to repeat it, as JSON there and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from playground.errors import DataError, TuningError
+from playground.results import Example
+from playground.tuning.options import TuningOptions
+
+
+@dataclass(frozen=True)
+class TuningSpec:
+    """A prompt, a model, data and options.
+
+    `train` is what each seed draws its K examples a class from (and as many for
+    development); `test` is read once a seed, at its end, and may be empty.
+    `data` and `fingerprint` name the data set for the record.
+    """
+
+    template: str
+    verbalizer: str
+    aggregation: str
+    model: str
+    revision: str
+    options: TuningOptions
+    data: str
+    fingerprint: str
+    train: tuple[Example, ...]
+    test: tuple[Example, ...]
+
+    @property
+    def size(self) -> int:
+        """Updates of all seeds: what fairness counts."""
+        return self.options.steps * len(self.options.seeds)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `from_json` reads it."""
+        return json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> TuningSpec:
+        """Read what `to_json` wrote.
+
+        Raises:
+            TuningError: an option has a value that does not exist, or a part is missing.
+            DataError: the examples are no list of fields and labels.
+        """
+        texts = ("template", "verbalizer", "aggregation", "model", "revision", "data", "fingerprint")
+        for name in texts:
+            if not isinstance(values.get(name), str):
+                raise TuningError("not_a_text", name=name)
+        return cls(
+            **{name: values[name] for name in texts},
+            options=TuningOptions.from_mapping(values.get("options")),
+            train=_examples(values.get("train")),
+            test=_examples(values.get("test")),
+        )
+
+
+def _examples(values: Any) -> tuple[Example, ...]:
+    if not isinstance(values, Sequence):
+        raise DataError("not_examples")
+    found = []
+    for value in values:
+        fields, label = (value.get("fields"), value.get("label")) if isinstance(value, Mapping) else (None, None)
+        if not isinstance(label, str) or not isinstance(fields, Mapping):
+            raise DataError("not_examples")
+        if not all(isinstance(text, str) for pair in fields.items() for text in pair):
+            raise DataError("not_examples")
+        found.append(Example(dict(fields), label))
+    return tuple(found)
