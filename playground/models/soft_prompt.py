@@ -61,7 +61,8 @@ class SoftPrompt:
     def data(self) -> bytes:
         """The file: the tensor, and the card as JSON in its metadata."""
         tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.input.tensors.items()}
-        return save_tensors(tensors, {"format": FORMAT, "card": json.dumps(asdict(self.card), ensure_ascii=False)})
+        # One entry: safetensors writes several in no fixed order, and equal prompts are equal files.
+        return save_tensors(tensors, {FORMAT: json.dumps(asdict(self.card), ensure_ascii=False)})
 
     @cached_property
     def fingerprint(self) -> str:
@@ -110,9 +111,9 @@ def _metadata(data: bytes) -> Mapping[str, str]:
 
 
 def _card(metadata: Mapping[str, str]) -> PromptCard:
-    if metadata.get("format") != FORMAT:
-        raise PromptFileError("not_ours", format=str(metadata.get("format", "?"))[:40])
-    values = json.loads(metadata["card"])
+    if FORMAT not in metadata:
+        raise PromptFileError("not_ours", wanted=FORMAT)
+    values = json.loads(metadata[FORMAT])
     notes = values.pop("notes", {})
     names = {field.name for field in fields(PromptCard)} - {"notes"}
     if set(values) != names or not all(isinstance(text, str) for text in (*values.values(), *notes.values())):

@@ -27,7 +27,7 @@ def pack(module: nn.Module, optimizer: AdamW, best: Mapping[str, Tensor], state:
     for index, slots in optimizer.state_dict()["state"].items():
         tensors |= {f"adamw.{index}.{name}": tensor for name, tensor in slots.items()}
     contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    return save(contiguous, {"format": FORMAT, "state": json.dumps(state)})
+    return save(contiguous, {FORMAT: json.dumps(state)})
 
 
 def read_state(data: bytes) -> dict[str, Any]:
@@ -38,11 +38,8 @@ def read_state(data: bytes) -> dict[str, Any]:
     """
     try:
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        metadata = header["__metadata__"]
-        if metadata["format"] != FORMAT:
-            raise ValueError(metadata["format"])
         load(data)  # a file cut in half has a whole header
-        return json.loads(metadata["state"])
+        return json.loads(header["__metadata__"][FORMAT])
     except (SafetensorError, ValueError, KeyError, TypeError):
         raise PromptFileError("damaged_checkpoint") from None
 
