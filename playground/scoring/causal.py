@@ -91,10 +91,14 @@ class CausalScorer:
         for word, sentence in sentences.items():
             ids = opening + sentence.ids
             soft = tuple(position + shift for position in sentence.soft)
-            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(ids[shared:]))
-            rows.append(Row(ids, tuple(range(shared - 1, len(ids) - 1)), soft, ids[shared:]))
-            places = [i + shift - shared for i, piece in enumerate(sentence.reading.pieces) if piece.kind == "mask"]
-            own[word] = (max(0, places[0]), places[-1] + 1) if places else (0, 0)
+            # A soft token is no word that could be predicted.
+            scored = [p for p in range(shared, len(ids)) if p not in soft]
+            targets = tuple(ids[p] for p in scored)
+            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(targets))
+            rows.append(Row(ids, tuple(p - 1 for p in scored), soft, targets))
+            pieces = sentence.reading.pieces
+            places = [i for i, p in enumerate(scored) if p >= shift and pieces[p - shift].kind == "mask"]
+            own[word] = (places[0], places[-1] + 1) if places else (0, 0)
         return Asked(prompt, tuple(rows), terms, own)
 
     def _sentences(

@@ -150,6 +150,23 @@ def test_an_untrained_soft_token_is_the_mean_embedding(tiny, family):
     assert scores(it.ours, "It was[SOFT*2] [MASK]", {}, (word,)) == pytest.approx({word: expected}, **CLOSE)
 
 
+@pytest.mark.parametrize("family", CAUSAL)
+def test_a_soft_token_behind_the_word_is_not_predicted(tiny, family):
+    """log p of the word and of the words after the soft tokens, which are read but not scored."""
+    it = tiny(family)
+    (target,) = reference.pieces(it.tokenizer, "It was", "great")
+    left, right = it.tokenizer.encode("It was"), it.tokenizer.encode(" film", add_special_tokens=False)
+    embeddings = it.plain.get_input_embeddings()
+    mean = embeddings.weight.detach().mean(dim=0, keepdim=True)
+    with torch.inference_mode():
+        embedded = torch.cat([embeddings(torch.tensor([*left, target])), mean, mean, embeddings(torch.tensor(right))])
+    output = reference.log_probs_of_embedded(it.plain, embedded)
+    end = len(left) + 2  # the second soft token's place
+    expected = output[len(left) - 1, target] + sum(output[end + i, id] for i, id in enumerate(right))
+    ours = scores(it.ours, "It was [MASK] [SOFT*2] film", {}, ("great", "good"))["great"]
+    assert ours == pytest.approx(expected.item(), **CLOSE)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_soft_words_equal_the_literal_words(tiny, family):
     it = tiny(family)

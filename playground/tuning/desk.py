@@ -1,0 +1,232 @@
+"""What a page asks of tuning, with no tensor in the answers: the room's face.
+
+Plan a job before it starts, show a text under every checkpoint, look at what was
+learnt, name what is wrong, hand a prompt out as a file or a script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from playground.datasets.dataset import DataSet
+from playground.datasets.sample import few_shot, hold_out
+from playground.errors import DataError
+from playground.models import soft_prompt
+from playground.models.language_model import LanguageModel
+from playground.models.soft_prompt import SoftPrompt
+from playground.prompting import verbalizer as verbalizers
+from playground.prompting.template import parse
+from playground.results import DevScore, Prediction, StepReport
+from playground.scoring.batch import ask_all
+from playground.scoring.options import Options
+from playground.scoring.plans import Plan, settled, together
+from playground.scoring.predict import Task, predict_plan
+from playground.tuning import export
+from playground.tuning.doctor import Diagnosis, diagnose
+from playground.tuning.learnt import Learnt, learnt
+from playground.tuning.ledger import LedgerRow, ledger, shape_of
+from playground.tuning.options import METHODS, TuningOptions
+from playground.tuning.spec import TuningSpec
+from playground.tuning.task import TuningRun
+
+MOST_TEST = 1_000  # examples that the reported accuracy is measured on; more would cost more than the training
+SAMPLE = 24  # examples whose length stands for all
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A job before it starts.
+
+    `template` is what will be trained, its soft tokens counted, and `hand_written`
+    what it is compared with; `tokens` how many soft tokens there are. `flops` are
+    the floating-point operations of all seeds, about.
+    """
+
+    template: str
+    hand_written: str
+    tokens: int
+    parameters: int
+    ledger: tuple[LedgerRow, ...]
+    total: int
+    train: int
+    dev: int
+    test: int
+    flops: float
+
+
+def make_spec(
+    template: str,
+    verbalizer: str,
+    aggregation: str,
+    options: Mapping[str, Any],
+    dataset: DataSet,
+    model: LanguageModel,
+) -> TuningSpec:
+    """A complete job from what a form holds.
+
+    Raises:
+        PlaygroundError: what cannot be trained, and why.
+    """
+    if not dataset.test:
+        dataset = hold_out(dataset)
+    return TuningSpec(
+        template=template,
+        verbalizer=verbalizer,
+        aggregation=aggregation,
+        model=model.id,
+        revision=model.revision,
+        options=TuningOptions.from_mapping(options),
+        data=dataset.id,
+        fingerprint=dataset.fingerprint,
+        train=dataset.train,
+        test=dataset.test[:MOST_TEST],
+    )
+
+
+def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
+    """Check everything that can be checked before a job starts, and count.
+
+    Raises:
+        PlaygroundError: what cannot be trained, and why.
+    """
+    run, options = TuningRun(spec, model), spec.options
+    lacking = {example.label for example in spec.train + spec.test} - set(run.task.labels)
+    if lacking:
+        raise DataError("label_without_words", label=min(lacking), known=", ".join(run.task.labels))
+    train, dev = few_shot(spec.train, options.examples, options.seeds[0])
+    rows = [row for asked in ask_all(run.task, (its.fields for its in train[:SAMPLE]), model) for row in asked.rows]
+    length = sum(len(row.ids) for row in rows) / min(SAMPLE, len(train))
+    looks = options.steps // options.evaluate_every + 2
+    evaluated = looks * len(dev) + len(spec.test)
+    # A step runs its batch forward, and backward to the prompt alone: weights get no gradients.
+    work = len(options.seeds) * (2 * options.steps * options.batch + evaluated) + 2 * len(spec.test)
+    tokens = run.start.template.soft_tokens or 0
+    shape = shape_of(model)
+    mlp = shape.embedding if options.reparameterise else None
+    return Outline(
+        template=str(run.start.template),
+        hand_written=str(run.start.hand_written),
+        tokens=tokens,
+        parameters=sum(p.numel() for p in run.module(options.seeds[0]).parameters()),
+        ledger=ledger(shape, tokens=tokens or options.tokens, prefix=options.tokens, labels=len(run.task.labels), mlp=mlp),
+        total=model.parameters,
+        train=len(train),
+        dev=len(dev),
+        test=len(spec.test),
+        flops=2 * work * length * (model.parameters - model.embeddings.numel()),
+    )
+
+
+def defaults() -> dict[str, dict[str, Any]]:
+    """Every method's options where nobody chose any, as JSON."""
+    found = {}
+    for method in METHODS:
+        options = TuningOptions(method=method)
+        found[method] = {**vars(options), "seeds": list(options.seeds), "learning_rate": options.rate}
+    return found
+
+
+def script(prompt: SoftPrompt, model: LanguageModel, source: str | None, file: str) -> str:
+    """Python source that gives the prompt's probabilities without this project; see `export`."""
+    return export.script(prompt, model, source=source, file=file)
+
+
+def read_prompt(data: bytes) -> SoftPrompt:
+    """A trained prompt from its file.
+
+    Raises:
+        PromptFileError: why it cannot be read.
+    """
+    return soft_prompt.load(data)
+
+
+def task_of(prompt: SoftPrompt, model: LanguageModel) -> Task:
+    """The question a trained prompt was trained for.
+
+    Raises:
+        PlaygroundError: it belongs to another model, or its card is broken.
+    """
+    card = prompt.card
+    options = Options(aggregation=card.aggregation, top_k=1)
+    return Task.build(parse(card.template), verbalizers.parse(card.verbalizer), options, model, prompt)
+
+
+def answers(
+    prompts: Sequence[SoftPrompt], fields: Mapping[str, str], model: LanguageModel
+) -> Plan[list[Prediction | Exception]]:
+    """One text under many prompts, in one batch: each its own template and verbalizer.
+
+    A prompt that cannot be used has its error in its place.
+    """
+    plans: list[Plan[Prediction]] = [_answer(prompt, fields, model) for prompt in prompts]
+    return (yield from settled(plans))
+
+
+def _answer(prompt: SoftPrompt, fields: Mapping[str, str], model: LanguageModel) -> Plan[Prediction]:
+    task = task_of(prompt, model)
+    blank = dict.fromkeys(task.template.slots, "")
+    return (yield from predict_plan(task, {**blank, **fields}, model))
+
+
+def shifts(prompts: Sequence[SoftPrompt], fields: Mapping[str, str], model: LanguageModel) -> Plan[list[Prediction]]:
+    """One text under a run's checkpoints, in one batch.
+
+    Raises:
+        PlaygroundError: the run belongs to another model.
+    """
+    return (yield from together([_answer(prompt, fields, model) for prompt in prompts]))
+
+
+def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Learnt | None:
+    """What the soft tokens are near to; `None` for a prefix, which lies in no vocabulary.
+
+    Raises:
+        PlaygroundError: the prompt belongs to another model.
+    """
+    task = task_of(trained, model)
+    if trained.input.embeddings is None:
+        return None
+    words = [(word, task.labels.index(label), task.words[word]) for label, word in task.entries]
+    with torch.no_grad():
+        return learnt(
+            trained.input.embeddings,
+            start.input.embeddings,
+            model.embeddings,
+            lambda id: model.tokenizer.word(id, True, False),
+            words,
+        )
+
+
+def diagnoses(reports: Iterable[Mapping[str, Any]], spec: Mapping[str, Any], finished: bool) -> tuple[Diagnosis, ...]:
+    """What is wrong with a job's latest seed, from its reports as they are kept."""
+    reports = list(reports)
+    seeds = [report["seed"] for report in reports if report["kind"] == "step"]
+    if not seeds:
+        return ()
+    mine = [report for report in reports if report.get("seed") == seeds[-1]]
+    steps = [_step(report) for report in mine if report["kind"] == "step"]
+    first = next((report for report in mine if report["kind"] == "start"), None)
+    if not steps or steps[0].dev is None or first is None:
+        return ()
+    options = TuningOptions.from_mapping(spec["options"])
+    over = finished or any(report["kind"] == "seed" for report in mine)
+    return diagnose(
+        steps,
+        majority=first["majority"],
+        start=steps[0].dev,
+        per_class=options.examples,
+        learning_rate=options.rate,
+        labels=list(steps[0].dev.predicted),
+        finished=over,
+    )
+
+
+def _step(report: Mapping[str, Any]) -> StepReport:
+    dev = DevScore(**report["dev"]) if report["dev"] else None
+    names = ("seed", "step", "loss", "gradient", "learning_rate", "seconds")
+    return StepReport(**{name: report[name] for name in names}, dev=dev)
+
