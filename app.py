@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
-# Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
-gc.disable()
-# Before Gradio and the hub's client are imported: they read these once.
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
+# The jobs' worker process imports this file again, as another module: it must not start an app there.
+if __name__ == "__main__":
+    # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
+    gc.disable()
+    # Before Gradio and the hub's client are imported: they read these once.
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
 
-from components.app_shell import build_app  # noqa: E402
-from components.services import Services  # noqa: E402
+from playground.errors import PlaygroundError  # noqa: E402
 from playground.settings import Settings, from_environment  # noqa: E402
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,6 +39,20 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--no-hub", action="store_true", help="never fetch a model from the hub")
     flags.add_argument("--memory", type=int, metavar="MIB", help="memory for loaded models (default 4096)")
     flags.add_argument("--threads", type=int, help="torch threads for answers (default 1)")
+    flags.add_argument("--data", type=Path, help="folder for jobs and trained prompts (default: your user data folder)")
+    flags.add_argument("--database", metavar="URL", help="SQLAlchemy URL (default: a SQLite file in the data folder)")
+    flags.add_argument(
+        "--scheduler", metavar="ADDRESS", help="Dask scheduler to train on, as tcp://host:8786 (default: this machine)"
+    )
+    flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
+    flags.add_argument("--jobs-limit", type=int, metavar="N", help="unfinished jobs a user may have (default 5)")
+    flags.add_argument("--steps-limit", type=int, metavar="N", help="steps times seeds of one job (default 20000)")
+    flags.add_argument("--examples-limit", type=int, metavar="N", help="examples of one job (default 20000)")
+    flags.add_argument(
+        "--owner-token",
+        metavar="SECRET",
+        help="whoever knows it may stop and delete everybody's jobs; better given as PLAYGROUND_OWNER_TOKEN",
+    )
     flags.add_argument("--open", action="store_true", help="open the page in a browser")
     return flags
 
@@ -53,13 +70,33 @@ def settings(flags: argparse.Namespace) -> Settings:
         chosen = replace(chosen, memory_limit=flags.memory * 1024 * 1024)
     if flags.threads:
         chosen = replace(chosen, torch_threads=flags.threads)
-    return chosen
+    if flags.data:
+        chosen = replace(chosen, data=flags.data.expanduser())
+    names = ("database", "scheduler", "owner_token", "resume", "jobs_limit", "steps_limit", "examples_limit")
+    return replace(
+        chosen, **{name: getattr(flags, name) for name in names if getattr(flags, name) not in (None, False)}
+    )
 
 
 def main() -> None:
     """Serve until interrupted."""
-    flags = parser().parse_args()
-    demo, options = build_app(Services(settings(flags)))
+    options = parser()
+    flags = options.parse_args()
+    try:
+        chosen = settings(flags)
+    except ValueError as error:
+        options.error(str(error))
+    # Leave in good order, so that no worker stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Here, not above: a worker process needs none of it.
+    from components.app_shell import build_app
+    from components.services import Services
+
+    try:
+        services = Services(chosen)
+    except PlaygroundError as error:
+        sys.exit(str(error))
+    demo, launch = build_app(services)
     gc.freeze()
     gc.enable()
     demo.launch(
@@ -71,7 +108,7 @@ def main() -> None:
         show_error=True,
         max_file_size="1mb",
         allowed_paths=[],
-        **options,
+        **launch,
     )
 
 

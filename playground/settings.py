@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 MIB = 1024 * 1024
+OWNER_LENGTH = 16  # a shorter secret could be guessed
+
+
+def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Where the system keeps a user's data: this app's folder there."""
+    home = Path.home()
+    if platform == "win32":
+        root = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif platform == "darwin":
+        root = home / "Library" / "Application Support"
+    else:
+        root = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return root / "prompt-playground"
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,17 @@ class Settings:
     `None` allows none. `memory_limit` bounds the weights kept in memory, in bytes;
     `download_limit` the size of one model fetched from the hub. `texts` bound what
     one request may carry, in characters.
+
+    `data` is where jobs and prompts are kept, in `database` (a SQLAlchemy URL; by
+    default a SQLite file there). `scheduler` is a Dask cluster's address; without
+    one, jobs run in a single process beside the app that may use `job_memory`
+    bytes. A user may have `jobs_limit` unfinished jobs, each of at most
+    `steps_limit` steps and `examples_limit` examples. Whoever knows `owner_token`
+    may stop and delete everybody's. With `resume`, what was interrupted goes on by
+    itself when the app starts.
+
+    Raises:
+        ValueError: `owner_token` is short enough to be guessed.
     """
 
     assets: Path = ASSETS
@@ -30,6 +55,19 @@ class Settings:
     context_limit: int = 2048
     field_limit: int = 20_000
     fields_limit: int = 20
+    data: Path = field(default_factory=data_folder)
+    database: str | None = None
+    scheduler: str | None = None
+    owner_token: str | None = None
+    jobs_limit: int = 5
+    steps_limit: int = 20_000
+    examples_limit: int = 20_000
+    resume: bool = False
+    job_memory: int = 3072 * MIB
+
+    def __post_init__(self) -> None:
+        if self.owner_token is not None and len(self.owner_token) < OWNER_LENGTH:
+            raise ValueError(f"the owner's token must have at least {OWNER_LENGTH} characters")
 
     @property
     def bundled_model(self) -> Path:
@@ -41,14 +79,63 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `PLAYGROUND_*` variables, defaults elsewhere.
 
     Raises:
-        ValueError: a number is not one.
+        ValueError: a number is not one, or the owner's token is too short.
     """
-    root = environment.get("PLAYGROUND_MODELS_ROOT")
     defaults = Settings()
+
+    def text(name: str) -> str | None:
+        return environment.get(f"PLAYGROUND_{name}") or None
+
+    def path(name: str) -> Path | None:
+        found = text(name)
+        return Path(found).expanduser() if found else None
+
+    def number(name: str, default: int) -> int:
+        found = text(name)
+        if found and not found.isdecimal():
+            raise ValueError(f"PLAYGROUND_{name} must be a whole number, not {found}")
+        return int(found or default)
+
+    def yes(name: str, default: bool) -> bool:
+        return (text(name) or str(int(default))) != "0"
+
     return Settings(
-        models_root=Path(root).expanduser() if root else None,
-        hub=environment.get("PLAYGROUND_HUB", "1") != "0",
-        memory_limit=int(environment.get("PLAYGROUND_MEMORY_MIB", defaults.memory_limit // MIB)) * MIB,
-        download_limit=int(environment.get("PLAYGROUND_DOWNLOAD_MIB", defaults.download_limit // MIB)) * MIB,
-        torch_threads=int(environment.get("PLAYGROUND_THREADS", defaults.torch_threads)),
+        models_root=path("MODELS_ROOT"),
+        hub=yes("HUB", defaults.hub),
+        memory_limit=number("MEMORY_MIB", defaults.memory_limit // MIB) * MIB,
+        download_limit=number("DOWNLOAD_MIB", defaults.download_limit // MIB) * MIB,
+        torch_threads=number("THREADS", defaults.torch_threads),
+        data=path("DATA") or data_folder(environment),
+        database=text("DATABASE"),
+        scheduler=text("SCHEDULER"),
+        owner_token=text("OWNER_TOKEN"),
+        jobs_limit=number("JOBS_LIMIT", defaults.jobs_limit),
+        steps_limit=number("STEPS_LIMIT", defaults.steps_limit),
+        examples_limit=number("EXAMPLES_LIMIT", defaults.examples_limit),
+        resume=yes("RESUME", defaults.resume),
+        job_memory=number("JOB_MEMORY_MIB", defaults.job_memory // MIB) * MIB,
     )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables that give another process these settings: `from_environment`'s inverse.
+
+    An empty value is the default, so that one this process inherited does not count.
+    """
+    values: dict[str, object] = {
+        "MODELS_ROOT": settings.models_root,
+        "HUB": int(settings.hub),
+        "MEMORY_MIB": settings.memory_limit // MIB,
+        "DOWNLOAD_MIB": settings.download_limit // MIB,
+        "THREADS": settings.torch_threads,
+        "DATA": settings.data,
+        "DATABASE": settings.database,
+        "SCHEDULER": settings.scheduler,
+        "OWNER_TOKEN": settings.owner_token,
+        "JOBS_LIMIT": settings.jobs_limit,
+        "STEPS_LIMIT": settings.steps_limit,
+        "EXAMPLES_LIMIT": settings.examples_limit,
+        "RESUME": int(settings.resume),
+        "JOB_MEMORY_MIB": settings.job_memory // MIB,
+    }
+    return {f"PLAYGROUND_{name}": "" if value is None else str(value) for name, value in values.items()}

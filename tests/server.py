@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -36,10 +37,11 @@ def running(*flags: str, **environment: str) -> Iterator[Server]:
     """Start the app, wait until it answers, and stop it at the end."""
     url = f"http://127.0.0.1:{(port := _free_port())}"
     started = time.monotonic()
+    data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     process = subprocess.Popen(
         [sys.executable, "app.py", "--port", str(port), *flags],
         cwd=ROOT,
-        env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "PLAYGROUND_DATA": data.name, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -56,3 +58,4 @@ def running(*flags: str, **environment: str) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        data.cleanup()

@@ -22,9 +22,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "serving": ({"scoring", "models", "prompting"}, {"torch"}),
     "datasets": (set(), {"csv", "openpyxl", "pyarrow"}),
     "evaluation": ({"scoring", "datasets", "prompting", "models"}, {"torch", "sklearn"}),
-    "tuning": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch"}),
+    "tuning": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch", "safetensors"}),
     "search": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch"}),
-    "jobs": ({"store", "tuning", "search", "evaluation"}, {"distributed"}),
+    "jobs": ({"store", "tuning", "search", "evaluation"}, {"distributed", "dask"}),
     "store": (set(), {"sqlalchemy", "alembic"}),
     "sharing": ({"prompting"}, set()),
     "lessons": ({"prompting"}, set()),
@@ -40,7 +40,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "__init__": ({"prompt", "scoring"}, set()),
 }
 # Of these rooms components see the face only.
-FACES = {"models": {"playground.models.registry"}, "tuning": set()}
+FACES = {"models": {"playground.models.registry"}, "tuning": {"playground.tuning.desk"}}
 STANDARD = {"__future__", *__import__("sys").stdlib_module_names}
 
 
@@ -69,11 +69,11 @@ def wrong(importer: str, name: str) -> bool:
         return False
     target = rest.split(".")[0]
     if importer == "app":
-        return top != "components" and not name.startswith("playground.settings.")
+        return top != "components" and not name.startswith(("playground.settings.", "playground.errors."))
     if importer == "components":
         if top == "playground":
             faces = FACES.get(target)
-            return target == "pretraining" or (faces is not None and name.rpartition(".")[0] not in faces)
+            return target == "pretraining" or (faces is not None and not {name, name.rpartition(".")[0]} & faces)
         return top not in {"components", "gradio", "starlette", "fastapi"}
     rooms, packages = ROOMS[importer]
     if top == "playground":
@@ -101,6 +101,8 @@ def test_the_table_refuses_what_it_should():
         ("components", "transformers.AutoTokenizer"),
         ("components", "sqlalchemy.select"),
         ("components", "playground.models.loading.load"),
+        ("components", "playground.tuning.loop.Trainer"),
+        ("components", "playground.tuning.loop"),
         ("components", "playground.pretraining.corpus"),
         ("app", "playground.models.registry.Registry"),
         ("app", "gradio.Blocks"),
@@ -108,6 +110,7 @@ def test_the_table_refuses_what_it_should():
     ]:
         assert wrong(importer, name), (importer, name)
     assert not wrong("components", "playground.models.registry.Registry")
+    assert not wrong("components", "playground.tuning.desk")
     assert not wrong("serving", "torch.Tensor")
 
 

@@ -11,7 +11,7 @@ from playground.datasets.sample import few_shot
 from playground.errors import PromptFileError, TuningError
 from playground.evaluation import log_probabilities, score
 from playground.models import soft_prompt
-from playground.results import StepReport
+from playground.results import DevScore, StepReport
 from playground.scoring.plans import run as drive
 from playground.scoring.predict import predict_plan
 from playground.tuning.loop import Trainer, batch_indices, schedule
@@ -82,7 +82,7 @@ def test_an_interrupted_run_ends_as_the_uninterrupted_one(small, family, method)
 
 def _best_step(reports: list[StepReport]) -> int:
     looks = [report for report in reports if report.dev]
-    return max(looks, key=lambda report: (report.dev.accuracy, -report.dev.loss, -report.step)).step
+    return min(looks, key=lambda report: (report.dev.loss, report.step)).step
 
 
 def test_a_damaged_checkpoint_is_refused(small):
@@ -128,11 +128,8 @@ def test_a_loss_that_is_no_number_ends_the_run(small, monkeypatch):
 def test_patience_stops_a_run_that_gets_no_better(small, monkeypatch):
     run = small(steps=50, evaluate_every=1, patience=3)
     trainer = run.trainer(1)
-    scores = iter([0.5, 0.6, 0.6, 0.5, 0.6, 0.9])
-    real = trainer._dev_score
-    monkeypatch.setattr(
-        trainer, "_dev_score", lambda: type(real())(accuracy=next(scores), loss=1.0, predicted={})
-    )
+    losses = iter([0.7, 0.6, 0.6, 0.8, 0.6, 0.1])
+    monkeypatch.setattr(trainer, "_dev_score", lambda: DevScore(accuracy=0.5, loss=next(losses), predicted={}))
     assert [report.step for report in trainer.reports()] == [0, 1, 2, 3, 4]
     assert trainer.best[0] == 1
 

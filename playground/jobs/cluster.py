@@ -1,0 +1,151 @@
+"""Dask as a place where runs go: a process of our own, or a cluster that is there.
+
+Our own is one single-threaded process that steps back for whoever types in the
+page; it listens on the loopback only and dies with the app. What comes back is
+given to a function; nothing here reads or writes the database.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+import dask.config
+from distributed import Client, Event, Future, LocalCluster
+
+from playground.jobs import worker
+from playground.settings import Settings, environment
+from playground.store.runs import Note, Run
+
+PATIENCE = 10.0  # seconds for a scheduler's answer
+
+
+class Cluster:
+    """An open connection to the workers.
+
+    `hear` is called from other threads: with a `Note` for every message, and with a
+    dictionary for a run's end, which Dask calls "lost" where the run said nothing itself.
+
+    Raises:
+        OSError: there is no scheduler at the address.
+        ValueError: it is no address.
+    """
+
+    def __init__(self, settings: Settings, hear: Callable[[Note | dict[str, Any]], None]):
+        self._hear = hear
+        self._own = settings.scheduler is None
+        self._runs: dict[tuple[str, int], Future] = {}
+        with ExitStack() as opened:
+            address: Any = settings.scheduler or opened.enter_context(_local(settings))
+            self._client = opened.enter_context(Client(address, timeout=PATIENCE, set_as_default=False))
+            if self._own:
+                self._client.register_plugin(worker.Guest())
+            self._open = opened.pop_all()
+        self._topic = f"playground-{self._client.id}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether the scheduler is still there."""
+        return self._client.status == "running"
+
+    def slots(self) -> int:
+        """How many jobs can run at once: one for every worker's thread, or for every GPU where there are any."""
+        return 1 if self._own else _slots(self._client)
+
+    def submit(self, run: Run, function: str) -> None:
+        """Send a run to a free worker. Its messages come by themselves."""
+        self._client.subscribe_topic(self._topic, self._event)
+        self._client.run_on_scheduler(_shortener(self._topic))
+        call = (function, run.spec, run.checkpoint, run.id, run.attempt, run.number, self._topic)
+        future = self._client.submit(
+            worker.run,
+            *call,
+            key=f"playground-{run.id}-{run.attempt}",
+            pure=False,
+            resources={"GPU": 1} if _gpus(self._client) else None,
+        )
+        self._runs[run.id, run.attempt] = future
+        future.add_done_callback(lambda future: self._over(run.id, run.attempt, future))
+
+    def stop(self, job: str, attempt: int) -> None:
+        """Ask an attempt to stop; it looks after every step."""
+        Event(worker.stop_name(job, attempt), client=self._client).set()
+
+    def forget(self, job: str, attempt: int) -> None:
+        """Drop what is kept for an attempt that said its end."""
+        self._runs.pop((job, attempt), None)
+        Event(worker.stop_name(job, attempt), client=self._client).clear()
+
+    def give_up(self, job: str, attempt: int) -> None:
+        """Wait no longer for an attempt; Dask then reports it lost."""
+        if future := self._runs.get((job, attempt)):
+            future.cancel()
+
+    def close(self) -> None:
+        """Let go of the workers; our own end with it."""
+        self._runs.clear()
+        self._open.close()
+
+    def _event(self, event: tuple[float, Any]) -> None:
+        message = event[1]
+        if "end" in message:
+            self._hear(message)
+            return
+        body = json.loads(message["report"])
+        fields = (message["job"], message["attempt"], message["number"])
+        self._hear(Note(*fields, body, message["files"], message["checkpoint"]))
+
+    def _over(self, job: str, attempt: int, future: Future) -> None:
+        # A run that ended well has said so itself, earlier and by the same way.
+        self._runs.pop((job, attempt), None)
+        self._hear({"job": job, "attempt": attempt, "end": "lost", "status": future.status})
+
+
+def _local(settings: Settings) -> LocalCluster:
+    variables = environment(replace(settings, database=None, owner_token=None))
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # Dask always opens HTTP ports beside its own; ours are on the loopback and have no pages.
+    with dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}):
+        return LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            worker_dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+            memory_limit=settings.job_memory,
+            env={**variables, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            # A job that kills its worker is not tried again unasked.
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0", "allowed_failures": 0},
+        )
+
+
+def _workers(client: Client) -> list[dict[str, Any]]:
+    return list(client.scheduler_info(n_workers=-1)["workers"].values())
+
+
+def _gpus(client: Client) -> int:
+    return int(sum(found["resources"].get("GPU", 0) for found in _workers(client)))
+
+
+def _slots(client: Client) -> int:
+    return _gpus(client) or sum(found["nthreads"] for found in _workers(client))
+
+
+def _shortener(topic: str) -> Callable[..., None]:
+    """A function for the scheduler, which would keep a topic's last events: ours may be large."""
+
+    def shorten(dask_scheduler: Any) -> None:
+        # A nested function travels by value: the scheduler's machine may lack this project.
+        from collections import deque
+        from contextlib import suppress
+
+        # Another version of Dask may have them elsewhere: then it keeps the last thousand.
+        with suppress(AttributeError):
+            dask_scheduler._broker._topics[topic].events = deque(maxlen=0)
+
+    return shorten

@@ -1,0 +1,208 @@
+"""The face of background work: submit a job, watch it, stop it, resume it, forget it.
+
+Every method is a quick look into the database or a short note in it, from any
+thread; jobs themselves run in other processes. Visitors are known by a secret that
+their browser keeps; the database has its SHA-256 only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from playground.errors import JobError
+from playground.jobs.dispatcher import Dispatcher
+from playground.jobs.tasks import TASKS
+from playground.results import Job
+from playground.settings import OWNER_LENGTH, Settings
+from playground.store.database import open_database
+from playground.store.jobs import JobStore
+from playground.store.prompts import PromptStore
+from playground.store.runs import RunStore
+
+
+class Jobs:
+    """The queue. Opening it interrupts what an app that died left running.
+
+    Raises:
+        JobError: the database cannot be opened, or another app is running on it.
+    """
+
+    def __init__(self, settings: Settings, tasks: Mapping[str, str] = TASKS):
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self._settings, self._kinds = settings, frozenset(tasks)
+        self._database = open_database(settings.database or settings.data / "playground.sqlite")
+        # A second app would take what the first one runs for the remains of one that died.
+        self._database.lock()
+        self._jobs, self._prompts = JobStore(self._database), PromptStore(self._database)
+        self._dispatcher = Dispatcher(RunStore(self._database), settings, tasks)
+        self._dispatcher.recover()
+        if settings.resume:
+            self._resume_all()
+
+    def submit(
+        self,
+        owner: str,
+        kind: str,
+        title: str,
+        spec: Mapping[str, Any],
+        size: int,
+        examples: int = 0,
+        payload: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Queue a job of `size` units of work (steps times seeds) on `examples` examples; its id.
+
+        Args:
+            payload: the bulk of the spec, which the task is given with the rest but nobody else reads.
+
+        Raises:
+            JobError: no_owner, too_long, too_much_data, too_many_jobs.
+            ValueError: there is no task of this kind.
+        """
+        if kind not in self._kinds:
+            raise ValueError(f"no such task: {kind}")
+        hashed, limits = _hash(owner), self._settings
+        if size > limits.steps_limit:
+            raise JobError("too_long", size=size, limit=limits.steps_limit)
+        if examples > limits.examples_limit:
+            raise JobError("too_much_data", count=examples, limit=limits.examples_limit)
+        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, payload)
+        self._dispatcher.wake()
+        return id
+
+    def job(self, id: str) -> Job:
+        """One job.
+
+        Raises:
+            JobError: unknown.
+        """
+        return self._jobs.get(id, self._dispatcher.slots)
+
+    def jobs(self, owner: str) -> list[Job]:
+        """A visitor's jobs, newest first; everybody's for the server's owner.
+
+        Raises:
+            JobError: no_owner.
+        """
+        return self._jobs.of(self._whose(owner), self._dispatcher.slots)
+
+    def reports(self, id: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
+        """(number, report) of a job in order, numbers from 1, those after `after`."""
+        return self._jobs.reports(id, after)
+
+    def file(self, id: str, name: str) -> bytes | None:
+        """One of a job's files, `None` where it has none of that name."""
+        return self._jobs.file(id, name)
+
+    def files(self, id: str) -> list[str]:
+        """The names of a job's files in the order they came."""
+        return self._jobs.files(id)
+
+    def cancel(self, id: str, owner: str) -> None:
+        """Stop a job within two steps; what it reported stays.
+
+        Raises:
+            JobError: no_owner, unknown, not_yours, not_running.
+        """
+        self._check(owner, self._jobs.owner(id))
+        self._stop(id, self._jobs.cancel(id))
+
+    def resume(self, id: str, owner: str) -> None:
+        """Queue an interrupted job again; it goes on from its last checkpoint.
+
+        Raises:
+            JobError: no_owner, unknown, not_yours, not_interrupted, too_many_jobs.
+        """
+        self._check(owner, self._jobs.owner(id))
+        self._jobs.resume(id, self._settings.jobs_limit)
+        self._dispatcher.wake()
+
+    def delete(self, id: str, owner: str) -> None:
+        """Forget a job, its reports and its files; a running one is stopped.
+
+        Raises:
+            JobError: no_owner, unknown, not_yours.
+        """
+        self._check(owner, self._jobs.owner(id))
+        self._stop(id, self._jobs.remove(id))
+
+    def forget(self, owner: str) -> None:
+        """Forget everything that was submitted or kept under this secret.
+
+        Raises:
+            JobError: no_owner.
+        """
+        hashed = _hash(owner)
+        for id in self._jobs.ids(hashed):
+            self._stop(id, self._jobs.remove(id))
+        self._prompts.forget(hashed)
+
+    def add_prompt(self, owner: str, name: str, data: bytes) -> str:
+        """Keep a trained prompt's file; its id.
+
+        Raises:
+            JobError: no_owner.
+        """
+        return self._prompts.add(_hash(owner), name, data)
+
+    def prompt(self, id: str) -> tuple[str, bytes]:
+        """Name and file of a kept prompt.
+
+        Raises:
+            JobError: unknown_prompt.
+        """
+        return self._prompts.get(id)
+
+    def prompts(self, owner: str) -> list[tuple[str, str, float]]:
+        """(id, name, created) of a visitor's prompts, newest first; everybody's for the server's owner.
+
+        Raises:
+            JobError: no_owner.
+        """
+        return self._prompts.of(self._whose(owner))
+
+    def delete_prompt(self, id: str, owner: str) -> None:
+        """Forget a kept prompt.
+
+        Raises:
+            JobError: no_owner, unknown_prompt, not_yours.
+        """
+        self._check(owner, self._prompts.owner(id))
+        self._prompts.remove(id)
+
+    def close(self) -> None:
+        """Stop the workers; what runs is interrupted and can be resumed. May be called twice."""
+        self._dispatcher.close()
+        self._database.close()
+
+    def _stop(self, id: str, attempt: int | None) -> None:
+        if attempt is not None:
+            self._dispatcher.stop(id, attempt)
+
+    def _whose(self, owner: str) -> str | None:
+        return None if self._owns_all(owner) else _hash(owner)
+
+    def _check(self, owner: str, hashed: str) -> None:
+        if not (self._owns_all(owner) or hmac.compare_digest(_hash(owner), hashed)):
+            raise JobError("not_yours")
+
+    def _owns_all(self, owner: str) -> bool:
+        token = self._settings.owner_token
+        return token is not None and isinstance(owner, str) and hmac.compare_digest(_bytes(owner), _bytes(token))
+
+    def _resume_all(self) -> None:
+        for id in self._jobs.interrupted():
+            self._jobs.resume(id)
+        self._dispatcher.wake()
+
+
+def _hash(owner: str) -> str:
+    if not isinstance(owner, str) or len(owner) < OWNER_LENGTH:
+        raise JobError("no_owner")
+    return hashlib.sha256(_bytes(owner)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,74 @@
+"""The tables as SQLAlchemy sees them now; `migrations` holds how a file gets there.
+
+Times are seconds since 1970, sizes bytes. `owner` is the SHA-256 of a visitor's
+secret, never the secret. Everything that belongs to a job goes with its row.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+
+metadata = MetaData()
+
+
+def _job() -> Column[str]:
+    return Column("job", String(32), ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)
+
+
+# `payload` is the bulk of a spec (examples, say), which only the worker reads.
+# `attempt` counts the starts: what an earlier one still says is not listened to.
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("title", String(400), nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("started", Float),
+    Column("ended", Float),
+    Column("error_key", String(100)),
+    Column("error_values", JSON),
+    Index("job_by_owner", "owner"),
+    Index("job_by_state", "state"),
+)
+# Numbers count from 1 in every job, without a gap.
+report = Table(
+    "report",
+    metadata,
+    _job(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", JSON, nullable=False),
+)
+# `number` is the report that a file came with.
+file = Table(
+    "file",
+    metadata,
+    _job(),
+    Column("name", String(200), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+# The latest only; `number` is how many reports there were then.
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    _job(),
+    Column("number", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+prompt = Table(
+    "prompt",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("created", Float, nullable=False),
+    Index("prompt_by_owner", "owner"),
+)
