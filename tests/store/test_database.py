@@ -20,7 +20,7 @@ FIRST = """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
 INSERT INTO alembic_version VALUES ('0001');
 CREATE TABLE job (id VARCHAR(32) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, kind VARCHAR(64) NOT NULL,
-  title VARCHAR(400) NOT NULL, spec JSON NOT NULL, size INTEGER NOT NULL, state VARCHAR(16) NOT NULL,
+  title VARCHAR(400) NOT NULL, spec JSON NOT NULL, payload JSON NOT NULL, size INTEGER NOT NULL, state VARCHAR(16) NOT NULL,
   attempt INTEGER NOT NULL, created FLOAT NOT NULL, started FLOAT, ended FLOAT, error_key VARCHAR(100),
   error_values JSON);
 CREATE INDEX job_by_owner ON job (owner);
