@@ -9,8 +9,9 @@ from typing import Any
 
 import gradio as gr
 
-from components import api
-from components.pages import play
+from components import api, job_api
+from components.pages import play, train
+from components.pages.common import ADDRESSES
 from components.theme import theme
 from components.widgets.base import ASSETS, SCRIPTS, routes
 
@@ -27,6 +28,8 @@ SHEETS = (
     "views.css",
     "dialog.css",
     "layout.css",
+    "train.css",
+    "runs.css",
 )
 
 
@@ -38,12 +41,16 @@ def head() -> str:
 
 
 def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
-    """The Blocks with the English page at `/` and the Chinese one at `/zh`, and launch's arguments."""
+    """The Blocks with each page in English and Chinese (`ADDRESSES`), and launch's arguments."""
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
         api.build(services)
-    with demo.route("中文", "/zh", show_in_navbar=False):
-        play.build(services, "zh")
+        job_api.build(services)
+    for page, key in ((play, "play"), (train, "train")):
+        for language, path in ADDRESSES[key].items():
+            if path:
+                with demo.route(f"{key} {language}", f"/{path}", show_in_navbar=False):
+                    page.build(services, language)
     options = {
         "theme": theme(),
         "head": head(),

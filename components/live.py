@@ -7,11 +7,12 @@ becomes a message beside its cause while the rest is still computed.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from components import view
+from components.prompts_view import prompts_view, restore_notice
 from components.steps import steps_view
 from playground.errors import OptionsError, PlaygroundError, VerbalizerError
 from playground.i18n import translate
@@ -23,8 +24,14 @@ from playground.prompting.template import Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import Finding, Prediction
 from playground.scoring.options import Options
-from playground.scoring.plans import Plan
+from playground.scoring.plans import Plan, settled
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.tuning import desk
+
+
+MOST_PROMPTS = 8  # side by side
+#: Id, name and the trained prompt, or why it cannot be read.
+Kept = tuple[str, str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class State:
     fields: Mapping[str, Any]
     model: str
     options: Mapping[str, Any]
+    prompts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, value: Any) -> State:
@@ -45,7 +53,9 @@ class State:
         def of(kind: type, name: str) -> Any:
             return value[name] if isinstance(value.get(name), kind) else kind()
 
-        return cls(of(str, "template"), of(str, "verbalizer"), of(dict, "fields"), of(str, "model"), of(dict, "options"))
+        texts = (of(str, "template"), of(str, "verbalizer"), of(dict, "fields"), of(str, "model"), of(dict, "options"))
+        prompts = [id for id in of(list, "prompts") if isinstance(id, str)]
+        return cls(*texts, tuple(dict.fromkeys(prompts))[:MOST_PROMPTS])
 
 
 @dataclass
@@ -58,24 +68,38 @@ class _Draft:
     findings: tuple[Finding, ...] = ()
     prediction: Prediction | None = None
     options: Options = Options()
+    used: str | None = None
+    beside: tuple[Prediction | Exception, ...] = ()
 
 
 def live_plan(
-    state: State, language: str, model: Any, card: dict[str, Any], cache: PriorCache, field_limit: int
+    state: State,
+    language: str,
+    model: Any,
+    card: dict[str, Any],
+    cache: PriorCache,
+    field_limit: int,
+    kept: Sequence[Kept] = (),
 ) -> Plan[dict[str, Any]]:
-    """A plan for the view that answers a state with a loaded model."""
+    """A plan for the view that answers a state with a loaded model.
+
+    Args:
+        kept: the state's trained prompts. The first whose template this is, is used.
+    """
     started = time.perf_counter()
     draft = _Draft()
     try:
-        yield from _fill(draft, state, model, cache, field_limit)
+        yield from _fill(draft, state, model, cache, field_limit, kept)
     except PlaygroundError as error:
         draft.error = draft.error or error
-    answer = _view(draft, state, language, model, card)
+    answer = _view(draft, state, language, model, card, kept)
     answer["milliseconds"] = round(1000 * (time.perf_counter() - started), 1)
     return answer
 
 
-def _fill(draft: _Draft, state: State, model: Any, cache: PriorCache, field_limit: int) -> Plan[None]:
+def _fill(
+    draft: _Draft, state: State, model: Any, cache: PriorCache, field_limit: int, kept: Sequence[Kept]
+) -> Plan[None]:
     try:
         draft.options = Options.from_mapping(state.options)
     except OptionsError as error:
@@ -92,16 +116,40 @@ def _fill(draft: _Draft, state: State, model: Any, cache: PriorCache, field_limi
         if draft.verbalizer:
             draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.kind)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
+        draft.used, task = _under_trained(task, kept, model)
     except VerbalizerError as error:
         draft.error = draft.error or error
         # The vocabulary can be shown even where the labels cannot.
         task = Task.build(draft.template, None, draft.options, model)
     blank = dict.fromkeys(draft.template.slots, "")
     fields = check_fields(draft.template, {**blank, **state.fields}, field_limit)
-    draft.prediction = yield from predict_plan(task, fields, model, cache)
+    readable = [prompt for _, _, prompt in kept if not isinstance(prompt, Exception)]
+    # One batch for all: rows may be read under different prompts.
+    plans = [predict_plan(task, fields, model, cache), desk.answers(readable, fields, model)]
+    found, beside = yield from settled(plans)
+    answers = iter(beside if isinstance(beside, list) else ())
+    draft.beside = tuple(prompt if isinstance(prompt, Exception) else next(answers, beside) for _, _, prompt in kept)
+    if isinstance(found, Exception):
+        raise found
+    draft.prediction = found
 
 
-def _view(draft: _Draft, state: State, language: str, model: Any, card: dict[str, Any]) -> dict[str, Any]:
+def _under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
+    """The task under the first trained prompt that was trained for this template and model."""
+    for id, _, prompt in kept:
+        if isinstance(prompt, Exception) or prompt.card.template != str(task.template):
+            continue
+        try:
+            prompt.check(model, task.template)
+        except PlaygroundError:
+            continue  # its place beside the others says why
+        return id, replace(task, prompt=prompt)
+    return None, task
+
+
+def _view(
+    draft: _Draft, state: State, language: str, model: Any, card: dict[str, Any], kept: Sequence[Kept]
+) -> dict[str, Any]:
     def say(key: str, **values: Any) -> str:
         return translate(language, key, **values)
 
@@ -115,13 +163,15 @@ def _view(draft: _Draft, state: State, language: str, model: Any, card: dict[str
         "verbalizer": None,
         "labels": view.labels_view(prediction, message),
         "words": view.words_view(prediction, message, say),
+        "prompts": prompts_view(kept, draft.beside, draft.used, language),
         "vocabulary": None,
         "steps": None,
         "reading": None,
         "model": card,
     }
     if template:
-        answer["template"] = view.template_view(template, texts, draft.findings, model.kind, say)
+        answer["template"] = view.template_view(template, texts, draft.findings, model.kind, say, trained=draft.used is not None)
+        answer["template"]["notices"] += restore_notice(kept, draft.used, texts, say)
     if draft.verbalizer:
         # The table edits the text even while the template cannot be read; then it shows no pieces.
         found = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}

@@ -11,10 +11,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from components import view
+from components.asking import Call
 from components.live import State, live_plan
+from components.trained import Trained
+from components.training import Training
 from playground import gallery
 from playground.errors import FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES, translate
+from playground.jobs.queue import Jobs
 from playground.models.registry import BUNDLED, Card, Registry
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
@@ -50,6 +54,9 @@ class Services:
         self._loadings: dict[str, Loading] = {}
         self._opened: set[str] = {""}
         self._guard = threading.Lock()
+        self.jobs = Jobs(settings)
+        self.training = Training(self.jobs, settings, self._model)
+        self.trained = Trained(self.jobs, settings, self.training.reports_of, self._model, self._batcher.submit)
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -65,8 +72,17 @@ class Services:
         return first["state"], run(self._plan(State.read(first["state"]), language, model), model)
 
     def _plan(self, state: State, language: str, model: Any) -> Plan[dict[str, Any]]:
-        card = self._card(model, language)
-        return live_plan(state, language, model, card, self._cache, self.settings.field_limit)
+        card, kept = self._card(model, language), self.trained.kept(state.prompts)
+        return live_plan(state, language, model, card, self._cache, self.settings.field_limit, kept)
+
+    @property
+    def calls(self) -> dict[str, Call]:
+        """What the pages' scripts may ask, by name."""
+        return {**self.training.calls, **self.trained.calls}
+
+    def close(self) -> None:
+        """Stop the background workers."""
+        self.jobs.close()
 
     def examples(self, language: str) -> list[dict[str, Any]]:
         """The gallery; the reader's language first."""
@@ -82,6 +98,7 @@ class Services:
                     "verbalizer": example.verbalizer,
                     "fields": example.fields,
                     "model": "",
+                    "prompts": [],
                     "options": {**default_options(), **example.options},
                 },
             }
@@ -110,7 +127,9 @@ class Services:
 
     def _failed(self, error: PlaygroundError, state: State, language: str) -> dict[str, Any]:
         texts = {"template": state.template, "verbalizer": state.verbalizer}
-        empty = dict.fromkeys(("template", "verbalizer", "labels", "words", "vocabulary", "steps", "reading", "model"))
+        empty = dict.fromkeys(
+            ("template", "verbalizer", "labels", "words", "prompts", "vocabulary", "steps", "reading", "model")
+        )
         answer = {"of": {**texts, "model": state.model}, "error": view.error_view(error, texts, language)}
         return {**answer, **empty, "milliseconds": 0.0}
 

@@ -53,9 +53,17 @@ def edit_view(edit: Edit, texts: dict[str, str]) -> dict[str, Any]:
 
 
 def template_view(
-    template: Template, texts: dict[str, str], findings: tuple[Finding, ...], kind: str, say: Say
+    template: Template,
+    texts: dict[str, str],
+    findings: tuple[Finding, ...],
+    kind: str,
+    say: Say,
+    trained: bool = False,
 ) -> dict[str, Any]:
-    """What the template is, what it means for this model, and where its parts lie."""
+    """What the template is, what it means for this model, and where its parts lie.
+
+    `trained` says that a trained prompt fills its soft tokens.
+    """
     source = texts["template"]
     foreign = openprompt.looks_like(source)
     notices = [_fixes(finding, texts, say) for finding in findings if finding.code in ("missing_space", "needless_space")]
@@ -64,7 +72,7 @@ def template_view(
         fix = {"title": say("fix.convert"), "edit": edit}
         notices.append({"level": "info", "message": say("note.openprompt"), "label": None, "fixes": [fix]})
     for part, key in ((Soft, "note.soft"), (Trigger, "note.trigger")):
-        if any(isinstance(each, part) for each in template.parts):
+        if any(isinstance(each, part) for each in template.parts) and not (trained and part is Soft):
             notices.append({"level": "info", "message": say(key), "label": None, "fixes": []})
     return {
         "kind": template.kind,

@@ -14,6 +14,7 @@ function parameters() {
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
   for (const [name, text] of Object.entries(state.fields)) if (text) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
+  for (const id of state.prompts) query.append("prompt", id);
   for (const [name, value] of Object.entries(state.options)) {
     if (same(value, plainOptions[name]) || value === null) continue;
     if (Array.isArray(value)) for (const item of value) query.append(name, item);
@@ -36,9 +37,11 @@ function fromQuery(query, defaults, plainOptions) {
   const known = ["template", "verbalizer", "model"].filter((name) => query.has(name));
   const fields = [...query.keys()].filter((name) => name.startsWith("field."));
   const options = Object.keys(plainOptions).filter((name) => query.has(name));
-  if (!known.length && !fields.length && !options.length) return null;
+  const prompts = query.getAll("prompt");
+  if (!known.length && !fields.length && !options.length && !prompts.length) return null;
   const state = { ...structuredClone(defaults), options: structuredClone(plainOptions) };
   for (const name of known) state[name] = query.get(name);
+  state.prompts = prompts;
   const typed = fields.map((name) => [name.slice("field.".length), query.get(name)]);
   if (query.has("template") || typed.length) state.fields = Object.fromEntries(typed);
   for (const name of options) state.options[name] = option(name, query.getAll(name), plainOptions[name]);
@@ -61,6 +64,7 @@ export function restore(defaults, plainOptions) {
   return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
 }
 
+/* The present state as an address carries it. */
 export function query() {
   const text = parameters();
   return text.length <= LONGEST ? text : "";
@@ -85,6 +89,18 @@ export function keep() {
   } catch {
     // storage full or forbidden: the address still carries the state
   }
+}
+
+/* A link within the app takes the state along, into another tab as well. */
+export function carrying(node, path) {
+  const fill = () => {
+    if (!page.state) return; // the page is still being put together
+    keep();
+    const text = query();
+    node.href = path + (text ? `?${text}` : "");
+  };
+  for (const event of ["pointerdown", "click"]) node.addEventListener(event, fill);
+  return node;
 }
 
 export function startAddress() {

@@ -15,7 +15,7 @@ export function mountEditor({ element, props, trigger, events }, plain) {
   startHistory();
   startAddress();
 
-  const cards = [fieldsCard(), templateCard(plain(props.examples)), verbalizerCard(), optionsCard()];
+  const cards = [fieldsCard(), templateCard(plain(props.examples), props.train), verbalizerCard(), optionsCard()];
   const root = element.firstElementChild;
   root.className = "pp-editor";
   root.append(...cards.map((card) => card.card));

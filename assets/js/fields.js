@@ -22,8 +22,8 @@ export function fieldsCard() {
   const undoButton = tool("pp-undo", t("undo"), "↶", undo);
   const redoButton = tool("pp-redo", t("redo"), "↷", redo);
   const resetButton = tool("pp-reset", t("reset"), "⟲", () => {
-    const { template, verbalizer, fields, options } = page.defaults;
-    change({ template, verbalizer, fields, options }, { discrete: true });
+    const { template, verbalizer, fields, options, prompts } = page.defaults;
+    change({ template, verbalizer, fields, options, prompts }, { discrete: true });
   });
   const tools = h("div", { class: "pp-tools" }, undoButton, redoButton, resetButton);
   const node = card("pp-text", t("text.title"), [helpMark(t("text.title"), t("text.help")), tools], list, error.line);

@@ -9,7 +9,7 @@
     }
   };
   const root = document.documentElement;
-  const chinese = /\/zh\/?$/.test(location.pathname);
+  const chinese = /\/zh(-\w+)?\/?$/.test(location.pathname);
   root.lang = chinese ? "zh-CN" : "en";
   root.classList.toggle("pp-projector", read("pp.projector") === "on");
   // Gradio's <base href="./"> changes no address here, but it makes Plotly write the whole address into
@@ -19,6 +19,8 @@
   if (theme === "dark" || theme === "light") document.body?.classList.toggle("dark", theme === "dark");
   const choice = read("pp.language") ?? ((navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en");
   if (!chinese && choice === "zh") {
-    location.replace(`${location.pathname.replace(/\/$/, "")}/zh${location.search}`);
+    // The pages lie side by side: /train and /zh-train, / and /zh.
+    const [, base, name] = /^(.*?)(\/train)?\/?$/.exec(location.pathname);
+    location.replace(`${base}${name ? "/zh-train" : "/zh"}${location.search}`);
   }
 })();

@@ -1,7 +1,8 @@
 /* The header: brand, pages, the model in use, language, appearance, and the link to copy. */
-import { keep, link, query } from "./address.js";
+import { carrying, link } from "./address.js";
 import { openBubble } from "./bubble.js";
 import { h, setText, show } from "./dom.js";
+import { jobChip } from "./jobchip.js";
 import { announce, on } from "./store.js";
 import { t } from "./strings.js";
 import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector } from "./theme.js";
@@ -36,18 +37,20 @@ async function copyLink(anchor) {
   setTimeout(() => setText(anchor, t("link.copy")), 1600);
 }
 
-function languageLinks(language) {
-  const goes = (code, text, path) => {
-    const node = h("a", { href: path, hreflang: code, lang: code, class: "pp-language", "aria-current": code === language ? "true" : null, data: { testid: `language-${code}` } }, text);
-    node.addEventListener("click", () => {
-      remember("pp.language", code);
-      keep();
-      const state = query();
-      node.href = path + (state ? `?${state}` : "");
-    });
-    return node;
+function languageLinks(language, paths) {
+  const goes = (code, text) => {
+    const node = h("a", { href: paths[code], hreflang: code, lang: code, class: "pp-language", "aria-current": code === language ? "true" : null, data: { testid: `language-${code}` } }, text);
+    node.addEventListener("click", () => remember("pp.language", code));
+    return carrying(node, paths[code]);
   };
-  return h("div", { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") }, goes("en", "English", "./"), h("span", { "aria-hidden": "true" }, "/"), goes("zh", "中文", "./zh"));
+  return h("div", { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") }, goes("en", "English"), h("span", { "aria-hidden": "true" }, "/"), goes("zh", "中文"));
+}
+
+/* A link to another page of the app; one to this very page would throw away what is typed. */
+function pageLink({ href }, here, props, ...content) {
+  const node = h("a", { href, ...props }, ...content);
+  if (here) node.addEventListener("click", (event) => event.preventDefault());
+  return here ? node : carrying(node, href);
 }
 
 export function mountHeader({ element, props }, plain) {
@@ -65,7 +68,10 @@ export function mountHeader({ element, props }, plain) {
   });
   const copy = h("button", { type: "button", id: "pp-copy", class: "pp-primary", data: { testid: "pp-copy" } }, t("link.copy"));
   copy.addEventListener("click", () => copyLink(copy));
-  const pages = plain(props.pages).map((page) => h("a", { href: page.href, class: "pp-page", "aria-current": "page" }, t(`page.${page.key}`)));
+  const pages = plain(props.pages);
+  const links = pages.map((page) => pageLink(page, page.key === props.page, { class: "pp-page", "aria-current": page.key === props.page ? "page" : null, data: { testid: `page-${page.key}` } }, t(`page.${page.key}`)));
+  const home = pageLink(pages[0], pages[0].key === props.page, { class: "pp-brand" }, h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"), h("span", {}, "Prompt Playground"));
+  const chip = props.page === "train" ? null : jobChip(pages.find((page) => page.key === "train").href);
   const silence = h("div", { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } }, t("silence"));
 
   function showAppearance() {
@@ -79,23 +85,20 @@ export function mountHeader({ element, props }, plain) {
   root.className = "pp-header";
   root.setAttribute("role", "banner");
   root.append(
-    h("a", { class: "pp-brand", href: props.home }, h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"), h("span", {}, "Prompt Playground")),
-    h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...pages),
-    h("div", { class: "pp-header-side" }, model, languageLinks(props.language), theme, projector, copy),
+    home,
+    h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...links),
+    h("div", { class: "pp-header-side" }, chip, model, languageLinks(props.language, plain(props.languages)), theme, projector, copy),
     silence,
   );
-  // A link to this very page would throw away what is typed.
-  for (const node of root.querySelectorAll(".pp-brand, .pp-page")) node.addEventListener("click", (event) => event.preventDefault());
 
   startTheme();
   showAppearance();
-  on("answer", (answer) => {
-    if (!answer.model) return;
-    setText(name, answer.model.name);
-    setText(detail, [answer.model.kind_label, answer.model.parameters].filter(Boolean).join(" · "));
-    model.setAttribute("aria-label", t("model.chip", { name: answer.model.name }));
-    model.classList.toggle("pp-error", answer.error?.target === "model");
-    model.title = answer.error?.target === "model" ? answer.error.message : t("model.choose");
+  on("model", (card) => {
+    setText(name, card.name ?? "…");
+    setText(detail, [card.kind_label, card.parameters].filter(Boolean).join(" · "));
+    model.setAttribute("aria-label", t("model.chip", { name: card.name ?? "" }));
+    model.classList.toggle("pp-error", Boolean(card.error));
+    model.title = card.error ?? t("model.choose");
   });
   on("silence", (silent) => show(silence, silent));
 }

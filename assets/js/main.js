@@ -1,9 +1,11 @@
 /* Where Python's widgets arrive: finds the part that draws a kind and keeps it fed.
    Knows nothing about what any part shows. */
+import { mountCall } from "./calls.js";
 import { mountEditor } from "./editor.js";
 import { mountHeader } from "./header.js";
 import { labelsPart } from "./labels.js";
 import { mountModels } from "./models.js";
+import { promptsPart } from "./prompts.js";
 import { readingPart } from "./reading.js";
 import { stepsPart } from "./steps.js";
 import * as store from "./store.js";
@@ -14,6 +16,7 @@ import { wordsPart } from "./words.js";
 const parts = {
   labels: labelsPart,
   words: wordsPart,
+  prompts: promptsPart,
   vocabulary: vocabularyPart,
   steps: stepsPart,
   reading: readingPart,
@@ -58,5 +61,7 @@ export async function mount(kind, widget) {
   else if (kind === "editor") mountEditor(widget, plain);
   else if (kind === "models") mountModels(widget, plain);
   else if (kind === "feed") mountFeed(widget);
+  else if (kind === "call") mountCall(widget, plain);
+  else if (kind === "train") (await import("./train/page.js")).mountTrain(widget, plain);
   else mountPart(kind, widget);
 }

@@ -27,8 +27,12 @@ function resolve(value, style) {
 }
 
 /* Lengths a figure gives in pixels grow with the type. */
-function enlarge(layout) {
+function enlarge(data, layout) {
   const by = scale();
+  for (const { line, marker } of data) {
+    if (line?.width) line.width *= by;
+    if (typeof marker?.size === "number") marker.size *= by;
+  }
   if (layout.margin) for (const side of ["l", "r", "t", "b"]) if (layout.margin[side]) layout.margin[side] *= by;
   for (const note of layout.annotations ?? []) {
     for (const shift of ["xshift", "yshift"]) if (note[shift]) note[shift] *= by;
@@ -47,7 +51,7 @@ export function plot(host) {
     if (!drawn || !host.clientWidth) return; // a hidden chart is drawn when it is seen
     width = host.clientWidth;
     const { data, layout } = resolve(drawn, getComputedStyle(document.body));
-    enlarge(layout);
+    enlarge(data, layout);
     layout.width = host.clientWidth;
     // Plotly's own transition leaves the names of an axis where they were when the margin changes;
     // the style sheet lets the bars glide instead.

@@ -1,7 +1,7 @@
 /* The page's state (what a person typed and chose) and the core's latest answer to it.
    Draws nothing and sends nothing: others listen. */
 
-export const page = { state: null, defaults: null, plainOptions: null, answer: null };
+export const page = { state: null, defaults: null, plainOptions: null, answer: null, model: null };
 
 const listeners = new Map();
 
@@ -10,6 +10,7 @@ export function on(name, listener) {
   if (!listeners.has(name)) listeners.set(name, new Set());
   listeners.get(name).add(listener);
   if (name === "answer" && page.answer) listener(page.answer);
+  if (name === "model" && page.model) listener(page.model);
 }
 
 function emit(name, detail) {
@@ -64,6 +65,13 @@ export function edit(find) {
   );
 }
 
+/* Which model answers, as the header shows it: its card, and what is wrong with it. */
+export function setModel(model) {
+  if (same(model, page.model)) return;
+  page.model = model;
+  emit("model", model);
+}
+
 /* An answer arrived. One older than the last shown is dropped. */
 export function receive(answer) {
   if (page.answer && answer.rev < page.answer.rev) return;
@@ -79,6 +87,8 @@ export function receive(answer) {
     verbalizer: answer.verbalizer ?? before?.verbalizer ?? null,
     understood: { template: Boolean(answer.template), verbalizer: Boolean(answer.verbalizer) },
   };
+  const { model, error } = answer;
+  if (model || error?.target === "model") setModel({ ...page.model, ...model, error: error?.target === "model" ? error.message : null });
   emit("answer", page.answer);
   if (waiting.length && fresh()) edit(waiting.shift());
 }

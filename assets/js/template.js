@@ -1,8 +1,11 @@
-/* The template card: the coloured box, what kind of prompt it is, notices and the gallery. */
+/* The template card: the coloured box, what kind of prompt it is, notices, the gallery, and the ways to
+   a trained prompt. */
+import { carrying } from "./address.js";
 import { explains, helpMark } from "./bubble.js";
 import { card } from "./cards.js";
 import { h, setText, show } from "./dom.js";
 import { errorLine, noticeList } from "./notices.js";
+import { promptLoader } from "./prompts.js";
 import { change, page } from "./store.js";
 import { t } from "./strings.js";
 import { paintTemplate, textbox } from "./textbox.js";
@@ -38,7 +41,14 @@ function gallery(examples) {
   return h("div", { class: "pp-chips", role: "group", "aria-label": t("examples.title"), data: { testid: "examples" } }, ...chips, more);
 }
 
-export function templateCard(examples) {
+/* Soft tokens are trained on a page of their own; a prompt trained before comes from a file. */
+function training(href) {
+  const loader = promptLoader();
+  const train = carrying(h("a", { href, class: "pp-pill pp-train-link", data: { testid: "to-train" } }, t("template.train")), href);
+  return h("div", { class: "pp-training" }, train, loader.button, loader.input, loader.message);
+}
+
+export function templateCard(examples, trainHref) {
   const kind = h("button", { type: "button", class: "pp-kind", hidden: true, data: { testid: "template-kind" } });
   const openprompt = h("button", { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } }, t("template.export"));
   const error = errorLine(["template"]);
@@ -55,7 +65,7 @@ export function templateCard(examples) {
   explains(kind, () => understood?.explanation);
   explains(openprompt, () => [h("p", {}, t("template.openprompt")), h("code", { class: "pp-code" }, understood?.openprompt ?? "")]);
   const side = h("div", { class: "pp-side" }, openprompt);
-  const node = card("pp-template-card", t("template.title"), [helpMark(t("template.title"), t("template.help")), kind, side], box.box, error.line, notices.list, gallery(examples));
+  const node = card("pp-template-card", t("template.title"), [helpMark(t("template.title"), t("template.help")), kind, side], box.box, error.line, notices.list, gallery(examples), training(trainHref));
 
   return {
     card: node,

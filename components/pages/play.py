@@ -7,26 +7,17 @@ connections a browser allows to one origin.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import gradio as gr
 
-from components.widgets.editor import ModelDialog, PageHeader, PromptEditor
+from components.pages.common import PRIVATE, address, calls, header, model_dialog
+from components.widgets.editor import PromptEditor
 from components.widgets.views import VIEWS, AnswerFeed, slices
-from playground.i18n import catalogue
 
-#: Events of one visitor must not wait for another's, and none belongs in the public API.
-PRIVATE = {
-    "show_progress": "hidden",
-    "concurrency_limit": None,
-    "api_visibility": "private",
-}
-
-
-def strings(language: str) -> dict[str, str]:
-    """The page's own sentences; the core's are translated before they arrive in a view."""
-    return {key: text for key, text in catalogue(language).items() if key.startswith("ui.")}
+#: What this page may ask of training: whether a job runs, and to take in a prompt's file.
+CALLS = ("jobs", "load")
 
 
 def live_handler(services: Any, language: str) -> Callable[..., Awaitable[Any]]:
@@ -43,44 +34,25 @@ def live_handler(services: Any, language: str) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
-def list_handler(services: Any, language: str) -> Callable[[], dict[str, Any]]:
-    """The models that can be chosen now, asked anew at each opening of the dialog."""
-
-    def list_models() -> dict[str, Any]:
-        return {"models": services.models(language), "progress": None}
-
-    return list_models
-
-
-def load_handler(services: Any, language: str) -> Callable[..., AsyncIterator[dict[str, Any]]]:
-    """Load a model for everybody to choose, telling how far it is; it changes nobody's choice."""
-
-    async def load_model(event: gr.EventData) -> AsyncIterator[dict[str, Any]]:
-        model_id = str(event._data.get("id", "")).strip()
-        async for progress in services.load_model(model_id, language):
-            yield {"models": services.models(language), "progress": {**progress, "id": model_id}}
-
-    return load_model
-
-
 def build(services: Any, language: str) -> None:
     """Put the page in one language into the Blocks or route that is open."""
     state, view = services.default_view(language)
     gr.Navbar(visible=False)
-    PageHeader(
-        strings=strings(language),
-        language=language,
-        home="./" if language == "en" else f"./{language}",
-        pages=[{"key": "play", "href": "./" if language == "en" else f"./{language}"}],
-    )
+    header("play", language)
     first = slices(view, 0)
     with gr.Row(elem_id="pp-columns"):
         with gr.Column(elem_id="pp-question"):
-            editor = PromptEditor(state, examples=services.examples(language), options=services.plain_options())
+            editor = PromptEditor(
+                state,
+                examples=services.examples(language),
+                options=services.plain_options(),
+                train=address("train", language),
+            )
         with gr.Column(elem_id="pp-answer"):
             views = [widget(value) for widget, value in zip(VIEWS, first[1:], strict=True)]
     feed = AnswerFeed(first[0])
-    dialog = ModelDialog(services.models(language))
+    model_dialog(services, language)
+    calls(services, CALLS, language)
 
     editor.settle(
         live_handler(services, language),
@@ -92,5 +64,3 @@ def build(services: Any, language: str) -> None:
         queue=False,
         **PRIVATE,
     )
-    dialog.list_models(list_handler(services, language), outputs=[dialog], queue=False, **PRIVATE)
-    dialog.load_model(load_handler(services, language), outputs=[dialog], **PRIVATE)

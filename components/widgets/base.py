@@ -15,7 +15,7 @@ from typing import Any
 import gradio as gr
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -36,10 +36,16 @@ def routes() -> list[BaseRoute]:
     """Where the page gets its scripts and the installed plotly.min.js: not through Gradio's file
     route, whose addresses would tell every visitor where the project lies on the disk."""
 
+    scripts = _Fresh(directory=SCRIPTS)
+
     async def plotly(request: Request) -> FileResponse:
         return FileResponse(PLOTLY, headers={"cache-control": "max-age=604800"})
 
-    return [Route("/playground/plotly.js", plotly), Mount("/playground/js", _Fresh(directory=SCRIPTS))]
+    # Not a Mount: behind a proxy that takes a root path away, a mounted folder looks for the wrong file.
+    async def script(request: Request) -> Response:
+        return await scripts.get_response(request.path_params["path"], request.scope)
+
+    return [Route("/playground/plotly.js", plotly), Route("/playground/js/{path:path}", script)]
 
 
 def plotly_head() -> str:

@@ -12,9 +12,11 @@ class PageHeader(Widget):
 
     kind = "header"
 
-    def __init__(self, *, strings: dict[str, str], language: str, home: str, pages: list[Any]) -> None:
+    def __init__(
+        self, *, strings: dict[str, str], language: str, page: str, pages: list[Any], languages: dict[str, str]
+    ) -> None:
         super().__init__(
-            elem_id="pp-header", strings=strings, language=language, home=home, pages=pages
+            elem_id="pp-header", strings=strings, language=language, page=page, pages=pages, languages=languages
         )
 
 
@@ -29,8 +31,11 @@ class PromptEditor(Widget):
     kind = "editor"
     triggers = ("settle",)
 
-    def __init__(self, state: dict[str, Any], *, examples: list[dict[str, Any]], options: dict[str, Any]) -> None:
-        super().__init__({**state, "rev": 0}, elem_id="pp-editor", examples=examples, options=options)
+    def __init__(
+        self, state: dict[str, Any], *, examples: list[dict[str, Any]], options: dict[str, Any], train: str
+    ) -> None:
+        first = {"prompts": [], **state, "rev": 0}
+        super().__init__(first, elem_id="pp-editor", examples=examples, options=options, train=train)
 
 
 class ModelDialog(Widget):

@@ -11,7 +11,7 @@ from typing import Any
 from components.widgets.base import Widget, plotly_head
 
 #: The parts of a view that have a widget of their own, in the order of the handler's outputs.
-PARTS = ("labels", "words", "vocabulary", "steps", "reading")
+PARTS = ("labels", "words", "prompts", "vocabulary", "steps", "reading")
 
 
 def slices(view: dict[str, Any], rev: int) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def slices(view: dict[str, Any], rev: int) -> list[dict[str, Any]]:
     for name in PARTS:
         part = view.get(name)
         # A chart that an error emptied is not an answer: the last good one stays, dimmed.
-        if part and view.get("error") and part.get("figure", True) is None:
+        if isinstance(part, dict) and view.get("error") and part.get("figure", True) is None:
             part = None
         answers.append({"rev": rev, "stale": part is None, "part": part})
     return answers
@@ -69,6 +69,12 @@ class WordsView(PartView):
     plotly = True
 
 
+class PromptsView(PartView):
+    """The trained prompts this page has, side by side on the text; hidden while there is none."""
+
+    kind = "prompts"
+
+
 class VocabularyView(PartView):
     """The likeliest tokens at each mask; a click offers a token to the verbalizer."""
 
@@ -88,4 +94,4 @@ class ReadingView(PartView):
 
 
 #: The widget of each part, in the order of `PARTS`.
-VIEWS = (LabelsView, WordsView, VocabularyView, StepsView, ReadingView)
+VIEWS = (LabelsView, WordsView, PromptsView, VocabularyView, StepsView, ReadingView)

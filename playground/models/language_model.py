@@ -1,9 +1,9 @@
 """A loaded language model, reduced to the one thing scoring asks of it.
 
 `log_probs` runs rows of token ids and returns log-probabilities at the asked
-positions only: the LM head never sees the others. `forward` is the same for one
-batch with gradients, for training what a row is read under; the model's own
-weights are frozen. No templates here.
+positions only: the LM head never sees the others. `forward` is the same with
+gradients, for training what a row is read under; the model's own weights are
+frozen. No templates here.
 """
 
 from __future__ import annotations
@@ -109,14 +109,18 @@ class LanguageModel:
         """Log-probabilities over the vocabulary at each row's positions.
 
         Returns:
-            One float32 tensor a row: [len(row.positions), V], with targets [len(row.positions)].
+            One float32 tensor a row, on the CPU: [len(row.positions), V], with targets [len(row.positions)].
         """
+        return [output.cpu() for output in self.forward(rows)]
+
+    def forward(self, rows: Sequence[Row]) -> list[Tensor]:
+        """As `log_probs`, on the model's device and with gradients to the rows' prompts."""
         parts = [(i, part) for i, row in enumerate(rows) for part in row.pieces()]
         results: list[Tensor | None] = [None] * len(parts)
         for batch in _batches([part for _, part in parts]):
-            outputs = self.forward([parts[k][1] for k in batch])
+            outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
-                results[k] = output.cpu()
+                results[k] = output
         if len(parts) == len(rows):
             return results
         joined: list[list[Tensor]] = [[] for _ in rows]
@@ -124,8 +128,8 @@ class LanguageModel:
             joined[i].append(output)
         return [torch.cat(outputs) for outputs in joined]
 
-    def forward(self, rows: Sequence[Row]) -> list[Tensor]:
-        """As `log_probs`, in one batch and with gradients to the rows' prompts."""
+    def _forward(self, rows: Sequence[Row]) -> list[Tensor]:
+        """One batch."""
         width = max(len(row.ids) for row in rows)
         lengths = [len(row.ids) for row in rows]
         # Any id does for padding: attention never looks at it.

@@ -15,7 +15,7 @@ SCHEDULES = ("constant", "linear", "cosine")
 LOSSES = ("labels", "vocabulary")
 PRECISIONS = ("float32", "bfloat16")
 # Measured on the bundled model (tests/benchmarks/fewshot.py): what learns in about a minute.
-RATES = {"prompt": 0.01, "p_tuning": 0.001, "prefix": 0.003}
+RATES = {"prompt": 0.001, "p_tuning": 0.0003, "prefix": 0.003}
 MAX_SEEDS = 10
 
 
@@ -56,11 +56,11 @@ class TuningOptions:
     initialisation: str = "vocabulary"
     words: str = ""
     learning_rate: float | None = None
-    steps: int = 200
+    steps: int = 60
     batch: int = 8
     seeds: tuple[int, ...] = (1, 2, 3)
     examples: int = 16
-    evaluate_every: int = 20
+    evaluate_every: int = 10
     patience: int = 0
     schedule: str = "linear"
     warmup: float = 0.05

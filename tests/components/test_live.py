@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,8 +21,10 @@ STATE = {
 
 
 @pytest.fixture(scope="module")
-def services() -> Services:
-    return Services(Settings(hub=False))
+def services(tmp_path_factory) -> Iterator[Services]:
+    made = Services(Settings(hub=False, data=tmp_path_factory.mktemp("data")))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """A process that holds a queue, to be killed: `python -m tests.jobs.host '{"data": …, "spec": …}'`.
 
-Submits one counting job, or resumes the one that is there, and says on its output
+Submits one job (counting, if no "kind" is named), or resumes the one that is there, and says on its output
 what happens. With "hold": n it stays for ever inside the transaction that writes
 the n-th checkpoint. It ends when it reads a line.
 """
@@ -45,14 +45,15 @@ def main() -> None:
     wish = json.loads(sys.argv[1])
     if "hold" in wish:
         hold(wish["hold"])
-    jobs = Jobs(Settings(data=Path(wish["data"]), scheduler=wish.get("scheduler")), TASKS)
+    root = Path(wish["models"]) if "models" in wish else None
+    jobs = Jobs(Settings(data=Path(wish["data"]), scheduler=wish.get("scheduler"), models_root=root), TASKS)
     mine = jobs.jobs(OWNER)
     say(found=[job.state for job in mine])
     if mine:
         id = mine[0].id
         jobs.resume(id, OWNER)
     else:
-        id = jobs.submit(OWNER, "count", "counting", wish["spec"], wish["spec"]["steps"])
+        id = jobs.submit(OWNER, wish.get("kind", "count"), "work", wish["spec"], 1)
     told = 0
 
     def watch() -> None:

@@ -17,6 +17,7 @@ TASKS = {
     "swell": "tests.jobs.work:swell",
     "hang": "tests.jobs.work:hang",
     "look": "tests.jobs.work:look",
+    "tune": "tests.jobs.work:tune",
 }
 
 
@@ -71,3 +72,14 @@ def look(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]
     names = ("PLAYGROUND_JOBS_LIMIT", "PLAYGROUND_OWNER_TOKEN", "OMP_NUM_THREADS")
     values = {name: os.environ.get(name) for name in names}
     yield Message({"process": os.getpid(), "nice": os.nice(0), **values})
+
+
+def tune(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:
+    """A real training of a tiny model, slowed down so that it can be hit in its middle; its pid in `trail`."""
+    from playground.tuning.task import tune as train
+
+    with open(spec["trail"], "a", encoding="utf-8") as trail:
+        print(os.getpid(), file=trail)
+    for message in train(spec, checkpoint):
+        time.sleep(spec["milliseconds"] / 1000)
+        yield message

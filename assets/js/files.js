@@ -1,0 +1,42 @@
+/* Files in and out, all in the browser. */
+
+function read(file, how) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result));
+    reader.addEventListener("error", () => reject(reader.error));
+    reader[how](file);
+  });
+}
+
+export const readText = (file) => read(file, "readAsText");
+
+/* A file's bytes as base64, without the "data:…," in front. */
+export const readBase64 = async (file) => (await read(file, "readAsDataURL")).replace(/^[^,]*,/, "");
+
+/* Let the browser save bytes given as base64. */
+export function save(name, base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes]));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/* An invisible file input; `pick()` opens the browser's own dialog. */
+export function picker({ id, accept, label, onfile }) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "file", id, accept, className: "pp-hidden", tabIndex: -1 });
+  input.setAttribute("aria-label", label);
+  input.dataset.testid = id;
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    if (file) onfile(file);
+    input.value = ""; // the same file can be chosen again
+  });
+  return { input, pick: () => input.click() };
+}

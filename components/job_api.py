@@ -1,0 +1,75 @@
+"""The public endpoints `/train`, `/job`, `/cancel` and `/jobs`: the page's questions for programs.
+
+`owner` is a secret of the caller's choice, 16 characters or more: whoever knows it
+may cancel and delete the jobs that were started with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from components.services import Services
+
+
+def build(services: Services) -> None:
+    """Add the endpoints to the Blocks that are open."""
+
+    async def ask(name: str, **asked: Any) -> dict[str, Any]:
+        answer = await services.calls[name](asked, "en")
+        if answer["error"]:
+            raise gr.Error(answer["error"]["message"], print_exception=False)
+        return {key: value for key, value in answer.items() if key != "error"}
+
+    async def train(
+        template: str,
+        verbalizer: str,
+        data: dict[str, Any],
+        owner: str,
+        model: str = "",
+        options: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Queue the training of a soft prompt; the answer has the job's id.
+
+        Args:
+            template: for instance `{text} [SOFT:It was] [MASK].`
+            verbalizer: one label a line, `positive: great`.
+            data: `{"demo": "film-reviews"}`, or `{"csv": "text,label\\n…"}`.
+            owner: a secret of yours, at least 16 characters.
+            model: empty for the bundled one, else the id of a loaded model.
+            options: method (prompt, p_tuning, prefix), tokens, initialisation, words, learning_rate, steps,
+                batch, seeds, examples, evaluate_every, patience, schedule, reparameterise.
+        """
+        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options or {}}
+        return await ask("start", form=form, owner=owner)
+
+    async def job(job: str, after: int = 0) -> dict[str, Any]:
+        """A job's state, its result once there is one, and its reports after a number.
+
+        Args:
+            job: the id.
+            after: how many reports you have already.
+        """
+        return await ask("record", job=job, after=after)
+
+    async def cancel(job: str, owner: str) -> dict[str, Any]:
+        """Stop a job within two steps; what it reported stays.
+
+        Args:
+            job: the id.
+            owner: the secret it was started with.
+        """
+        answer = await ask("act", job=job, deed="cancel", owner=owner)
+        return {"state": answer["row"]["state"]}
+
+    async def jobs(owner: str) -> list[dict[str, Any]]:
+        """All jobs of an owner, newest first.
+
+        Args:
+            owner: your secret.
+        """
+        return (await ask("jobs", owner=owner))["jobs"]
+
+    for endpoint in (train, job, cancel, jobs):
+        gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

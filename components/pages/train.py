@@ -1,0 +1,34 @@
+"""The Train page: train a soft prompt in the background and watch it learn.
+
+Nothing of a visitor is in this process: jobs belong to a random id that the browser keeps, so that a
+reload, a second tab and a lost connection find them again. The scripts ask; every question is one of
+`CALLS`, answered by `services.calls` with JSON in and JSON out (`components/VIEW.md`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from components.pages.common import address, calls, header, model_dialog
+from components.widgets.train import TrainDesk
+
+#: Everything the page may ask.
+CALLS = ("plan", "start", "jobs", "watch", "compare", "probe", "learnt", "act", "use", "file", "load", "forget")
+
+
+def build(services: Any, language: str) -> None:
+    """Put the page in one language into the route that is open."""
+    gr.Navbar(visible=False)
+    header("train", language)
+    state, _ = services.default_view(language)
+    TrainDesk(
+        state=state,
+        options=services.plain_options(),
+        models=services.models(language),
+        setup=services.training.setup(language),
+        home=address("play", language),
+    )
+    model_dialog(services, language)
+    calls(services, CALLS, language)

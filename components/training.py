@@ -1,0 +1,278 @@
+"""Training jobs as the pages know them: plan one, start it, watch it, compare several.
+
+`owner` in every question is the visitor's secret id. Trained prompts are `trained.py`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from components import job_view
+from components.asking import Answer, Call, answering, owner, text
+from playground.datasets import demo, upload
+from playground.datasets.dataset import DataSet
+from playground.errors import DataError, JobError, TemplateError, VerbalizerError
+from playground.figures import training as training_figure
+from playground.i18n import translate
+from playground.jobs.queue import Jobs
+from playground.prompt import read_template
+from playground.results import Job
+from playground.scoring.options import Options
+from playground.settings import Settings
+from playground.tuning import desk
+
+SPEED = 30e9  # floating-point operations a second of one thread, until a job of this server has told
+MOST_LABELS = 50
+OPTIONS = (
+    "method", "tokens", "initialisation", "words", "learning_rate", "steps", "batch", "seeds", "examples",
+    "evaluate_every", "patience", "schedule", "reparameterise",
+)  # fmt: skip
+DEMO_PROMPTS = {
+    "film-reviews": ("{text} [SOFT:It was] [MASK].", "positive: great\nnegative: terrible"),
+    "shop-reviews": ("{text}[SOFT:总之，很][MASK]。", "好评: 好\n差评: 差"),
+}
+JOBS_KEPT = 200
+
+
+class Training:
+    """Questions about jobs.
+
+    Args:
+        queue: where jobs are.
+        model: id -> a loaded model, as live answers get it.
+    """
+
+    def __init__(self, queue: Jobs, settings: Settings, model: Callable[[str], Awaitable[Any]]):
+        self._queue = queue
+        self._settings = settings
+        self._model = model
+        self._speed = SPEED
+        self._timed: set[str] = set()
+        self._kept: OrderedDict[str, list[tuple[int, dict[str, Any]]]] = OrderedDict()
+
+    def setup(self, language: str) -> Answer:
+        """The form's first values, each method's defaults, and the demo sets."""
+        first = desk.defaults()
+        demos = [
+            {
+                "id": id,
+                "name": translate(language, f"data.{id}"),
+                "about": translate(language, f"data.{id}.about"),
+                "language": its_language,
+                "template": DEMO_PROMPTS[id][0],
+                "verbalizer": DEMO_PROMPTS[id][1],
+            }
+            for id, its_language in demo.SETS.items()
+        ]
+        demos.sort(key=lambda each: each["language"] != language)
+        form = {**first["prompt"], "template": "", "verbalizer": "", "data": {"demo": demos[0]["id"]}}
+        return {"form": form, "defaults": first, "demos": demos}
+
+    # -- before a job ----------------------------------------------------------------
+
+    @answering
+    async def plan(self, asked: dict[str, Any], language: str) -> Answer:
+        """What would be trained, how many parameters, how long, on which examples."""
+        form = _form(asked)
+        dataset, problems = await asyncio.to_thread(self._data, form.get("data"))
+        spec, outline = await self._spec(form, dataset)
+        return {
+            "template": {"text": outline.template, "spans": []},
+            "hand_written": outline.hand_written,
+            "ledger": {"rows": _ledger(outline, spec.options.method, language), "total": outline.total},
+            "parameters": outline.parameters,
+            "seconds": outline.flops / self._speed,
+            "examples": {
+                "train": outline.train,
+                "dev": outline.dev,
+                "test": outline.test,
+                "per_class": spec.options.examples,
+                "classes": [{"label": label, "count": count} for label, count in dataset.counts("train").items()],
+            },
+            "preview": [
+                {"text": " · ".join(example.fields.values())[:300], "label": example.label} for example in dataset.train[:5]
+            ],
+            "notes": [{"level": "warning", "message": problem.message(language)} for problem in problems[:5]],
+            "fields_errors": {},
+        }
+
+    def _data(self, source: Any) -> tuple[DataSet, tuple[Any, ...]]:
+        """A demo set by its id, or pasted CSV."""
+        if isinstance(source, dict) and isinstance(source.get("demo"), str):
+            return demo.load(source["demo"]), ()
+        if isinstance(source, dict) and isinstance(source.get("csv"), str):
+            limits = upload.Limits(self._settings.examples_limit, self._settings.field_limit, MOST_LABELS)
+            return upload.read_csv(source["csv"], str(source.get("name") or "")[:80], limits)
+        raise DataError("no_data")
+
+    async def _spec(self, form: dict[str, Any], dataset: DataSet) -> tuple[Any, Any]:
+        """The job's spec and its outline, everything checked."""
+        template, verbalizer = form.get("template"), form.get("verbalizer")
+        if not isinstance(template, str):
+            raise TemplateError("not_a_text")
+        if not isinstance(verbalizer, str):
+            raise VerbalizerError("not_a_text")
+        model = await self._model(text(form, "model"))
+        aggregation = Options.from_mapping({"aggregation": form.get("aggregation") or "mean"}).aggregation
+        # A program sends options as they are, the page's form holds them among its fields.
+        options = form.get("options", {name: form[name] for name in OPTIONS if name in form})
+
+        def prepare() -> tuple[Any, Any]:
+            spec = desk.make_spec(str(read_template(template, model)), verbalizer, aggregation, options, dataset, model)
+            return spec, desk.outline(spec, model)
+
+        return await asyncio.to_thread(prepare)
+
+    @answering
+    async def start(self, asked: dict[str, Any], language: str) -> Answer:
+        """Queue a job."""
+        form = _form(asked)
+        dataset, _ = await asyncio.to_thread(self._data, form.get("data"))
+        spec, outline = await self._spec(form, dataset)
+        values = spec.to_json()
+        payload = {split: values.pop(split) for split in ("train", "test")}
+        values |= {"flops": outline.flops, "parameters": outline.parameters, "test_examples": len(spec.test)}
+        values["slots"] = dataset.slots
+        queued = (owner(asked), "tune", dataset.name or dataset.id, values, spec.size, len(spec.train) + len(spec.test), payload)
+        return {"job": await asyncio.to_thread(self._queue.submit, *queued)}
+
+    # -- jobs ------------------------------------------------------------------------
+
+    @answering
+    async def jobs(self, asked: dict[str, Any], language: str) -> Answer:
+        """The visitor's jobs, newest first."""
+        found = await asyncio.to_thread(self._queue.jobs, owner(asked))
+        rows = [job_view.row(job, await self.reports_of(job), language) for job in found]
+        return {"jobs": rows, "ahead": max((job.ahead for job in found), default=0)}
+
+    @answering
+    async def watch(self, asked: dict[str, Any], language: str) -> Answer:
+        """One job as it is now."""
+        job = await asyncio.to_thread(self._queue.job, text(asked, "job"))
+        reports = await self.reports_of(job)
+        self._learn_speed(job, reports)
+        return {**job_view.watch(job, reports, language), "last": job.reports}
+
+    @answering
+    async def record(self, asked: dict[str, Any], language: str) -> Answer:
+        """One job for a program: its state, its summary and the reports that are new."""
+        job = await asyncio.to_thread(self._queue.job, text(asked, "job"))
+        reports = await self.reports_of(job)
+        after = asked.get("after")
+        new = list(enumerate(reports, start=1))[after if isinstance(after, int) and after > 0 else 0 :]
+        error = translate(language, job.error[0], **job.error[1]) if job.error else None
+        results = job_view.of_kind(reports, "result")
+        return {
+            "state": job.state,
+            "progress": job_view.progress(job, reports).share,
+            "message": error,
+            "result": results[-1] if results else None,
+            "reports": [{"number": number, **report} for number, report in new],
+        }
+
+    @answering
+    async def compare(self, asked: dict[str, Any], language: str) -> Answer:
+        """Several jobs' curves together, and what each came to."""
+
+        def say(key: str, **values: Any) -> str:
+            return translate(language, key, **values)
+
+        ids = [id for id in asked.get("jobs") or () if isinstance(id, str)][:8]
+        found = [await asyncio.to_thread(self._queue.job, id) for id in ids]
+        runs = [(job, await self.reports_of(job)) for job in found]
+        curves = training_figure.compared((_title(job, language), reports) for job, reports in runs)
+        rows = [
+            {
+                **row,
+                "parameters": job.spec["parameters"],
+                "mean": row["accuracy"],
+                "seconds": sum(report["seconds"] for report in job_view.of_kind(reports, "seed")) or None,
+            }
+            for job, reports in runs
+            for row in [job_view.row(job, reports, language)]
+        ]
+        return {"figure": training_figure.draw_compared(curves, say) if curves else None, "rows": rows}
+
+    @answering
+    async def act(self, asked: dict[str, Any], language: str) -> Answer:
+        """Cancel, resume or delete."""
+        deeds = {"cancel": self._queue.cancel, "resume": self._queue.resume, "delete": self._queue.delete}
+        id, deed = text(asked, "job"), text(asked, "deed")
+        if deed not in deeds:
+            raise JobError("unknown_deed", deed=deed[:40])
+        await asyncio.to_thread(deeds[deed], id, owner(asked))
+        if deed == "delete":
+            self._kept.pop(id, None)
+            return {"row": None}
+        job = await asyncio.to_thread(self._queue.job, id)
+        return {"row": job_view.row(job, await self.reports_of(job), language)}
+
+    @answering
+    async def forget(self, asked: dict[str, Any], language: str) -> Answer:
+        """Delete everything of this visitor."""
+        await asyncio.to_thread(self._queue.forget, owner(asked))
+        return {}
+
+    @property
+    def calls(self) -> dict[str, Call]:
+        """What may be asked, by name."""
+        names = ("plan", "start", "jobs", "watch", "record", "compare", "act", "forget")
+        return {name: getattr(self, name) for name in names}
+
+    async def reports_of(self, job: Job) -> list[dict[str, Any]]:
+        """All reports of a job; only new ones are read."""
+        kept = self._kept.pop(job.id, [])
+        if kept and kept[-1][0] > job.reports:
+            kept = []  # it went on from a checkpoint before them
+        if len(kept) < job.reports:
+            kept = kept + await asyncio.to_thread(self._queue.reports, job.id, len(kept))
+        self._kept[job.id] = kept
+        while len(self._kept) > JOBS_KEPT:
+            self._kept.popitem(last=False)
+        return [report for _, report in kept]
+
+    def _learn_speed(self, job: Job, reports: list[dict[str, Any]]) -> None:
+        """Better estimates for the next job: what this one's seeds took."""
+        done = job_view.of_kind(reports, "seed")
+        if job.state == "done" and done and job.started and job.ended and job.id not in self._timed:
+            self._timed.add(job.id)
+            seconds = job.ended - job.started
+            self._speed = 0.5 * self._speed + 0.5 * job.spec["flops"] / max(seconds, 1.0)
+
+
+def _title(job: Job, language: str) -> str:
+    method = translate(language, f"ledger.row.{job.spec['options']['method']}")
+    return f"{job_view.title(job.title, language)} · {method}"
+
+
+def _form(asked: dict[str, Any]) -> dict[str, Any]:
+    return asked["form"] if isinstance(asked.get("form"), dict) else {}
+
+
+def _ledger(outline: Any, method: str, language: str) -> list[dict[str, Any]]:
+    """The parameter ledger's rows, the fewest first."""
+    rows = []
+    for line in sorted(outline.ledger, key=lambda line: line.count):
+        note = translate(language, f"ledger.note.{line.key}")
+        if line.kept is not None and line.kept != line.count:
+            note += " " + translate(language, "ledger.kept", kept=f"{line.kept:,}", formula=line.kept_formula)
+        parts = [
+            {"name": translate(language, f"ledger.part.{part.name}"), "formula": part.formula, "count": part.count}
+            for part in line.parts
+        ]
+        rows.append(
+            {
+                "key": line.key,
+                "name": translate(language, f"ledger.row.{line.key}"),
+                "formula": line.formula,
+                "parameters": line.count,
+                "share": line.share,
+                "chosen": line.key == method,
+                "note": note,
+                "parts": parts,
+            }
+        )
+    return rows
