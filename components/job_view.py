@@ -177,7 +177,8 @@ def _summary(job: Job, reports: Reports, ill: bool, say: Say) -> dict[str, str]:
         return {"level": "error", "message": say(key, **values)}
     if job.state in ("queued", "interrupted", "cancelled", "cancelling"):
         level = "warning" if job.state == "interrupted" else "info"
-        return {"level": level, "message": say(f"job.summary.{job.state}", ahead=job.ahead)}
+        key = "next" if job.state == "queued" and not job.ahead else job.state
+        return {"level": level, "message": say(f"job.summary.{key}", ahead=job.ahead)}
     result = _result(reports, say)
     if result:
         return {"level": "ok" if result["better"] else "info", "message": result["sentence"]}

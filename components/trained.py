@@ -69,7 +69,8 @@ class Trained:
             raise JobError("no_prompt_yet", seed=asked.get("seed"))
         prompts = [await self._file(job.id, name) for name in names]
         model = await self._model(_model_id(job))
-        fields = {name: text for name, text in (asked.get("fields") or {}).items() if isinstance(text, str)}
+        given = asked["fields"] if isinstance(asked.get("fields"), dict) else {}
+        fields = {name: text for name, text in given.items() if isinstance(text, str)}
         if sum(map(len, fields.values())) > self._settings.field_limit:
             raise DataError("text_too_long", limit=self._settings.field_limit)
         found = await self._compute(f"probe {next(_numbers)}", model, desk.shifts(prompts, fields, model))
@@ -110,7 +111,8 @@ class Trained:
         """Keep a seed's prompt for Play: what Play's state becomes with it."""
         job, name, data = await self._best(asked)
         prompt = desk.read_prompt(data)
-        label = f"{job_view.title(job.title, language)} · {name}"
+        seed, step = name.split("/")
+        label = translate(language, "prompt.name", title=job_view.title(job.title, language), seed=seed, step=step)
         id = await asyncio.to_thread(self._queue.add_prompt, owner(asked), label, data)
         return {"prompt": id, "state": _state(prompt.card, id)}
 

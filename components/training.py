@@ -24,7 +24,7 @@ from playground.scoring.options import Options
 from playground.settings import Settings
 from playground.tuning import desk
 
-SPEED = 30e9  # floating-point operations a second of one thread, until a job of this server has told
+SPEED = 45e9  # floating-point operations a second of one thread, until a job of this server has told
 MOST_LABELS = 50
 OPTIONS = (
     "method", "tokens", "initialisation", "words", "learning_rate", "steps", "batch", "seeds", "examples",
@@ -35,6 +35,7 @@ DEMO_PROMPTS = {
     "shop-reviews": ("{text}[SOFT:总之，很][MASK]。", "好评: 好\n差评: 差"),
 }
 JOBS_KEPT = 200
+MOST_COMPARED = 8
 
 
 class Training:
@@ -180,7 +181,8 @@ class Training:
         def say(key: str, **values: Any) -> str:
             return translate(language, key, **values)
 
-        ids = [id for id in asked.get("jobs") or () if isinstance(id, str)][:8]
+        wanted = asked["jobs"] if isinstance(asked.get("jobs"), list) else []
+        ids = [id for id in wanted if isinstance(id, str)][:MOST_COMPARED]
         found = [await asyncio.to_thread(self._queue.job, id) for id in ids]
         runs = [(job, await self.reports_of(job)) for job in found]
         curves = training_figure.compared((_title(job, language), reports) for job, reports in runs)
@@ -245,7 +247,7 @@ class Training:
 
 def _title(job: Job, language: str) -> str:
     method = translate(language, f"ledger.row.{job.spec['options']['method']}")
-    return f"{job_view.title(job.title, language)} · {method}"
+    return f"{method} · {job_view.title(job.title, language)}"
 
 
 def _form(asked: dict[str, Any]) -> dict[str, Any]:

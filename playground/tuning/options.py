@@ -98,8 +98,8 @@ class TuningOptions:
             raise TuningError("not_a_switch", name="reparameterise", value=_show(self.reparameterise))
         if not isinstance(self.words, str) or len(self.words) > 500:
             raise TuningError("not_a_text", name="words")
-        if self.initialisation == "words" and self.method != "prefix" and not self.words.strip():
-            raise TuningError("no_words")
+        if self.initialisation == "words" and not self.words.strip():
+            raise TuningError("no_words", name="words")
         seeds = self.seeds
         whole = isinstance(seeds, tuple) and all(type(seed) is int and 0 <= seed < 2**31 for seed in seeds)
         if not whole or not 1 <= len(seeds) <= MAX_SEEDS or len(set(seeds)) < len(seeds):

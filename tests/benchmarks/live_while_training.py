@@ -1,0 +1,96 @@
+"""How fast Play's answers are while a job trains, beside the same answers without one.
+
+    python -m tests.benchmarks.live_while_training
+
+One torch thread in the server and one in the worker. Answers are asked one after the
+other with a pause between them, as by somebody who types; rounds with and without a
+job take turns, so that whatever else the machine does falls on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from components.services import Services
+from playground.settings import Settings
+
+OWNER = "the benchmark's own secret"
+TEXT = "The plot drags and half the jokes fall flat, but the two leads are a joy to watch right up to the very end, number {}"
+PATIENCE = 120.0
+
+
+def main() -> None:
+    """Print the table."""
+    flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    flags.add_argument("--rounds", type=int, default=3)
+    flags.add_argument("--answers", type=int, default=100, help="a round")
+    flags.add_argument("--pause", type=float, default=0.1, help="seconds between two answers")
+    chosen = flags.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
+        services = Services(Settings(hub=False, data=Path(data), torch_threads=1))
+        try:
+            asyncio.run(compare(services, chosen))
+        finally:
+            services.close()
+
+
+async def compare(services: Services, chosen: argparse.Namespace) -> None:
+    """Rounds of both kinds in turn."""
+    times: dict[str, list[float]] = {"no job": [], "a job trains": []}
+    await answers(services, 20, chosen.pause)
+    for _ in range(chosen.rounds):
+        times["no job"] += await answers(services, chosen.answers, chosen.pause)
+        job = await start(services)
+        times["a job trains"] += await answers(services, chosen.answers, chosen.pause)
+        await services.calls["act"]({"job": job, "deed": "delete", "owner": OWNER}, "en")
+        await asyncio.sleep(2)
+    for name, values in times.items():
+        print(f"{name:14} median {1000 * statistics.median(values):6.1f} ms, p95 {1000 * p95(values):6.1f} ms, {len(values)} answers")
+    ratio = p95(times["a job trains"]) / p95(times["no job"])
+    print(f"p95 with a job / p95 without: {ratio:.2f}")
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(values, n=20)[-1]
+
+
+async def answers(services: Services, count: int, pause: float) -> list[float]:
+    """Seconds each live answer took, view and all."""
+    state, _ = services.default_view("en")
+    taken = []
+    for number in range(count):
+        began = time.perf_counter()
+        await services.live({**state, "fields": {"text": TEXT.format(number)}}, "en", "typist")
+        taken.append(time.perf_counter() - began)
+        await asyncio.sleep(pause)
+    return taken
+
+
+async def start(services: Services) -> str:
+    """A long job that has begun to step."""
+    demo = services.training.setup("en")["demos"][0]
+    form = {
+        "template": demo["template"],
+        "verbalizer": demo["verbalizer"],
+        "data": {"demo": demo["id"]},
+        "steps": 5_000,
+        "seeds": [1],
+    }
+    answer = await services.calls["start"]({"form": form, "owner": OWNER}, "en")
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        record = await services.calls["record"]({"job": answer["job"]}, "en")
+        if any(report["kind"] == "step" and report["step"] > 2 for report in record["reports"]):
+            return answer["job"]
+        await asyncio.sleep(0.2)
+    raise RuntimeError(record["state"])
+
+
+if __name__ == "__main__":
+    main()
