@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from components import job_view
@@ -106,7 +107,7 @@ class Training:
             return demo.load(source["demo"]), ()
         if isinstance(source, dict) and isinstance(source.get("csv"), str):
             limits = upload.Limits(self._settings.examples_limit, self._settings.field_limit, MOST_LABELS)
-            return upload.read_csv(source["csv"], str(source.get("name") or "")[:80], limits)
+            return _read(source["csv"], str(source.get("name") or "")[:80], limits)
         raise DataError("no_data")
 
     async def _spec(self, form: dict[str, Any], dataset: DataSet) -> tuple[Any, Any]:
@@ -243,6 +244,12 @@ class Training:
             self._timed.add(job.id)
             seconds = job.ended - job.started
             self._speed = 0.5 * self._speed + 0.5 * job.spec["flops"] / max(seconds, 1.0)
+
+
+@lru_cache(maxsize=8)
+def _read(csv: str, name: str, limits: upload.Limits) -> tuple[DataSet, tuple[Any, ...]]:
+    """A table comes again with every change of the form."""
+    return upload.read_csv(csv, name, limits)
 
 
 def _title(job: Job, language: str) -> str:

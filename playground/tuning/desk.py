@@ -98,8 +98,8 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
     if lacking:
         raise DataError("label_without_words", label=min(lacking), known=", ".join(run.task.labels))
     train, dev = few_shot(spec.train, options.examples, options.seeds[0])
-    rows = [row for asked in ask_all(run.task, (its.fields for its in train[:SAMPLE]), model) for row in asked.rows]
-    length = sum(len(row.ids) for row in rows) / min(SAMPLE, len(train))
+    asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
+    length = sum(len(row.ids) for its in asked for row in its.rows) / len(asked)
     looks = options.steps // options.evaluate_every + 2
     evaluated = looks * len(dev) + len(spec.test)
     # A step runs its batch forward, and backward to the prompt alone: weights get no gradients.
@@ -107,12 +107,13 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
     tokens = run.start.template.soft_tokens or 0
     shape = shape_of(model)
     mlp = shape.embedding if options.reparameterise else None
+    rows = ledger(shape, tokens=tokens or options.tokens, prefix=options.tokens, labels=len(run.task.labels), mlp=mlp)
     return Outline(
         template=str(run.start.template),
         hand_written=str(run.start.hand_written),
         tokens=tokens,
-        parameters=sum(p.numel() for p in run.module(options.seeds[0]).parameters()),
-        ledger=ledger(shape, tokens=tokens or options.tokens, prefix=options.tokens, labels=len(run.task.labels), mlp=mlp),
+        parameters=next(row.count for row in rows if row.key == options.method),
+        ledger=rows,
         total=model.parameters,
         train=len(train),
         dev=len(dev),
