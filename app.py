@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
     flags.add_argument("--jobs-limit", type=int, metavar="N", help="unfinished jobs a user may have (default 5)")
     flags.add_argument("--steps-limit", type=int, metavar="N", help="steps times seeds of one job (default 20000)")
+    flags.add_argument("--minutes-limit", type=int, metavar="N", help="minutes that one job may take, about (default 60)")
     flags.add_argument("--examples-limit", type=int, metavar="N", help="examples of one job (default 20000)")
     flags.add_argument(
         "--owner-token",
@@ -72,9 +73,9 @@ def settings(flags: argparse.Namespace) -> Settings:
         chosen = replace(chosen, torch_threads=flags.threads)
     if flags.data:
         chosen = replace(chosen, data=flags.data.expanduser())
-    names = ("database", "scheduler", "owner_token", "resume", "jobs_limit", "steps_limit", "examples_limit")
+    names = ("database", "scheduler", "owner_token", "resume", "jobs_limit", "steps_limit", "examples_limit", "minutes_limit")
     return replace(
-        chosen, **{name: getattr(flags, name) for name in names if getattr(flags, name) not in (None, False)}
+        chosen, **{name: getattr(flags, name) for name in names if getattr(flags, name) not in (None, "") and getattr(flags, name) is not False}
     )
 
 

@@ -6,18 +6,27 @@ may cancel and delete the jobs that were started with it.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import gradio as gr
 
 from components.services import Services
+from playground.i18n import translate
+
+log = logging.getLogger(__name__)
 
 
 def build(services: Services) -> None:
     """Add the endpoints to the Blocks that are open."""
 
     async def ask(name: str, **asked: Any) -> dict[str, Any]:
-        answer = await services.calls[name](asked, "en")
+        try:
+            answer = await services.calls[name](asked, "en")
+        except Exception:
+            # A database's words, say, are for the log and not for strangers.
+            log.exception("the call %s failed", name)
+            raise gr.Error(translate("en", "error.general.unexpected"), print_exception=False) from None
         if answer["error"]:
             raise gr.Error(answer["error"]["message"], print_exception=False)
         return {key: value for key, value in answer.items() if key != "error"}

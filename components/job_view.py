@@ -141,14 +141,14 @@ def watch(job: Job, reports: Reports, language: str) -> dict[str, Any]:
 
     curves = training_figure.training_curves(reports)
     finished = job.state not in ("queued", "running", "cancelling")
-    found = desk.diagnoses(reports, job.spec, finished) if reports else ()
+    seeds = len(job.spec["options"]["seeds"])
     diagnoses = [
         {
             "level": each.level,
-            "message": say(f"doctor.{each.code}", **each.values),
+            "message": (say("doctor.seed", seed=seed) if seeds > 1 else "") + say(f"doctor.{each.code}", **each.values),
             "advice": say(f"doctor.{each.code}.advice", **each.values),
         }
-        for each in found
+        for seed, each in desk.diagnoses(reports, job.spec, finished)
     ]
     return {
         "row": row(job, reports, language),

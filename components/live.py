@@ -163,7 +163,8 @@ def _view(
         "verbalizer": None,
         "labels": view.labels_view(prediction, message),
         "words": view.words_view(prediction, message, say),
-        "prompts": prompts_view(kept, draft.beside, draft.used, language),
+        # Nothing new while the template cannot be read: the last picture stays.
+        "prompts": prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
         "vocabulary": None,
         "steps": None,
         "reading": None,

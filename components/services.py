@@ -6,13 +6,13 @@ import asyncio
 import itertools
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from components import view
 from components.asking import Call
-from components.live import State, live_plan
+from components.live import Kept, State, live_plan
 from components.trained import Trained
 from components.training import Training
 from playground import gallery
@@ -55,7 +55,7 @@ class Services:
         self._opened: set[str] = {""}
         self._guard = threading.Lock()
         self.jobs = Jobs(settings)
-        self.training = Training(self.jobs, settings, self._model)
+        self.training = Training(self.jobs, settings, self._model, forgotten=lambda: self.trained.clear())
         self.trained = Trained(self.jobs, settings, self.training.reports_of, self._model, self._batcher.submit)
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
@@ -71,8 +71,8 @@ class Services:
         # Nobody is being served yet: no batcher, no event loop.
         return first["state"], run(self._plan(State.read(first["state"]), language, model), model)
 
-    def _plan(self, state: State, language: str, model: Any) -> Plan[dict[str, Any]]:
-        card, kept = self._card(model, language), self.trained.kept(state.prompts)
+    def _plan(self, state: State, language: str, model: Any, kept: Sequence[Kept] = ()) -> Plan[dict[str, Any]]:
+        card = self._card(model, language)
         return live_plan(state, language, model, card, self._cache, self.settings.field_limit, kept)
 
     @property
@@ -116,7 +116,8 @@ class Services:
         known = State.read(state)
         try:
             model = await self._model(known.model)
-            return await self._batcher.submit(session_id, model, self._plan(known, language, model))
+            kept = await asyncio.to_thread(self.trained.kept, known.prompts) if known.prompts else []
+            return await self._batcher.submit(f"live {session_id}", model, self._plan(known, language, model, kept))
         except Superseded:
             return None
         except PlaygroundError as error:

@@ -10,6 +10,7 @@ import binascii
 import csv
 import io
 import itertools
+import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -25,7 +26,9 @@ from playground.results import Job
 from playground.settings import Settings
 from playground.tuning import desk
 
-PROMPTS_KEPT = 400  # read into memory
+BYTES_KEPT = 256 * 2**20  # of prompts in memory
+MOST_CHECKPOINTS = 60  # that a text is asked at
+LARGEST = 4 * desk.MAX_BYTES // 3 + 4  # base64
 _numbers = itertools.count()
 
 
@@ -52,7 +55,13 @@ class Trained:
         self._reports = reports
         self._model = model
         self._compute = compute
-        self._prompts: OrderedDict[str, tuple[str, Any]] = OrderedDict()
+        self._prompts: OrderedDict[str, tuple[str, Any, int]] = OrderedDict()
+        self._turn = threading.Lock()
+
+    def clear(self) -> None:
+        """Forget what was read: some of it may just have been deleted."""
+        with self._turn:
+            self._prompts.clear()
 
     @property
     def calls(self) -> dict[str, Call]:
@@ -67,6 +76,8 @@ class Trained:
         names = [name for name in await asyncio.to_thread(self._queue.files, job.id) if name.startswith(prefix)]
         if not names:
             raise JobError("no_prompt_yet", seed=asked.get("seed"))
+        names = names[:: -(-len(names) // MOST_CHECKPOINTS)] + ([names[-1]] if len(names) > MOST_CHECKPOINTS else [])
+        names = list(dict.fromkeys(names))
         prompts = [await self._file(job.id, name) for name in names]
         model = await self._model(_model_id(job))
         given = asked["fields"] if isinstance(asked.get("fields"), dict) else {}
@@ -155,24 +166,24 @@ class Trained:
 
     def _once(self, key: str, read: Callable[[], tuple[str, bytes]]) -> tuple[str, Any]:
         """(name, prompt) under a key, read from its file the first time."""
-        if key not in self._prompts:
+        with self._turn:
+            found = self._prompts.get(key)
+            if found:
+                self._prompts.move_to_end(key)
+        if found is None:
             name, data = read()
-            self._prompts[key] = (name, desk.read_prompt(data))
-        found = self._prompts[key]
-        while len(self._prompts) > PROMPTS_KEPT:
-            self._prompts.popitem(last=False)
-        return found
+            found = (name, desk.read_prompt(data), len(data))
+            with self._turn:
+                self._prompts[key] = found
+                while len(self._prompts) > 1 and sum(size for _, _, size in self._prompts.values()) > BYTES_KEPT:
+                    self._prompts.popitem(last=False)
+        return found[:2]
 
     @answering
     async def load(self, asked: dict[str, Any], language: str) -> Answer:
         """Take in a prompt's file: refused unless it was trained with the model in use."""
-        try:
-            data = base64.b64decode(text(asked, "base64"), validate=True)
-        except (binascii.Error, ValueError):
-            raise PromptFileError("unreadable") from None
-        prompt = desk.read_prompt(data)
         model = await self._model(text(asked, "model"))
-        desk.task_of(prompt, model)
+        data, prompt = await asyncio.to_thread(_unpacked, text(asked, "base64"), model)
         name = text(asked, "name").removesuffix(".safetensors")[:80] or prompt.card.method
         id = await asyncio.to_thread(self._queue.add_prompt, owner(asked), name, data)
         card = {**vars(prompt.card), "notes": dict(prompt.card.notes)}
@@ -187,6 +198,19 @@ class Trained:
             except PlaygroundError as error:
                 found.append((id, "", error))
         return found
+
+
+def _unpacked(packed: str, model: Any) -> tuple[bytes, Any]:
+    """A file that came as base64, and the prompt in it, which must fit the model."""
+    if len(packed) > LARGEST:
+        raise PromptFileError("too_large", limit=desk.MAX_BYTES // 2**20)
+    try:
+        data = base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError):
+        raise PromptFileError("unreadable") from None
+    prompt = desk.read_prompt(data)
+    desk.task_of(prompt, model)
+    return data, prompt
 
 
 def _model_id(job: Job) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from components import job_view
 from components.asking import Answer, Call, answering, owner, text
+from components.ledger_view import ledger_rows
 from playground.datasets import demo, upload
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, JobError, TemplateError, VerbalizerError
@@ -27,6 +28,7 @@ from playground.tuning import desk
 
 SPEED = 45e9  # floating-point operations a second of one thread, until a job of this server has told
 MOST_LABELS = 50
+MOST_CHARACTERS = 4_000_000  # of a pasted table
 OPTIONS = (
     "method", "tokens", "initialisation", "words", "learning_rate", "steps", "batch", "seeds", "examples",
     "evaluate_every", "patience", "schedule", "reparameterise",
@@ -35,7 +37,7 @@ DEMO_PROMPTS = {
     "film-reviews": ("{text} [SOFT:It was] [MASK].", "positive: great\nnegative: terrible"),
     "shop-reviews": ("{text}[SOFT:总之，很][MASK]。", "好评: 好\n差评: 差"),
 }
-JOBS_KEPT = 200
+REPORTS_KEPT = 100_000  # in memory, of all jobs
 MOST_COMPARED = 8
 
 
@@ -45,12 +47,20 @@ class Training:
     Args:
         queue: where jobs are.
         model: id -> a loaded model, as live answers get it.
+        forgotten: told when a visitor's data is deleted, for whoever remembers some.
     """
 
-    def __init__(self, queue: Jobs, settings: Settings, model: Callable[[str], Awaitable[Any]]):
+    def __init__(
+        self,
+        queue: Jobs,
+        settings: Settings,
+        model: Callable[[str], Awaitable[Any]],
+        forgotten: Callable[[], None],
+    ):
         self._queue = queue
         self._settings = settings
         self._model = model
+        self._forgotten = forgotten
         self._speed = SPEED
         self._timed: set[str] = set()
         self._kept: OrderedDict[str, list[tuple[int, dict[str, Any]]]] = OrderedDict()
@@ -84,7 +94,7 @@ class Training:
         return {
             "template": {"text": outline.template, "spans": []},
             "hand_written": outline.hand_written,
-            "ledger": {"rows": _ledger(outline, spec.options.method, language), "total": outline.total},
+            "ledger": {"rows": ledger_rows(outline, spec.options.method, language), "total": outline.total},
             "parameters": outline.parameters,
             "seconds": outline.flops / self._speed,
             "examples": {
@@ -106,6 +116,8 @@ class Training:
         if isinstance(source, dict) and isinstance(source.get("demo"), str):
             return demo.load(source["demo"]), ()
         if isinstance(source, dict) and isinstance(source.get("csv"), str):
+            if len(source["csv"]) > MOST_CHARACTERS:
+                raise DataError("too_large", count=len(source["csv"]), limit=MOST_CHARACTERS)
             limits = upload.Limits(self._settings.examples_limit, self._settings.field_limit, MOST_LABELS)
             return _read(source["csv"], str(source.get("name") or "")[:80], limits)
         raise DataError("no_data")
@@ -124,7 +136,9 @@ class Training:
 
         def prepare() -> tuple[Any, Any]:
             spec = desk.make_spec(str(read_template(template, model)), verbalizer, aggregation, options, dataset, model)
-            return spec, desk.outline(spec, model)
+            outline = desk.outline(spec, model)
+            self._queue.check(spec.size, len(spec.train) + len(spec.test), outline.flops / self._speed / 60)
+            return spec, outline
 
         return await asyncio.to_thread(prepare)
 
@@ -156,7 +170,7 @@ class Training:
         job = await asyncio.to_thread(self._queue.job, text(asked, "job"))
         reports = await self.reports_of(job)
         self._learn_speed(job, reports)
-        return {**job_view.watch(job, reports, language), "last": job.reports}
+        return {**await asyncio.to_thread(job_view.watch, job, reports, language), "last": job.reports}
 
     @answering
     async def record(self, asked: dict[str, Any], language: str) -> Answer:
@@ -197,7 +211,8 @@ class Training:
             for job, reports in runs
             for row in [job_view.row(job, reports, language)]
         ]
-        return {"figure": training_figure.draw_compared(curves, say) if curves else None, "rows": rows}
+        figure = await asyncio.to_thread(training_figure.draw_compared, curves, say) if curves else None
+        return {"figure": figure, "rows": rows}
 
     @answering
     async def act(self, asked: dict[str, Any], language: str) -> Answer:
@@ -209,6 +224,7 @@ class Training:
         await asyncio.to_thread(deeds[deed], id, owner(asked))
         if deed == "delete":
             self._kept.pop(id, None)
+            self._forgotten()
             return {"row": None}
         job = await asyncio.to_thread(self._queue.job, id)
         return {"row": job_view.row(job, await self.reports_of(job), language)}
@@ -217,6 +233,8 @@ class Training:
     async def forget(self, asked: dict[str, Any], language: str) -> Answer:
         """Delete everything of this visitor."""
         await asyncio.to_thread(self._queue.forget, owner(asked))
+        self._kept.clear()
+        self._forgotten()
         return {}
 
     @property
@@ -233,7 +251,7 @@ class Training:
         if len(kept) < job.reports:
             kept = kept + await asyncio.to_thread(self._queue.reports, job.id, len(kept))
         self._kept[job.id] = kept
-        while len(self._kept) > JOBS_KEPT:
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > REPORTS_KEPT:
             self._kept.popitem(last=False)
         return [report for _, report in kept]
 
@@ -242,8 +260,9 @@ class Training:
         done = job_view.of_kind(reports, "seed")
         if job.state == "done" and done and job.started and job.ended and job.id not in self._timed:
             self._timed.add(job.id)
-            seconds = job.ended - job.started
-            self._speed = 0.5 * self._speed + 0.5 * job.spec["flops"] / max(seconds, 1.0)
+            share = sum(report["steps"] for report in done) / (len(done) * job.spec["options"]["steps"])
+            seconds = sum(report["seconds"] for report in done)
+            self._speed = 0.5 * self._speed + 0.5 * share * job.spec["flops"] / max(seconds, 1.0)
 
 
 @lru_cache(maxsize=8)
@@ -259,29 +278,3 @@ def _title(job: Job, language: str) -> str:
 
 def _form(asked: dict[str, Any]) -> dict[str, Any]:
     return asked["form"] if isinstance(asked.get("form"), dict) else {}
-
-
-def _ledger(outline: Any, method: str, language: str) -> list[dict[str, Any]]:
-    """The parameter ledger's rows, the fewest first."""
-    rows = []
-    for line in sorted(outline.ledger, key=lambda line: line.count):
-        note = translate(language, f"ledger.note.{line.key}")
-        if line.kept is not None and line.kept != line.count:
-            note += " " + translate(language, "ledger.kept", kept=f"{line.kept:,}", formula=line.kept_formula)
-        parts = [
-            {"name": translate(language, f"ledger.part.{part.name}"), "formula": part.formula, "count": part.count}
-            for part in line.parts
-        ]
-        rows.append(
-            {
-                "key": line.key,
-                "name": translate(language, f"ledger.row.{line.key}"),
-                "formula": line.formula,
-                "parameters": line.count,
-                "share": line.share,
-                "chosen": line.key == method,
-                "note": note,
-                "parts": parts,
-            }
-        )
-    return rows

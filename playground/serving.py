@@ -43,7 +43,7 @@ class _Request:
         """The next rows to run: one at least, else as many as fit a round's tokens."""
         share, tokens = [], 0
         for row in self.rows[len(self.outputs) :]:
-            tokens += len(row.ids)
+            tokens += row.width
             if share and tokens > TOKENS_A_ROUND:
                 break
             share.append(row)

@@ -38,7 +38,7 @@ class Settings:
     default a SQLite file there). `scheduler` is a Dask cluster's address; without
     one, jobs run in a single process beside the app that may use `job_memory`
     bytes. A user may have `jobs_limit` unfinished jobs, each of at most
-    `steps_limit` steps and `examples_limit` examples. Whoever knows `owner_token`
+    `steps_limit` steps, `examples_limit` examples and about `minutes_limit` minutes. Whoever knows `owner_token`
     may stop and delete everybody's. With `resume`, what was interrupted goes on by
     itself when the app starts.
 
@@ -62,6 +62,7 @@ class Settings:
     jobs_limit: int = 5
     steps_limit: int = 20_000
     examples_limit: int = 20_000
+    minutes_limit: int = 60
     resume: bool = False
     job_memory: int = 3072 * MIB
 
@@ -112,6 +113,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         jobs_limit=number("JOBS_LIMIT", defaults.jobs_limit),
         steps_limit=number("STEPS_LIMIT", defaults.steps_limit),
         examples_limit=number("EXAMPLES_LIMIT", defaults.examples_limit),
+        minutes_limit=number("MINUTES_LIMIT", defaults.minutes_limit),
         resume=yes("RESUME", defaults.resume),
         job_memory=number("JOB_MEMORY_MIB", defaults.job_memory // MIB) * MIB,
     )
@@ -135,6 +137,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOBS_LIMIT": settings.jobs_limit,
         "STEPS_LIMIT": settings.steps_limit,
         "EXAMPLES_LIMIT": settings.examples_limit,
+        "MINUTES_LIMIT": settings.minutes_limit,
         "RESUME": int(settings.resume),
         "JOB_MEMORY_MIB": settings.job_memory // MIB,
     }

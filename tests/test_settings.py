@@ -23,6 +23,7 @@ OTHER = Settings(
     jobs_limit=2,
     steps_limit=100,
     examples_limit=200,
+    minutes_limit=7,
     resume=True,
     job_memory=1024 * MIB,
 )

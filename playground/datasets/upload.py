@@ -79,6 +79,7 @@ def read_csv(text: str, name: str, limits: Limits) -> tuple[DataSet, tuple[RowPr
     header = _header(next(((cells, broken) for _, cells, broken in records if any(cells) or broken), None))
     splits: dict[str, list[Example]] = {split: [] for split in SPLITS}
     problems: list[RowProblem] = []
+    seen: dict[tuple[str, ...], int] = {}
     count = 0
     for row, cells, broken in records:
         if not any(cells) and not broken:
@@ -88,6 +89,11 @@ def read_csv(text: str, name: str, limits: Limits) -> tuple[DataSet, tuple[RowPr
             continue
         try:
             split, example = _example(cells, broken, header, limits)
+            content = tuple(example.fields.values())
+            if content in seen:
+                # The same text to learn from and to be measured on would flatter the prompt.
+                raise _Unusable("row_twice", first=seen[content])
+            seen[content] = row
             splits[split].append(example)
         except _Unusable as error:
             problems.append(RowProblem(row, error.code, error.values))

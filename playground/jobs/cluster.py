@@ -60,7 +60,8 @@ class Cluster:
         """Send a run to a free worker. Its messages come by themselves."""
         self._client.subscribe_topic(self._topic, self._event)
         self._client.run_on_scheduler(_shortener(self._topic))
-        call = (function, run.spec, run.checkpoint, run.id, run.attempt, run.number, self._topic)
+        device = {"device": "cuda"} if _gpus(self._client) else {}
+        call = (function, {**run.spec, **device}, run.checkpoint, run.id, run.attempt, run.number, self._topic)
         future = self._client.submit(
             worker.run,
             *call,
@@ -106,7 +107,9 @@ class Cluster:
 
 
 def _local(settings: Settings) -> LocalCluster:
-    variables = environment(replace(settings, database=None, owner_token=None))
+    # Dask ends a worker that takes more than its memory: models may fill half of it.
+    memory = min(settings.memory_limit, settings.job_memory // 2)
+    variables = environment(replace(settings, database=None, owner_token=None, memory_limit=memory))
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     # Dask always opens HTTP ports beside its own; ours are on the loopback and have no pages.
     with dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}):

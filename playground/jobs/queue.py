@@ -7,6 +7,7 @@ their browser keeps; the database has its SHA-256 only.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from playground.store.jobs import JobStore
 from playground.store.prompts import PromptStore
 from playground.store.runs import RunStore
 
+PROMPTS_LIMIT = 100  # kept by one visitor
+
 
 class Jobs:
     """The queue. Opening it interrupts what an app that died left running.
@@ -31,7 +34,10 @@ class Jobs:
     """
 
     def __init__(self, settings: Settings, tasks: Mapping[str, str] = TASKS):
-        settings.data.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise JobError("no_folder") from None
         self._settings, self._kinds = settings, frozenset(tasks)
         self._database = open_database(settings.database or settings.data / "playground.sqlite")
         # A second app would take what the first one runs for the remains of one that died.
@@ -64,13 +70,24 @@ class Jobs:
         if kind not in self._kinds:
             raise ValueError(f"no such task: {kind}")
         hashed, limits = _hash(owner), self._settings
+        self.check(size, examples)
+        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, payload)
+        self._dispatcher.wake()
+        return id
+
+    def check(self, size: int, examples: int = 0, minutes: float = 0.0) -> None:
+        """Refuse what the server's owner does not allow, before anything is queued.
+
+        Raises:
+            JobError: too_long, too_much_data, too_slow.
+        """
+        limits = self._settings
         if size > limits.steps_limit:
             raise JobError("too_long", size=size, limit=limits.steps_limit)
         if examples > limits.examples_limit:
             raise JobError("too_much_data", count=examples, limit=limits.examples_limit)
-        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, payload)
-        self._dispatcher.wake()
-        return id
+        if minutes > limits.minutes_limit:
+            raise JobError("too_slow", minutes=round(minutes), limit=limits.minutes_limit)
 
     def job(self, id: str) -> Job:
         """One job.
@@ -135,17 +152,19 @@ class Jobs:
             JobError: no_owner.
         """
         hashed = _hash(owner)
-        for id in self._jobs.ids(hashed):
-            self._stop(id, self._jobs.remove(id))
         self._prompts.forget(hashed)
+        for id in self._jobs.ids(hashed):
+            # Another tab may just have deleted it.
+            with contextlib.suppress(JobError):
+                self._stop(id, self._jobs.remove(id))
 
     def add_prompt(self, owner: str, name: str, data: bytes) -> str:
-        """Keep a trained prompt's file; its id.
+        """Keep a trained prompt's file; its id, for a file that is kept already that one's.
 
         Raises:
-            JobError: no_owner.
+            JobError: no_owner, too_many_prompts.
         """
-        return self._prompts.add(_hash(owner), name, data)
+        return self._prompts.add(_hash(owner), name, data, PROMPTS_LIMIT)
 
     def prompt(self, id: str) -> tuple[str, bytes]:
         """Name and file of a kept prompt.

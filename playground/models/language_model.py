@@ -8,6 +8,7 @@ frozen. No templates here.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -48,6 +49,12 @@ class Row:
         if self.positions and not 0 <= min(self.positions) <= max(self.positions) < len(self.ids):
             raise ValueError("a position outside the row")
 
+    @property
+    def width(self) -> int:
+        """Tokens that attention looks at: the row's own and its prefix's."""
+        prefix = self.prompt.keys_values if self.prompt else None
+        return len(self.ids) + (0 if prefix is None else prefix.shape[3])
+
     def pieces(self) -> list[Row]:
         """The row itself, or copies of it that ask for a bounded share of its positions each."""
         if len(self.positions) <= MAX_BATCH_POSITIONS:
@@ -59,7 +66,7 @@ class Row:
 
 
 class LanguageModel:
-    """A frozen masked or causal LM with its tokenizer, for one thread at a time.
+    """A frozen masked or causal LM with its tokenizer.
 
     Args:
         id: what the user asked for.
@@ -88,7 +95,8 @@ class LanguageModel:
         _lay_out_head(model)
         self.bytes = sum(p.nbytes for p in model.parameters())
         self.device = self.embeddings.device
-        self._wanted: Tensor | None = None
+        # A cluster's worker may run two jobs on one model, each in a thread of its own.
+        self._asked = threading.local()
         self._mean_embedding: Tensor | None = None
         model.base_model.register_forward_hook(self._select_rows)
 
@@ -98,9 +106,10 @@ class LanguageModel:
         Transformers models compute head(base_model(...)), so this one place
         serves every family; the contract tests hold it against the plain forward.
         """
-        if self._wanted is not None:
+        wanted = getattr(self._asked, "rows", None)
+        if wanted is not None:
             hidden = output[0]
-            rows = hidden.reshape(-1, hidden.shape[-1]).index_select(0, self._wanted)
+            rows = hidden.reshape(-1, hidden.shape[-1]).index_select(0, wanted)
             output.last_hidden_state = rows.unsqueeze(0)
         return output
 
@@ -145,11 +154,11 @@ class LanguageModel:
         if any(row.prompt and row.prompt.keys_values is not None for row in rows):
             inputs |= self._under_prefix(rows, visible)
         wanted = [i * width + p for i, row in enumerate(rows) for p in row.positions]
-        self._wanted = self._tensor(wanted)
+        self._asked.rows = self._tensor(wanted)
         try:
             logits = self._model(**inputs).logits[0]
         finally:
-            self._wanted = None
+            self._asked.rows = None
         outputs = torch.log_softmax(logits.float(), dim=-1).split([len(row.positions) for row in rows])
         return [_keep(row, output) for row, output in zip(rows, outputs, strict=True)]
 
@@ -167,7 +176,7 @@ class LanguageModel:
     def _soft_embeddings(self, row: Row) -> Tensor:
         if row.prompt and row.prompt.embeddings is not None:
             # A causal LM's left context has the first of them only.
-            return row.prompt.embeddings[: len(row.soft)]
+            return row.prompt.embeddings[: len(row.soft)].to(self.device)
         return self.mean_embedding.expand(len(row.soft), -1)
 
     def _under_prefix(self, rows: Sequence[Row], visible: Tensor) -> dict[str, Any]:
@@ -176,7 +185,8 @@ class LanguageModel:
         Rows without a prefix, or with a shorter one, do not see what fills the gap.
         The text keeps the positions it has without a prefix.
         """
-        prefixes = [row.prompt.keys_values if row.prompt else None for row in rows]
+        given = [row.prompt.keys_values if row.prompt else None for row in rows]
+        prefixes = [None if prefix is None else prefix.to(self.device) for prefix in given]
         known = next(prefix for prefix in prefixes if prefix is not None)
         counts = [0 if prefix is None else prefix.shape[3] for prefix in prefixes]
         longest, (batch, width) = max(counts), visible.shape
@@ -198,6 +208,12 @@ class LanguageModel:
             "attention_mask": mask,
             "position_ids": torch.arange(start, start + width, device=self.device).expand(batch, -1),
         }
+
+    def move(self, device: str) -> None:
+        """Compute elsewhere from now on: `cuda`, say."""
+        self._model.to(device)
+        self.device = self.embeddings.device
+        self._mean_embedding = None
 
     @property
     def network(self) -> torch.nn.Module:
@@ -261,11 +277,11 @@ def _batches(rows: Sequence[Row]) -> list[list[int]]:
     """Indices of rows of like length together, each batch within the bounds."""
     batches: list[list[int]] = []
     positions = 0
-    for i in sorted(range(len(rows)), key=lambda i: len(rows[i].ids)):
-        width, wanted = len(rows[i].ids), len(rows[i].positions)
+    for i in sorted(range(len(rows)), key=lambda i: rows[i].width):
+        width, wanted = rows[i].width, len(rows[i].positions)
         last = batches[-1] if batches else None
         # Padding a short row to a much longer neighbour costs more than a second pass.
-        alike = last is not None and width <= 2 * len(rows[last[0]].ids) + 16
+        alike = last is not None and width <= 2 * rows[last[0]].width + 16
         if alike and width * (len(last) + 1) <= MAX_BATCH_TOKENS and positions + wanted <= MAX_BATCH_POSITIONS:
             last.append(i)
             positions += wanted

@@ -24,6 +24,7 @@ from playground.results import PromptCard
 
 FORMAT = "prompt-playground/1"
 MAX_BYTES = 64 * 1024 * 1024
+MOST_TOKENS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,8 @@ class SoftPrompt:
         if self.card.revision != model.revision:
             raise PromptFileError("other_model", trained=self.card.model, model=model.id)
         prefix = self.input.keys_values
+        if prefix is not None and not 1 <= prefix.shape[3] <= MOST_TOKENS:
+            raise PromptFileError("too_long", count=prefix.shape[3], limit=MOST_TOKENS)
         wrong_width = self.tokens and self.input.embeddings.shape[1] != model.embeddings.shape[1]
         if wrong_width or (prefix is not None and (*prefix.shape[:1], *prefix.shape[2::2]) != model.prefix_shape):
             raise PromptFileError("other_model", trained=self.card.model, model=model.id)
@@ -99,7 +102,7 @@ def load(data: bytes) -> SoftPrompt:
     try:
         card = _card(_metadata(data))
         tensors = load_tensors(data)
-    except (SafetensorError, ValueError, KeyError, TypeError):
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PromptFileError("unreadable") from None
     return SoftPrompt(_input(tensors), card)
 

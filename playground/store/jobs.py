@@ -17,9 +17,10 @@ from playground.errors import JobError
 from playground.results import Job
 from playground.store import fairness
 from playground.store.database import Database
-from playground.store.tables import checkpoint, file, job, report
+from playground.store.tables import checkpoint, file, job, payload, report
 
 UNFINISHED = ("queued", "running", "cancelling")
+MOST_QUEUED = 200  # of all owners
 RECENT = 3600.0  # seconds for which work served counts against its owner
 
 
@@ -37,7 +38,7 @@ class JobStore:
         spec: Mapping[str, Any],
         size: int,
         limit: int,
-        payload: Mapping[str, Any] | None = None,
+        bulk: Mapping[str, Any] | None = None,
     ) -> str:
         """Queue a job; its id is as hard to guess as a password.
 
@@ -45,11 +46,11 @@ class JobStore:
             JobError: the owner has `limit` unfinished jobs already.
         """
         id = secrets.token_hex(16)
-        row = {"id": id, "owner": owner, "kind": kind, "title": title[:400], "size": size}
-        row |= {"spec": dict(spec), "payload": dict(payload or {})}
+        row = {"id": id, "owner": owner, "kind": kind, "title": title[:400], "spec": dict(spec), "size": size}
         with self._database.writing() as connection:
             _check_limit(connection, owner, limit)
             connection.execute(insert(job).values(**row, state="queued", attempt=0, created=time.time()))
+            connection.execute(insert(payload).values(job=id, body=dict(bulk or {})))
         return id
 
     def get(self, id: str, slots: int = 1) -> Job:
@@ -172,8 +173,7 @@ def queue(connection: Connection, slots: int) -> list[str]:
 
 def _jobs() -> Any:
     reports = select(func.max(report.c.number)).where(report.c.job == job.c.id).scalar_subquery()
-    columns = [column for column in job.c if column is not job.c.payload]
-    return select(*columns, reports.label("reports"))
+    return select(job, reports.label("reports"))
 
 
 def _read(row: Row[Any], order: list[str]) -> Job:
@@ -208,3 +208,5 @@ def _check_limit(connection: Connection, owner: str, limit: int) -> None:
     query = select(func.count()).where(job.c.owner == owner, job.c.state.in_(UNFINISHED))
     if (connection.scalar(query) or 0) >= limit:
         raise JobError("too_many_jobs", limit=limit)
+    if (connection.scalar(select(func.count()).where(job.c.state == "queued")) or 0) >= MOST_QUEUED:
+        raise JobError("queue_full", limit=MOST_QUEUED)

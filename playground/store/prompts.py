@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from playground.errors import JobError
 from playground.store.database import Database
@@ -18,11 +18,21 @@ class PromptStore:
     def __init__(self, database: Database):
         self._database = database
 
-    def add(self, owner: str, name: str, data: bytes) -> str:
-        """Keep a prompt's file; the id is as hard to guess as a password."""
+    def add(self, owner: str, name: str, data: bytes, limit: int) -> str:
+        """Keep a prompt's file; the id is as hard to guess as a password. The same file is kept once.
+
+        Raises:
+            JobError: the owner keeps `limit` prompts already.
+        """
         id = secrets.token_hex(16)
         row = {"id": id, "owner": owner, "name": name[:200], "data": data, "created": time.time()}
         with self._database.writing() as connection:
+            mine = prompt.c.owner == owner
+            known = connection.scalar(select(prompt.c.id).where(mine, prompt.c.data == data))
+            if known:
+                return known
+            if (connection.scalar(select(func.count()).where(mine)) or 0) >= limit:
+                raise JobError("too_many_prompts", limit=limit)
             connection.execute(insert(prompt).values(row))
         return id
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from playground.store.database import Database
 from playground.store.jobs import queue
-from playground.store.tables import checkpoint, file, job, report
+from playground.store.tables import checkpoint, file, job, payload, report
 
 ACTIVE = ("running", "cancelling")
 
@@ -64,7 +64,8 @@ class RunStore:
             connection.execute(update(job).where(job.c.id == row.id).values(state))
             number = _reports(connection, row.id)
             data = connection.scalar(select(checkpoint.c.data).where(checkpoint.c.job == row.id))
-        return Run(row.id, row.attempt + 1, row.kind, {**row.spec, **row.payload}, data, number)
+            bulk = connection.scalar(select(payload.c.body).where(payload.c.job == row.id)) or {}
+        return Run(row.id, row.attempt + 1, row.kind, {**row.spec, **bulk}, data, number)
 
     def waiting(self) -> bool:
         """Whether any job is queued."""

@@ -15,7 +15,6 @@ def _job() -> Column[str]:
     return Column("job", String(32), ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)
 
 
-# `payload` is the bulk of a spec (examples, say), which only the worker reads.
 # `attempt` counts the starts: what an earlier one still says is not listened to.
 job = Table(
     "job",
@@ -25,7 +24,6 @@ job = Table(
     Column("kind", String(64), nullable=False),
     Column("title", String(400), nullable=False),
     Column("spec", JSON, nullable=False),
-    Column("payload", JSON, nullable=False),
     Column("size", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
@@ -37,6 +35,8 @@ job = Table(
     Index("job_by_owner", "owner"),
     Index("job_by_state", "state"),
 )
+# The bulk of a spec (examples, say), which only the worker reads.
+payload = Table("payload", metadata, _job(), Column("body", JSON, nullable=False))
 # Numbers count from 1 in every job, without a gap.
 report = Table(
     "report",

@@ -6,6 +6,7 @@ learnt, name what is wrong, hand a prompt out as a file or a script.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
-from playground.results import DevScore, Prediction, StepReport
+from playground.results import DevScore, Example, Prediction, StepReport
 from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, settled, together
@@ -34,6 +35,7 @@ from playground.tuning.spec import TuningSpec
 from playground.tuning.task import TuningRun
 
 MOST_TEST = 1_000  # examples that the reported accuracy is measured on; more would cost more than the training
+MAX_BYTES = soft_prompt.MAX_BYTES
 SAMPLE = 24  # examples whose length stands for all
 
 
@@ -83,8 +85,16 @@ def make_spec(
         data=dataset.id,
         fingerprint=dataset.fingerprint,
         train=dataset.train,
-        test=dataset.test[:MOST_TEST],
+        test=_some(dataset.test),
     )
+
+
+def _some(test: tuple[Example, ...]) -> tuple[Example, ...]:
+    """At most `MOST_TEST` of them, drawn once and for all: a file may be sorted by its labels."""
+    if len(test) <= MOST_TEST:
+        return test
+    places = sorted(random.Random(0).sample(range(len(test)), MOST_TEST))
+    return tuple(test[place] for place in places)
 
 
 def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
@@ -202,13 +212,17 @@ def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Learnt
         )
 
 
-def diagnoses(reports: Iterable[Mapping[str, Any]], spec: Mapping[str, Any], finished: bool) -> tuple[Diagnosis, ...]:
-    """What is wrong with a job's latest seed, from its reports as they are kept."""
+def diagnoses(
+    reports: Iterable[Mapping[str, Any]], spec: Mapping[str, Any], finished: bool
+) -> list[tuple[int, Diagnosis]]:
+    """What is wrong with a job, seed by seed, from its reports as they are kept."""
     reports = list(reports)
-    seeds = [report["seed"] for report in reports if report["kind"] == "step"]
-    if not seeds:
-        return ()
-    mine = [report for report in reports if report.get("seed") == seeds[-1]]
+    seeds = dict.fromkeys(report["seed"] for report in reports if report["kind"] == "step")
+    mine = {seed: [report for report in reports if report.get("seed") == seed] for seed in seeds}
+    return [(seed, found) for seed, its in mine.items() for found in _diagnose(its, spec, finished)]
+
+
+def _diagnose(mine: Sequence[Mapping[str, Any]], spec: Mapping[str, Any], finished: bool) -> tuple[Diagnosis, ...]:
     steps = [_step(report) for report in mine if report["kind"] == "step"]
     first = next((report for report in mine if report["kind"] == "start"), None)
     if not steps or steps[0].dev is None or first is None:

@@ -37,7 +37,7 @@ def script(prompt: SoftPrompt, model: LanguageModel, *, source: str | None = Non
         for label in found.labels
     }
     constants = {
-        "MODEL": source or model.id,
+        "MODEL": source or model.id.partition("@")[0],
         "REVISION": model.revision if _COMMIT.fullmatch(model.revision) else None,
         "PROMPT": file,
         "PARTS": _parts(template),

@@ -7,7 +7,7 @@ disagree, most of all where training has made a vector much longer than any word
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 WORDS = 5
+SHORT = 300
 # Neighbours of each token on the map: more would bury the tokens.
 ON_MAP = 2
 SAME = 1e-4
@@ -114,13 +115,23 @@ def _nearest(
 ) -> list[tuple[str, int, float]]:
     """The first whole words by value [V], each spelling once: text, id, value."""
     found: dict[str, tuple[int, float]] = {}
-    for id in values.argsort(descending=largest, stable=True).tolist():
+    # Few of the nearest are no words: a short list nearly always does.
+    for id in _ranked(values, largest):
         text = word(id)
         if text is not None and text not in found:
             found[text] = (id, values[id].item())
         if len(found) == count:
             break
     return [(text, id, value) for text, (id, value) in found.items()]
+
+
+def _ranked(values: Tensor, largest: bool) -> Iterator[int]:
+    """Ids by value, the first few hundred without sorting the rest."""
+    first = values.topk(min(SHORT, len(values)), largest=largest).indices.tolist()
+    yield from first
+    if len(first) < len(values):
+        seen = set(first)
+        yield from (id for id in values.argsort(descending=largest, stable=True).tolist() if id not in seen)
 
 
 def _started_as(start: Tensor, vocabulary: Tensor, word: Callable[[int], str | None], within: float) -> str | None:

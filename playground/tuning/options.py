@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -17,6 +16,7 @@ PRECISIONS = ("float32", "bfloat16")
 # Measured on the bundled model (tests/benchmarks/fewshot.py): what learns in about a minute.
 RATES = {"prompt": 0.001, "p_tuning": 0.0003, "prefix": 0.003}
 MAX_SEEDS = 10
+MOST_LOOKS = 200  # at the development examples: each leaves a prompt and a checkpoint
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class TuningOptions:
             ("patience", 0, 1_000),
         ):
             self._whole(name, low, high)
+        if self.steps / self.evaluate_every > MOST_LOOKS:
+            raise TuningError("too_many_looks", name="evaluate_every", value=self.evaluate_every, least=-(-self.steps // MOST_LOOKS))
         if self.learning_rate is not None:
             self._number("learning_rate", 0.0, 10.0, open_=True)
         self._number("warmup", 0.0, 1.0)
@@ -112,7 +114,7 @@ class TuningOptions:
 
     def _number(self, name: str, low: float, high: float, *, open_: bool = False) -> None:
         value = getattr(self, name)
-        fine = type(value) in (int, float) and math.isfinite(value) and low <= value <= high
+        fine = type(value) in (int, float) and low <= value <= high
         if not fine or (open_ and value == low):
             raise TuningError("not_in_range", name=name, value=_show(value), low=low, high=high)
 

@@ -7,10 +7,10 @@ After training only the h_i are kept: the encoder is dropped.
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 from playground.models.soft_prompt import SoftInput
+from playground.tuning.seeding import seeded
 
 
 class PTuning(nn.Module):
@@ -26,8 +26,7 @@ class PTuning(nn.Module):
         super().__init__()
         width = start.shape[1]
         hidden = hidden or width // 2
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.embeddings = nn.Parameter(start.clone())
             self.lstm = nn.LSTM(width, hidden, num_layers=2, bidirectional=True, batch_first=True)
             self.mlp = nn.Sequential(nn.Linear(2 * hidden, 2 * hidden), nn.ReLU(), nn.Linear(2 * hidden, width))

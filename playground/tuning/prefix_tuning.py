@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.models.soft_prompt import SoftInput
+from playground.tuning.seeding import seeded
 
 
 class PrefixTuning(nn.Module):
@@ -49,8 +50,7 @@ class ReparameterisedPrefix(nn.Module):
         layers, two, heads, tokens, d = start.shape
         self._shape = (tokens, layers, two, heads, d)
         self.register_buffer("start", start.clone())
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.embeddings = nn.Parameter(torch.randn(tokens, width))
             self.mlp = nn.Sequential(nn.Linear(width, hidden), nn.Tanh(), nn.Linear(hidden, layers * two * heads * d))
         nn.init.zeros_(self.mlp[2].weight)

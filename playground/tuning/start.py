@@ -40,7 +40,7 @@ def start_of(template: Template, options: TuningOptions, model: LanguageModel) -
     Raises:
         TuningError: the model's family takes no prefix, or there are too many soft tokens.
     """
-    hand_written = _hand_written(template)
+    hand_written = _hand_written(template, options.words if options.initialisation == "words" else "")
     if options.method == "prefix":
         if model.prefix_shape is None:
             raise TuningError("no_prefix", family=model.family)
@@ -69,19 +69,19 @@ def _soft_pieces(template: Template, model: LanguageModel) -> dict[int, tuple[in
     return found
 
 
-def _hand_written(template: Template) -> Template:
-    """Soft words as literal ones; soft tokens without words left out."""
+def _hand_written(template: Template, words: str) -> Template:
+    """Soft words as literal ones; for soft tokens without, the words they all start from, or nothing."""
     parts: list = []
     for part in template.parts:
         if isinstance(part, Soft):
-            part = Text(part.words or "")
+            part = Text(words if part.words is None else part.words)
         if isinstance(part, Text) and parts and isinstance(parts[-1], Text):
             joint = parts[-1].text + part.text
             # Two spaces around a soft token that is gone are one.
             parts[-1] = Text(joint.replace("  ", " ") if parts[-1].text.endswith(" ") else joint)
         else:
             parts.append(part)
-    if isinstance(parts[0], Text) and isinstance(template.parts[0], Soft) and template.parts[0].words is None:
+    if isinstance(parts[0], Text) and isinstance(template.parts[0], Soft) and not (template.parts[0].words or words):
         parts[0] = Text(parts[0].text.lstrip(" "))
     return Template(tuple(part for part in parts if not (isinstance(part, Text) and not part.text)))
 
@@ -103,6 +103,8 @@ def start_ids(start: Start, options: TuningOptions, model: LanguageModel, label_
             filler = label_ids[:count] + _sample(model, max(0, count - len(label_ids)), seed)
         case "words":
             filler = list(_pieces(options.words, model))
+            if not filler:
+                raise TuningError("no_words", name="words")
         case _:
             filler = _sample(model, count, seed)
     return [filler[i % len(filler)] if id is None else id for i, id in enumerate(known)]

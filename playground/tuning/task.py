@@ -6,6 +6,7 @@ revision and needs nothing else than the spec: no database, no page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
@@ -38,21 +39,36 @@ from playground.tuning.spec import TuningSpec
 from playground.tuning.start import Start, start_embeddings, start_ids, start_keys_values, start_of
 
 
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
 @cache
 def _registry() -> Registry:
     return Registry(from_environment())
 
 
+def _model(id: str, revision: str) -> LanguageModel:
+    """The very model the spec was made with; of a hub's model that has moved on, that commit."""
+    model = _registry().get(id)
+    if model.revision != revision and _COMMIT.fullmatch(revision) and "@" not in id:
+        model = _registry().get(f"{id}@{revision}")
+    if model.revision != revision:
+        raise ModelError("other_revision", id=id, wanted=revision, found=model.revision)
+    return model
+
+
 def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator[Message]:
     """Run a spec's JSON, from its beginning or from a checkpoint of the same spec.
+
+    `device` in it is where a worker that has one wants the model: `cuda`.
 
     Raises:
         PlaygroundError: what is wrong with the spec, or with the loss.
     """
     spec = TuningSpec.from_json(values)
-    model = _registry().get(spec.model)
-    if model.revision != spec.revision:
-        raise ModelError("other_revision", id=spec.model, wanted=spec.revision, found=model.revision)
+    model = _model(spec.model, spec.revision)
+    if values.get("device"):
+        model.move(values["device"])
     yield from TuningRun(spec, model).messages(checkpoint)
 
 

@@ -91,7 +91,7 @@ def test_a_quotation_mark_never_closed_is_said():
         ("text,label,text\na,b,c\n", "column_twice", {"name": "text"}),
         ("text,label\na,x\nb,x\n", "one_class", {"label": "x"}),
         ("text,label\n" + "a,x\nb,y\n" * 30, "too_many_rows", {"count": 60, "limit": 50}),
-        ("text,label\n" + "".join(f"a,{i}\n" for i in range(6)), "too_many_labels", {"count": 6, "limit": 5}),
+        ("text,label\n" + "".join(f"a{i},{i}\n" for i in range(6)), "too_many_labels", {"count": 6, "limit": 5}),
         ("text,label\n,x\na\n", "row_no_text", {"row": 2}),
         ('"text,label\na,x\n', "row_unreadable", {"row": 1}),
     ],
@@ -119,3 +119,14 @@ def test_a_cell_of_any_size_is_refused_in_words():
     data, problems = read("text,label\na,x\nb,y\n" + "z" * 200_000 + ",x\nc,x\n")
     assert texts(data) == ["a", "b", "c"]
     assert [(problem.row, problem.code) for problem in problems] == [(4, "row_unreadable")]
+
+
+def test_a_text_that_comes_twice_counts_once():
+    """It could otherwise be learnt from and measured on."""
+    dataset, problems = read_csv("text,label\na,x\nb,y\na,x\na,y\n", "mine", LIMITS)
+    assert [example.fields["text"] for example in dataset.train] == ["a", "b"]
+    assert [(problem.row, problem.code, problem.values) for problem in problems] == [
+        (4, "row_twice", {"first": 2}),
+        (5, "row_twice", {"first": 2}),
+    ]
+    assert all(problem.message("en") and problem.message("zh") for problem in problems)

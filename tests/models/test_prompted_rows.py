@@ -1,5 +1,7 @@
 """Rows read under trained prompts: against plain transformers, PEFT, and one another."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from transformers import AutoModelForMaskedLM, DynamicCache
@@ -107,6 +109,16 @@ def test_gradients_reach_the_prompt_and_nothing_else(tiny, family):
         # Every soft token of every layer is looked at.
         assert (tensor.grad.abs().amax(-1) > 0).all()
     assert all(p.grad is None and not p.requires_grad for p in model.network.parameters())
+
+
+def test_two_threads_may_use_one_model(tiny):
+    """A cluster's worker may run two jobs on it at once."""
+    model = tiny("bert").ours
+    rows = [[Row(IDS[: 2 + n % 4], (n % 2,))] for n in range(40)]
+    alone = [model.log_probs(each)[0] for each in rows]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda each: model.log_probs(each)[0], rows * 5))
+    assert all(torch.allclose(one, other, atol=1e-5) for one, other in zip(together, alone * 5, strict=True))
 
 
 @pytest.mark.parametrize("family", [family for family in FAMILIES if family not in TAKES])

@@ -48,7 +48,8 @@ def test_other_files_are_refused(monkeypatch):
     tensors, card = {"embeddings": torch.zeros(2, 4)}, json.dumps(vars(CARD))
     assert code(save(tensors)) == "unreadable"
     assert code(save(tensors, {"format": "pt"})) == "not_ours"
-    assert code(save(tensors, {soft_prompt.FORMAT: "{}"})) == "unreadable"
+    for broken in ("{}", "5", "[]", "[" * 100_000):
+        assert code(save(tensors, {soft_prompt.FORMAT: broken})) == "unreadable"
     assert code(save(tensors, {soft_prompt.FORMAT: json.dumps({**vars(CARD), "model": 3})})) == "unreadable"
     right = {soft_prompt.FORMAT: card}
     assert code(save({"weights": torch.zeros(2, 4)}, right)) == "unreadable"
@@ -73,6 +74,7 @@ def test_another_model_or_template_is_refused(tiny):
         (trained(width), parse("{text} [SOFT] [MASK]"), "other_count"),
         (trained(width), parse("{text} [SOFT:so gut] [MASK]"), "soft_words"),
         (trained(width), parse("{text} [MASK]"), "other_count"),
+        (SoftPrompt(SoftInput(keys_values=torch.zeros(2, 2, 4, 101, 8)), CARD), parse("{text} [MASK]"), "too_long"),
     ]:
         with pytest.raises(PromptFileError) as caught:
             prompt.check(model, its_template)

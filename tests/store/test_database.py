@@ -20,11 +20,13 @@ FIRST = """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
 INSERT INTO alembic_version VALUES ('0001');
 CREATE TABLE job (id VARCHAR(32) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, kind VARCHAR(64) NOT NULL,
-  title VARCHAR(400) NOT NULL, spec JSON NOT NULL, payload JSON NOT NULL, size INTEGER NOT NULL, state VARCHAR(16) NOT NULL,
+  title VARCHAR(400) NOT NULL, spec JSON NOT NULL, size INTEGER NOT NULL, state VARCHAR(16) NOT NULL,
   attempt INTEGER NOT NULL, created FLOAT NOT NULL, started FLOAT, ended FLOAT, error_key VARCHAR(100),
   error_values JSON);
 CREATE INDEX job_by_owner ON job (owner);
 CREATE INDEX job_by_state ON job (state);
+CREATE TABLE payload (job VARCHAR(32) NOT NULL PRIMARY KEY, body JSON NOT NULL,
+  FOREIGN KEY(job) REFERENCES job (id) ON DELETE CASCADE);
 CREATE TABLE report (job VARCHAR(32) NOT NULL, number INTEGER NOT NULL, body JSON NOT NULL, PRIMARY KEY (job, number),
   FOREIGN KEY(job) REFERENCES job (id) ON DELETE CASCADE);
 CREATE TABLE file (job VARCHAR(32) NOT NULL, name VARCHAR(200) NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
@@ -64,7 +66,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tm
 
 def test_a_file_is_opened_again_with_what_was_in_it(tmp_path):
     first = open_database(tmp_path / "file.sqlite")
-    id = PromptStore(first).add("owner", "mine", b"data")
+    id = PromptStore(first).add("owner", "mine", b"data", limit=1)
     first.close()
     assert PromptStore(open_database(tmp_path / "file.sqlite")).get(id) == ("mine", b"data")
 

@@ -9,6 +9,7 @@ import pytest
 from playground.errors import JobError
 from playground.store.database import Database, open_database
 from playground.store.jobs import JobStore
+from playground.store.prompts import PromptStore
 from playground.store.runs import Note, RunStore
 
 GONE = "error.job.server_stopped"
@@ -194,3 +195,25 @@ def test_a_list_shows_one_owners_jobs_newest_first(jobs):
     mine = [add(jobs) for _ in range(3)]
     add(jobs, "bob")
     assert [job.id for job in jobs.of("ann")] == mine[::-1] and len(jobs.of(None)) == 4
+
+
+def test_the_bulk_of_a_spec_is_the_workers_alone(jobs, runs):
+    id = jobs.add("ann", "tune", "a title", {"seeds": [1]}, 1, 5, {"train": ["many"] * 3})
+    assert jobs.get(id).spec == {"seeds": [1]} and jobs.of("ann")[0].spec == {"seeds": [1]}
+    assert runs.claim(1).spec == {"seeds": [1], "train": ["many"] * 3}
+
+
+def test_the_queue_has_an_end_whoever_asks(jobs, monkeypatch):
+    monkeypatch.setattr("playground.store.jobs.MOST_QUEUED", 3)
+    for owner in ("ann", "bob", "eve"):
+        add(jobs, owner)
+    assert code(add, jobs, "joe") == "queue_full"
+
+
+def test_a_prompt_is_kept_once_and_only_so_many(database):
+    prompts = PromptStore(database)
+    first = prompts.add("ann", "one", b"1", limit=2)
+    assert prompts.add("ann", "again", b"1", limit=2) == first
+    assert prompts.add("ann", "two", b"2", limit=2) != first
+    assert code(prompts.add, "ann", "three", b"3", 2) == "too_many_prompts"
+    assert prompts.add("bob", "one", b"1", limit=2) != first

@@ -25,6 +25,8 @@ from playground.tuning.options import RATES, TuningOptions
         ({"examples": 0}, "not_in_range"),
         ({"evaluate_every": 0}, "not_in_range"),
         ({"patience": -1}, "not_in_range"),
+        ({"steps": 1_000, "evaluate_every": 4}, "too_many_looks"),
+        ({"learning_rate": 10**400}, "not_in_range"),
         ({"learning_rate": 0}, "not_in_range"),
         ({"learning_rate": 11}, "not_in_range"),
         ({"learning_rate": float("nan")}, "not_in_range"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from playground.datasets.dataset import DataSet
 from playground.errors import DataError, ModelError, PlaygroundError, TuningError, VerbalizerError
 from playground.evaluation import Questions, log_probabilities
 from playground.models import soft_prompt
@@ -135,6 +136,23 @@ def test_the_outline_counts_what_is_trained(tiny):
     made = spec(model, method="prefix", reparameterise=True)
     trained = sum(p.numel() for p in TuningRun(made, model).module(1).parameters())
     assert desk.outline(made, model).parameters == trained
+
+
+def test_of_a_long_test_set_some_are_drawn_whatever_its_order(tiny):
+    model = tiny("bert").ours
+    rows = tuple(Example({"text": str(i)}, "yes" if i < 3_000 else "no") for i in range(6_000))
+    dataset = DataSet("mine", "mine", rows[::2], (), rows[1::2])
+    made = desk.make_spec("{text} [MASK]", "yes: good\nno: bad", "mean", {}, dataset, model)
+    labels = [example.label for example in made.test]
+    assert len(labels) == desk.MOST_TEST and 400 < labels.count("yes") < 600
+    assert made.test == desk.make_spec("{text} [MASK]", "yes: good\nno: bad", "mean", {}, dataset, model).test
+
+
+def test_words_that_all_soft_tokens_start_from_are_the_hand_written_prompt(small):
+    run = small(template="{text} [SOFT*2] [MASK].", initialisation="words", words="It was")
+    assert str(run.start.hand_written) == "{text} It was [MASK]."
+    with pytest.raises(TuningError, match="words"):
+        small(template="{text} [SOFT*2] [MASK].", initialisation="words", words="\u200b").module(1)
 
 
 def test_one_batch_shows_every_checkpoint_as_apart(small):

@@ -54,7 +54,9 @@ export function compareCard() {
   on("jobs", ({ rows }) => {
     const gone = [...chosen].filter((id) => rows && !rows.some((row) => row.id === id));
     for (const id of gone) chosen.delete(id);
-    if (gone.length) announce("compare");
+    // Curves of jobs that run grow while they are compared.
+    const moves = rows?.some((row) => chosen.has(row.id) && row.state === "running");
+    if (gone.length || (moves && chosen.size > 1)) announce("compare");
   });
   return node;
 }

@@ -9,7 +9,7 @@ import { count, portion } from "./numbers.js";
 function create() {
   const number = h("td", { class: "pp-number" }, h("span", {}), h("span", { class: "pp-log-track", "aria-hidden": "true" }, h("span", { class: "pp-log-fill" })));
   const name = h("button", { type: "button", class: "pp-term" });
-  explains(name, () => name.note);
+  explains(name, () => [h("p", {}, name.note), h("ul", { class: "pp-parts" }, ...name.parts.map((part) => h("li", {}, `${part.name}: ${part.formula} = ${count(part.count)}`)))]);
   return h("tr", {}, h("th", { scope: "row" }, name, h("small", { class: "pp-how pp-narrow-only" })), h("td", { class: "pp-number pp-formula" }), number, h("td", { class: "pp-number" }));
 }
 
@@ -19,6 +19,7 @@ function fill(row, item, total) {
   row.dataset.testid = `ledger-${item.key}`;
   setText(name.firstElementChild, item.name);
   name.firstElementChild.note = item.note;
+  name.firstElementChild.parts = item.parts;
   setText(formula, item.formula);
   setText(name.children[1], item.formula);
   setText(number.firstElementChild, count(item.parameters));

@@ -18,7 +18,6 @@ def upgrade() -> None:
         Column("kind", String(64), nullable=False),
         Column("title", String(400), nullable=False),
         Column("spec", JSON, nullable=False),
-        Column("payload", JSON, nullable=False),
         Column("size", Integer, nullable=False),
         Column("state", String(16), nullable=False),
         Column("attempt", Integer, nullable=False),
@@ -30,6 +29,7 @@ def upgrade() -> None:
     )
     op.create_index("job_by_owner", "job", ["owner"])
     op.create_index("job_by_state", "job", ["state"])
+    op.create_table("payload", _job(), Column("body", JSON, nullable=False))
     op.create_table(
         "report",
         _job(),
