@@ -79,10 +79,13 @@ async def start(services: Services) -> str:
         "template": demo["template"],
         "verbalizer": demo["verbalizer"],
         "data": {"demo": demo["id"]},
-        "steps": 5_000,
+        "steps": 2_000,
+        "evaluate_every": 1_000,
         "seeds": [1],
     }
     answer = await services.calls["start"]({"form": form, "owner": OWNER}, "en")
+    if answer["error"]:
+        raise RuntimeError(answer["error"]["message"])
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         record = await services.calls["record"]({"job": answer["job"]}, "en")

@@ -54,7 +54,6 @@ def main() -> None:
     examples, _ = few_shot(demo.load("film-reviews").train, 16, seed=1)
     tokenizer = AutoTokenizer.from_pretrained(Settings().bundled_model)
     sentences = [tokenizer(TEMPLATE.replace("{text}", example.fields["text"]))["input_ids"] for example in examples]
-    sentences = [[tokenizer.mask_token_id if token == tokenizer.convert_tokens_to_ids("[MASK]") else token for token in s] for s in sentences]
     targets = [tokenizer.convert_tokens_to_ids(WORDS[example.label]) for example in examples]
     start = torch.randn(chosen.tokens, 384, generator=torch.Generator().manual_seed(1)) * 0.05
 
@@ -89,7 +88,7 @@ def our_step(sentences, targets, start, chosen, **options) -> Callable[[int], fl
     """One update of the project's own trainer, on rows with the prompt in front."""
     model = load_model()
     made = TuningOptions(
-        learning_rate=chosen.rate, batch=chosen.batch, schedule="constant", warmup=0.0, clip=0.0, steps=10_000, **options
+        learning_rate=chosen.rate, batch=chosen.batch, schedule="constant", warmup=0.0, clip=0.0, steps=10_000, evaluate_every=10_000, **options
     )
     words = verbalizer.Verbalizer.from_mapping(WORDS)
     task = Task.build(template.parse(TEMPLATE), words, Options(), model)
