@@ -72,7 +72,7 @@ def test_rows_of_ones_own(client, wait):
 
 
 def test_cancel_is_the_owners(client, wait):
-    job = train(client, steps=2_000, seeds=[1])["job"]
+    job = train(client, steps=2_000, evaluate_every=1_000, seeds=[1])["job"]
     wait(job, "running")
     with pytest.raises(AppError, match="somebody else"):
         client.predict(job, YOURS, api_name="/cancel")
