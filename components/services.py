@@ -99,7 +99,7 @@ class Services:
                     "fields": example.fields,
                     "model": "",
                     "prompts": [],
-                    "options": {**default_options(), **example.options},
+                    "options": {**Options().to_json(), **example.options},
                 },
             }
             for example in entries
@@ -107,7 +107,7 @@ class Services:
 
     def plain_options(self) -> dict[str, Any]:
         """What options are where nobody chose any, in every language: links are written against it."""
-        return default_options()
+        return Options().to_json()
 
     # -- live answers --------------------------------------------------------------
 
@@ -239,12 +239,6 @@ class Services:
 
     def _card(self, model: Any, language: str) -> dict[str, Any]:
         return self._line(Card(model.id, model.kind, True, True, model.parameters), language)
-
-
-def default_options() -> dict[str, Any]:
-    """The options as the page's JSON."""
-    options = Options()
-    return {**vars(options), "content_free": list(options.content_free)}
 
 
 def _progress(message: str, share: float | None) -> dict[str, Any]:

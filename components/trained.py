@@ -23,6 +23,7 @@ from playground.i18n import translate
 from playground.jobs.queue import Jobs
 from playground.models.registry import BUNDLED
 from playground.results import Job
+from playground.scoring.options import Options
 from playground.settings import Settings
 from playground.tuning import desk
 
@@ -220,7 +221,9 @@ def _model_id(job: Job) -> str:
 def _state(card: Any, id: str) -> dict[str, Any]:
     """What Play's state takes over from a trained prompt."""
     model = "" if card.model == BUNDLED else card.model
-    return {"template": card.template, "verbalizer": card.verbalizer, "model": model, "prompts": [id]}
+    # As it was trained: another calibration would show other numbers than its own.
+    options = Options(aggregation=card.aggregation).to_json()
+    return {"template": card.template, "verbalizer": card.verbalizer, "model": model, "prompts": [id], "options": options}
 
 
 def _table(reports: list[dict[str, Any]]) -> str:

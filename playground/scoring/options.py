@@ -59,6 +59,10 @@ class Options:
         ):
             raise OptionsError("bad_content_free", limit=MAX_CONTENT_FREE, characters=MAX_CHARACTERS)
 
+    def to_json(self) -> dict[str, Any]:
+        """As `from_mapping` reads it."""
+        return {**vars(self), "content_free": list(self.content_free)}
+
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any] | None) -> Options:
         """Options from a JSON object; unknown names are refused."""

@@ -12,6 +12,7 @@ import pytest
 from components.services import Services
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import PromptCard
+from playground.scoring.options import Options
 from playground.settings import Settings
 
 OWNER = {"owner": "somebody's secret of some length"}
@@ -56,6 +57,7 @@ def shares(items: list[dict]) -> dict[str, float]:
 def test_a_loaded_prompt_answers_in_play(services, prompt):
     answer = load(services, prompt)
     assert answer["error"] is None and answer["state"]["template"] == CARD.template
+    assert answer["state"]["options"] == Options().to_json(), "it answers as it was trained: uncalibrated"
     view = live(services, prompts=[answer["prompt"]])
     hand_written = live(services, template="{text} It was [MASK].")
     assert shares(view["labels"]["items"]) == pytest.approx(shares(hand_written["labels"]["items"]), abs=1e-5)
