@@ -224,7 +224,9 @@ def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
         start=_percent(tests[0]["hand_written"]),
         gain=f"{100 * gain:+.1f}".replace("-", "−"),
     )
-    if sure < len(tests):
+    if len(tests) == 1 and not sure:
+        sentence += " " + say("job.result.one")
+    elif sure < len(tests):
         sentence += " " + say("job.result.chance", sure=sure, seeds=len(tests))
     return {"rows": rows, "mean": mean(accuracies), "sentence": sentence, "better": gain > 0 and sure == len(tests)}
 
