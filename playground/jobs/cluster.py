@@ -60,14 +60,15 @@ class Cluster:
         """Send a run to a free worker. Its messages come by themselves."""
         self._client.subscribe_topic(self._topic, self._event)
         self._client.run_on_scheduler(_shortener(self._topic))
-        device = {"device": "cuda"} if _gpus(self._client) else {}
+        offered = _gpus(self._client) > 0
+        device = {"device": "cuda"} if offered else {}
         call = (function, {**run.spec, **device}, run.checkpoint, run.id, run.attempt, run.number, self._topic)
         future = self._client.submit(
             worker.run,
             *call,
             key=f"playground-{run.id}-{run.attempt}",
             pure=False,
-            resources={"GPU": 1} if _gpus(self._client) else None,
+            resources={"GPU": 1} if offered else None,
         )
         self._runs[run.id, run.attempt] = future
         future.add_done_callback(lambda future: self._over(run.id, run.attempt, future))

@@ -100,23 +100,27 @@ def load(data: bytes) -> SoftPrompt:
     if len(data) > MAX_BYTES:
         raise PromptFileError("too_large", limit=MAX_BYTES // 2**20)
     try:
-        card = _card(_metadata(data))
+        card = _card(metadata(data))
         tensors = load_tensors(data)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PromptFileError("unreadable") from None
     return SoftPrompt(_input(tensors), card)
 
 
-def _metadata(data: bytes) -> Mapping[str, str]:
-    """The header: eight bytes of length, then JSON (safetensors' own format)."""
+def metadata(data: bytes) -> Mapping[str, str]:
+    """What a safetensors file says of itself: eight bytes of length, then JSON.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is none, or says nothing.
+    """
     header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
     return header["__metadata__"]
 
 
-def _card(metadata: Mapping[str, str]) -> PromptCard:
-    if FORMAT not in metadata:
+def _card(said: Mapping[str, str]) -> PromptCard:
+    if FORMAT not in said:
         raise PromptFileError("not_ours", wanted=FORMAT)
-    values = json.loads(metadata[FORMAT])
+    values = json.loads(said[FORMAT])
     notes = values.pop("notes", {})
     names = {field.name for field in fields(PromptCard)} - {"notes"}
     if set(values) != names or not all(isinstance(text, str) for text in (*values.values(), *notes.values())):

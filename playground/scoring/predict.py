@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -97,18 +98,18 @@ class Task:
                 raise VerbalizerError(code, start=label.start, end=label.end, label=label.name)
         return cls(template, verbalizer, options, words, tuple(unscored), prompt)
 
-    @property
+    @cached_property
     def entries(self) -> list[tuple[str, str]]:
         """(label, word) in the order typed, without the words the model does not know."""
         labels = self.verbalizer.labels if self.verbalizer else ()
         return [(label.name, word.text) for label in labels for word in label.words if word.text in self.words]
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """The labels' names in the order typed."""
         return [label.name for label in self.verbalizer.labels] if self.verbalizer else []
 
-    @property
+    @cached_property
     def groups(self) -> list[list[int]]:
         """For each label which of the entries are its words."""
         return [[i for i, (label, _) in enumerate(self.entries) if label == name] for name in self.labels]

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.optim import AdamW
 
 from playground.errors import PromptFileError
+from playground.models.soft_prompt import metadata
 
 FORMAT = "prompt-playground-checkpoint/1"
 
@@ -37,9 +38,8 @@ def read_state(data: bytes) -> dict[str, Any]:
         PromptFileError: the file is cut off or none of ours.
     """
     try:
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         load(data)  # a file cut in half has a whole header
-        return json.loads(header["__metadata__"][FORMAT])
+        return json.loads(metadata(data)[FORMAT])
     except (SafetensorError, ValueError, KeyError, TypeError):
         raise PromptFileError("damaged_checkpoint") from None
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -129,8 +130,8 @@ class Trainer:
     def _evaluated(self, loss: float | None, gradient: float | None) -> StepReport:
         """A report with the development score, the prompt and a checkpoint."""
         started = time.perf_counter()
-        found = self._dev_score()
         now = self.input()
+        found = self._dev_score(now)
         if self._best is None or _better(found, self._best[1]):
             self._best, self._waited = (self.step, found, now), 0
         else:
@@ -145,9 +146,9 @@ class Trainer:
         produced = self.module()
         return SoftInput(**{name: tensor.detach().cpu().clone() for name, tensor in produced.tensors.items()})
 
-    def _dev_score(self) -> DevScore:
+    def _dev_score(self, prompt: SoftInput) -> DevScore:
         material = self._material
-        found = log_probabilities(material.task, material.dev, self._model, self.input())
+        found = log_probabilities(material.task, material.dev, self._model, prompt)
         return score(found, material.dev.gold, material.task.labels)
 
     def pack(self) -> bytes:
@@ -206,7 +207,8 @@ def batch_indices(step: int, examples: int, batch: int, seed: int) -> list[int]:
     return found
 
 
-def _order(examples: int, seed: int, epoch: int) -> list[int]:
+@lru_cache(maxsize=4)  # a batch lies in one epoch or two
+def _order(examples: int, seed: int, epoch: int) -> tuple[int, ...]:
     order = list(range(examples))
     random.Random(f"{seed}/{epoch}").shuffle(order)
-    return order
+    return tuple(order)

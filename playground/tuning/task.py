@@ -38,7 +38,6 @@ from playground.tuning.prompt_tuning import PromptTuning
 from playground.tuning.spec import TuningSpec
 from playground.tuning.start import Start, start_embeddings, start_ids, start_keys_values, start_of
 
-
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 

@@ -129,7 +129,7 @@ def test_patience_stops_a_run_that_gets_no_better(small, monkeypatch):
     run = small(steps=50, evaluate_every=1, patience=3)
     trainer = run.trainer(1)
     losses = iter([0.7, 0.6, 0.6, 0.8, 0.6, 0.1])
-    monkeypatch.setattr(trainer, "_dev_score", lambda: DevScore(accuracy=0.5, loss=next(losses), predicted={}))
+    monkeypatch.setattr(trainer, "_dev_score", lambda prompt: DevScore(accuracy=0.5, loss=next(losses), predicted={}))
     assert [report.step for report in trainer.reports()] == [0, 1, 2, 3, 4]
     assert trainer.best[0] == 1
 
