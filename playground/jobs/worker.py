@@ -103,6 +103,7 @@ def _task(address: str) -> Callable[[Mapping[str, Any], bytes | None], Iterator[
 def _is_set(event: Event) -> bool:
     try:
         return event.is_set()
-    except OSError:
-        # No answer is no wish to stop; without a scheduler the worker ends anyway.
+    except (OSError, AttributeError):
+        # No answer is no wish to stop; without a scheduler the worker ends anyway. Its client, once
+        # closing, has no scheduler to ask (AttributeError).
         return False

@@ -47,18 +47,23 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     assert made.outside == [], "the page asked for something outside"
 
 
-@pytest.fixture
-def open_play(context: BrowserContext, server) -> Callable[..., Page]:
-    """`open_play(path)` -> the Play page, ready for input, failing on script errors."""
+def opener(context: BrowserContext, url: str, first: str, wait: Callable[[Page], None]) -> Callable[..., Page]:
+    """`open_(path)` -> a page of the app once `wait` is over, failing on script errors."""
 
-    def open_(path: str = "/") -> Page:
+    def open_(path: str = first) -> Page:
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.goto(server.url + path)
-        ready(page)
+        page.goto(url + path)
+        wait(page)
         return page
 
     return open_
+
+
+@pytest.fixture
+def open_play(context: BrowserContext, server) -> Callable[..., Page]:
+    """`open_play(path)` -> the Play page, ready for input."""
+    return opener(context, server.url, "/", ready)
 
 
 def ready(page: Page) -> None:

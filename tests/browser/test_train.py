@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import choose, ready, settle, shares
+from tests.browser.conftest import choose, opener, ready, settle, shares
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # ms; a job of some steps on a busy machine
@@ -17,16 +17,8 @@ ROWS = [f'"<img src=x onerror=window.hacked=1> a joy {i}",positive\nan awful fil
 
 @pytest.fixture
 def open_train(context: BrowserContext, server) -> Callable[..., Page]:
-    """`open_train(path)` -> the Train page with the plan of its form, failing on script errors."""
-
-    def open_(path: str = "/train") -> Page:
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.goto(server.url + path)
-        planned(page)
-        return page
-
-    return open_
+    """`open_train(path)` -> the Train page with the plan of its form."""
+    return opener(context, server.url, "/train", planned)
 
 
 def planned(page: Page) -> None:
