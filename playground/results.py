@@ -164,6 +164,58 @@ class Example:
 
 
 @dataclass(frozen=True)
+class LabelReport:
+    """One label in an evaluation: `support` examples have it, `predicted` were given it.
+
+    `precision`, `recall` and `f1` are in [0, 1], 0 where there is nothing to divide by.
+    """
+
+    label: str
+    support: int
+    predicted: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The examples whose most probable label got a probability in (low, high].
+
+    `confidence` is the mean of these probabilities and `accuracy` the share that was
+    right, with its 95% interval; `None` where the bin is empty.
+    """
+
+    low: float
+    high: float
+    count: int
+    confidence: float | None
+    accuracy: float | None
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A prompt on labelled examples.
+
+    `interval` is the accuracy's, at 95%; `loss` the mean of -log P(label), nats;
+    `confusion[i][j]` counts examples of label i that label j was predicted for;
+    `ece` is the expected calibration error over `bins`.
+    """
+
+    examples: int
+    right: int
+    accuracy: float
+    interval: tuple[float, float]
+    macro_f1: float
+    loss: float
+    confusion: tuple[tuple[int, ...], ...]
+    labels: tuple[LabelReport, ...]
+    ece: float
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True)
 class DevScore:
     """A prompt on the development examples of a training run.
 
