@@ -33,10 +33,6 @@ OPTIONS = (
     "method", "tokens", "initialisation", "words", "learning_rate", "steps", "batch", "seeds", "examples",
     "evaluate_every", "patience", "schedule", "reparameterise",
 )  # fmt: skip
-DEMO_PROMPTS = {
-    "film-reviews": ("{text} [SOFT:It was] [MASK].", "positive: great\nnegative: terrible"),
-    "shop-reviews": ("{text}[SOFT:总之，很][MASK]。", "好评: 好\n差评: 差"),
-}
 REPORTS_KEPT = 100_000  # in memory, of all jobs
 MOST_COMPARED = 8
 
@@ -73,11 +69,11 @@ class Training:
                 "id": id,
                 "name": translate(language, f"data.{id}"),
                 "about": translate(language, f"data.{id}.about"),
-                "language": its_language,
-                "template": DEMO_PROMPTS[id][0],
-                "verbalizer": DEMO_PROMPTS[id][1],
+                "language": its.language,
+                "template": its.soft,
+                "verbalizer": its.verbalizers[0],
             }
-            for id, its_language in demo.SETS.items()
+            for id, its in demo.SETS.items()
         ]
         demos.sort(key=lambda each: each["language"] != language)
         form = {**first["prompt"], "template": "", "verbalizer": "", "data": {"demo": demos[0]["id"]}}
