@@ -7,4 +7,4 @@ the user's mistake it raises as a `PlaygroundError`.
 
 from __future__ import annotations
 
-TASKS = {"tune": "playground.tuning.task:tune"}
+TASKS = {"tune": "playground.tuning.task:tune", "evaluate": "playground.evaluation.task:evaluate"}

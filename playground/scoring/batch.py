@@ -15,7 +15,8 @@ from torch import Tensor
 from playground.models.language_model import LanguageModel, Row
 from playground.models.soft_prompt import SoftInput
 from playground.scoring.aggregation import label_scores
-from playground.scoring.predict import Task, scorer_for
+from playground.scoring.plans import run, together, under
+from playground.scoring.predict import Task, log_scores, scorer_for
 from playground.scoring.scorer import Asked, read_terms
 
 Run = Callable[[Sequence[Row]], list[Tensor]]
@@ -64,3 +65,27 @@ def _words(task: Task, asked: Asked, outputs: Sequence[Tensor], rows: Sequence[R
 def label_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftInput | None = None) -> Tensor:
     """Aggregated log scores, not yet normalised over the labels: [prompts, labels]."""
     return label_scores(word_log_scores(task, asked, run, prompt), task.groups, task.options.aggregation)
+
+
+def word_scores(task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel) -> Tensor:
+    """log score of every entry (label word) for every example, under the task's trained prompt
+    if it has one: [examples, entries]. As `predict_plan`, before calibration."""
+    prompt = task.prompt.input if task.prompt else None
+    if task.options.filling == "sequential" and any(len(ids) > 1 for ids in task.words.values()):
+        scorer = scorer_for(model)
+        plans = [scorer.score(task.template, fields, task.words, task.options.filling) for fields in examples]
+        return torch.stack([log_scores(task, scored) for scored in run(under(prompt, together(plans)), model)])
+    return word_log_scores(task, ask_all(task, examples, model), model.log_probs, prompt)
+
+
+def mass_outside(task: Task, scores: Tensor, model: LanguageModel) -> Tensor | None:
+    """What `Prediction.mass_outside` is, for every row of `word_scores`: [examples]; `None`
+    where there is no such sum."""
+    words, _ = scorer_for(model).outcomes(task.template, task.words, task.options.filling)
+    if not words:
+        return None
+    texts = [word for _, word in task.entries]
+    found = scores[:, [texts.index(word) for word in words]].double()
+    if task.options.length_normalised:
+        found = found * torch.tensor([len(task.words[word]) for word in words])
+    return (1 - found.exp().sum(-1)).clamp_min(0.0)

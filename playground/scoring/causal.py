@@ -35,10 +35,21 @@ class CausalScorer:
         asked = self.ask(template, fields, words)
         outputs = yield list(asked.rows)
         scored = asked.words(outputs, words)
-        mass, reason = None, "whole_sentence" if words else "no_words"
-        if words and template.kind == "prefix":
-            mass, reason = mass_outside(_disjoint(scored.values())), None
+        outcomes, reason = self.outcomes(template, words, filling)
+        mass = mass_outside([scored[word].log_probability for word in outcomes]) if outcomes else None
         return Scored(asked.prompt, scored, outputs[asked.vocabulary], mass, reason)
+
+    def outcomes(
+        self, template: Template, words: Mapping[str, tuple[int, ...]], filling: str = "independent"
+    ) -> tuple[tuple[str, ...], str | None]:
+        if not words:
+            return (), "no_words"
+        if template.kind == "cloze":
+            return (), "whole_sentence"
+        distinct = {ids: word for word, ids in words.items()}
+        # A sequence that extends another word is one of that word's continuations.
+        own = {ids: word for ids, word in distinct.items() if not any(ids[:n] in distinct for n in range(1, len(ids)))}
+        return tuple(own.values()), None
 
     def _context(
         self, template: Template, fields: Mapping[str, str], reserve: int
@@ -131,12 +142,3 @@ def _common_prefix(sequences: Sequence[tuple[int, ...]]) -> int:
         length += 1
     return length
 
-
-def _disjoint(words: Sequence[ScoredWord]) -> list[float]:
-    """Distinct words' log-probabilities, without those that extend another word."""
-    scores = {word.ids: word.log_probability for word in words}
-    return [
-        score
-        for ids, score in scores.items()
-        if not any(ids[:n] in scores for n in range(1, len(ids)))
-    ]

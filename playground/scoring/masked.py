@@ -39,8 +39,20 @@ class MaskedScorer:
         rounds = [_ask(asked), *(_sequential(prompts[len(ids)], ids) for ids in in_turn.values())]
         outputs, *filled = yield from together(rounds)
         scored = {**asked.words(outputs, words), **dict(zip(in_turn, filled, strict=True))}
-        mass, reason = _mass(scored, run, filling)
+        outcomes, reason = self.outcomes(template, words, filling)
+        mass = mass_outside([scored[word].log_probability for word in outcomes]) if outcomes else None
         return Scored(prompts[run], scored, outputs[asked.vocabulary], mass, reason)
+
+    def outcomes(
+        self, template: Template, words: Mapping[str, tuple[int, ...]], filling: str = "independent"
+    ) -> tuple[tuple[str, ...], str | None]:
+        run = template.run_length
+        if not words:
+            return (), "no_words"
+        if filling == "sequential" and run > 1:
+            return (), "sequential"
+        distinct = {ids: word for word, ids in words.items() if len(ids) == run}
+        return tuple(distinct.values()), None if distinct else "run_length"
 
     def _encode(
         self, template: Template, fields: Mapping[str, str], run: int, lengths: list[int]
@@ -92,13 +104,3 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
     filled = tuple((ids[position], terms[position]) for position in prompt.mask)
     return ScoredWord(target, filled, (0, len(filled)))
 
-
-def _mass(words: Mapping[str, ScoredWord], run: int, filling: str) -> tuple[float | None, str | None]:
-    if not words:
-        return None, "no_words"
-    if filling == "sequential" and run > 1:
-        return None, "sequential"
-    distinct = {word.ids: word.log_probability for word in words.values() if len(word.ids) == run}
-    if not distinct:
-        return None, "run_length"
-    return mass_outside(list(distinct.values())), None

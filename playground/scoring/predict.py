@@ -156,7 +156,7 @@ def prior_plan(task: Task, model: LanguageModel) -> Plan[Tensor]:
 def _prior(task: Task, free: list[Scored]) -> Tensor:
     """The entries' log priors. A word listed twice is one word where words are normalised."""
     if task.options.calibration == "pmi":
-        return _log_scores(task, free[0])
+        return log_scores(task, free[0])
     distinct = list({ids: text for text, ids in task.words.items()}.values())
     rows = torch.tensor([[_log_score(task, scored, text) for text in distinct] for scored in free], dtype=torch.double)
     places = {task.words[text]: i for i, text in enumerate(distinct)}
@@ -206,7 +206,8 @@ def _domain(task: Task, model: LanguageModel) -> Template:
     return Template(tuple(parts))
 
 
-def _log_scores(task: Task, scored: Scored) -> Tensor:
+def log_scores(task: Task, scored: Scored) -> Tensor:
+    """Every entry's log score, length-normalised if asked: [entries]."""
     return torch.tensor([_log_score(task, scored, text) for _, text in task.entries], dtype=torch.double)
 
 
@@ -217,7 +218,7 @@ def _log_score(task: Task, scored: Scored, text: str) -> float:
 
 def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: LanguageModel) -> Prediction:
     piece = model.tokenizer.piece
-    scores = _log_scores(task, scored)
+    scores = log_scores(task, scored)
     calibrated = scores if prior is None else calibrate(scores, prior)
     columns = zip(scores.tolist(), [None] * len(scores) if prior is None else prior.tolist(), calibrated.tolist(), strict=True)
     words = tuple(
@@ -247,10 +248,10 @@ def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: Languag
     )
 
 
-def _labels(task: Task, log_scores: Tensor) -> tuple[LabelScore, ...]:
+def _labels(task: Task, words: Tensor) -> tuple[LabelScore, ...]:
     if not task.labels:
         return ()
-    scores = label_scores(log_scores, task.groups, task.options.aggregation)
+    scores = label_scores(words, task.groups, task.options.aggregation)
     columns = zip(task.labels, scores.tolist(), normalise(scores).exp().tolist(), strict=True)
     return tuple(LabelScore(name, score, probability) for name, score, probability in columns)
 

@@ -122,6 +122,12 @@ class Scorer(Protocol):
     ) -> Plan[Scored]:
         """A plan that scores every word in the filled template."""
 
+    def outcomes(
+        self, template: Template, words: Mapping[str, tuple[int, ...]], filling: str = "independent"
+    ) -> tuple[tuple[str, ...], str | None]:
+        """The words that exclude each other and whose probabilities may be added, each sequence
+        of pieces once; none of them, and the reason's code, where no such sum exists."""
+
 
 def mass_outside(log_probabilities: Sequence[float]) -> float:
     """1 - Σ p over disjoint outcomes; never below 0 by rounding."""

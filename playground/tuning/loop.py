@@ -22,7 +22,7 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 
 from playground.errors import TuningError
-from playground.evaluation import Questions, log_probabilities, score
+from playground.evaluation.questions import Questions, log_probabilities, score
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import DevScore, PromptCard, StepReport

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from playground.errors import DataError, TuningError
+from playground.errors import TuningError
+from playground.evaluation.spec import examples
 from playground.results import Example
 from playground.tuning.options import TuningOptions
 
@@ -56,20 +57,7 @@ class TuningSpec:
         return cls(
             **{name: values[name] for name in texts},
             options=TuningOptions.from_mapping(values.get("options")),
-            train=_examples(values.get("train")),
-            test=_examples(values.get("test")),
+            train=examples(values.get("train")),
+            test=examples(values.get("test")),
         )
 
-
-def _examples(values: Any) -> tuple[Example, ...]:
-    if not isinstance(values, Sequence):
-        raise DataError("not_examples")
-    found = []
-    for value in values:
-        fields, label = (value.get("fields"), value.get("label")) if isinstance(value, Mapping) else (None, None)
-        if not isinstance(label, str) or not isinstance(fields, Mapping):
-            raise DataError("not_examples")
-        if not all(isinstance(text, str) for pair in fields.items() for text in pair):
-            raise DataError("not_examples")
-        found.append(Example(dict(fields), label))
-    return tuple(found)

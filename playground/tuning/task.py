@@ -6,10 +6,8 @@ revision and needs nothing else than the spec: no database, no page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from functools import cache
 from statistics import mean, stdev
 from typing import Any
 
@@ -17,10 +15,11 @@ import torch
 from torch import Tensor, nn
 
 from playground.datasets.sample import few_shot
-from playground.errors import ModelError, TemplateError, TuningError
-from playground.evaluation import Questions, by_parts, joined, paired_interval, wilson
+from playground.errors import TemplateError, TuningError
+from playground.evaluation.intervals import paired_interval, wilson
+from playground.evaluation.questions import Questions, by_parts, joined
+from playground.models.exact import exact
 from playground.models.language_model import LanguageModel
-from playground.models.registry import Registry
 from playground.models.soft_prompt import SoftInput
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
@@ -28,7 +27,6 @@ from playground.results import Message, PromptCard, StepReport
 from playground.scoring.options import Options
 from playground.scoring.plans import run
 from playground.scoring.predict import Task, prior_plan
-from playground.settings import from_environment
 from playground.tuning import checkpoint as checkpoints
 from playground.tuning.loop import Material, Trainer
 from playground.tuning.options import TuningOptions
@@ -37,24 +35,6 @@ from playground.tuning.prefix_tuning import PrefixTuning, ReparameterisedPrefix
 from playground.tuning.prompt_tuning import PromptTuning
 from playground.tuning.spec import TuningSpec
 from playground.tuning.start import Start, start_embeddings, start_ids, start_keys_values, start_of
-
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-
-
-@cache
-def _registry() -> Registry:
-    return Registry(from_environment())
-
-
-def _model(id: str, revision: str) -> LanguageModel:
-    """The very model the spec was made with; of a hub's model that has moved on, that commit."""
-    model = _registry().get(id)
-    if model.revision != revision and _COMMIT.fullmatch(revision) and "@" not in id:
-        model = _registry().get(f"{id}@{revision}")
-    if model.revision != revision:
-        raise ModelError("other_revision", id=id, wanted=revision, found=model.revision)
-    return model
-
 
 def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator[Message]:
     """Run a spec's JSON, from its beginning or from a checkpoint of the same spec.
@@ -65,7 +45,7 @@ def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator
         PlaygroundError: what is wrong with the spec, or with the loss.
     """
     spec = TuningSpec.from_json(values)
-    model = _model(spec.model, spec.revision)
+    model = exact(spec.model, spec.revision)
     if values.get("device"):
         model.move(values["device"])
     yield from TuningRun(spec, model).messages(checkpoint)

@@ -26,7 +26,8 @@ from torch import Tensor
 
 from playground import load_model
 from playground.datasets.sample import few_shot
-from playground.evaluation import Questions, log_probabilities, paired_interval, score
+from playground.evaluation.intervals import paired_interval
+from playground.evaluation.questions import Questions, log_probabilities, score
 from playground.models.language_model import LanguageModel
 from playground.prompting.template import Soft, Template, Text, parse
 from playground.prompting.verbalizer import Verbalizer

@@ -24,7 +24,7 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer
 from playground import Options, load_model
 from playground.datasets import demo
 from playground.datasets.sample import few_shot
-from playground.evaluation import Questions
+from playground.evaluation.questions import Questions
 from playground.models.language_model import Row
 from playground.prompting import template, verbalizer
 from playground.results import PromptCard

@@ -7,7 +7,7 @@ import pytest
 
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, ModelError, PlaygroundError, TuningError, VerbalizerError
-from playground.evaluation import Questions, log_probabilities
+from playground.evaluation.questions import Questions, log_probabilities
 from playground.models import soft_prompt
 from playground.results import Example, Message
 from playground.scoring.options import Options

@@ -1,11 +1,10 @@
-"""How good a prompt is on many examples: the numbers, and how sure they are.
+"""Many labelled examples under one prompt: log P(label) of each, and the score of a training run.
 
 Examples are asked in batches at their masks alone; nothing here trains or plots.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +22,6 @@ from playground.scoring.predict import Task
 from playground.scoring.scorer import Asked
 
 TOGETHER = 64  # examples a call, which bounds the memory for their distributions
-RESAMPLES = 2_000
 
 
 @dataclass(frozen=True)
@@ -96,36 +94,3 @@ def score(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> Dev
         loss=loss.item(),
         predicted=dict(zip(labels, shares.tolist(), strict=True)),
     )
-
-
-def wilson(right: int, total: int, z: float = 1.959964) -> tuple[float, float]:
-    """95% interval of a share (Wilson 1927, "Probable Inference", equation 9).
-
-    >>> [round(bound, 3) for bound in wilson(8, 10)]
-    [0.49, 0.943]
-    """
-    share, weight = right / total, z * z / total
-    centre = (share + weight / 2) / (1 + weight)
-    half = z / (1 + weight) * math.sqrt(share * (1 - share) / total + weight / (4 * total))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
-def paired_interval(differences: Tensor, seed: int = 0) -> tuple[float, float]:
-    """95% percentile bootstrap interval of the mean of paired differences.
-
-    Efron & Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13: resample
-    the examples, keep the pairs.
-
-    Args:
-        differences: [examples]; right by the one prompt minus right by the other, say.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    values = differences.double()
-    means = torch.stack(
-        [
-            values[torch.randint(len(values), (len(values),), generator=generator)].mean()
-            for _ in range(RESAMPLES)
-        ]
-    )
-    low, high = means.quantile(torch.tensor([0.025, 0.975], dtype=torch.double)).tolist()
-    return low, high

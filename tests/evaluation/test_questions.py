@@ -1,13 +1,13 @@
-"""Metrics by hand, against statistics books, and one prompt's batch against single predictions."""
+"""One prompt's batch against single predictions, and the training score by hand."""
 
 import math
 
 import pytest
 import torch
 
-from playground import evaluation
 from playground.errors import DataError
-from playground.evaluation import Questions, by_parts, joined, log_probabilities, paired_interval, score, wilson
+from playground.evaluation import questions as module
+from playground.evaluation.questions import Questions, by_parts, joined, log_probabilities, score
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as words
 from playground.results import Example
@@ -57,7 +57,7 @@ def test_parts_come_back_in_the_examples_order(tiny, monkeypatch):
     made = task(model)
     questions = Questions.of(made, EXAMPLES * 3, model)
     whole = log_probabilities(made, questions, model)
-    monkeypatch.setattr(evaluation, "TOGETHER", 5)
+    monkeypatch.setattr(module, "TOGETHER", 5)
     parts = list(by_parts(made, questions, model))
     assert [len(indices) for indices, _ in parts] == [5, 5, 2]
     assert torch.allclose(joined(parts, made), whole, atol=1e-5)
@@ -76,21 +76,3 @@ def test_the_score_by_hand():
     assert found.accuracy == pytest.approx(2 / 3)
     assert found.loss == pytest.approx(-(math.log(0.9) + math.log(0.6) + math.log(0.3)) / 3, abs=1e-6)
     assert found.predicted == pytest.approx({"a": 2 / 3, "b": 1 / 3})
-
-
-def test_wilsons_interval():
-    # Newcombe 1998, table I, example 1: 81 of 263.
-    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert wilson(20, 20)[1] == 1.0
-
-
-def test_the_paired_interval_is_near_the_normal_one():
-    draw = torch.Generator().manual_seed(5)
-    differences = torch.randint(-1, 2, (400,), generator=draw).double()
-    low, high = paired_interval(differences)
-    half = 1.96 * differences.std().item() / math.sqrt(400)
-    assert low == pytest.approx(differences.mean().item() - half, abs=0.01)
-    assert high == pytest.approx(differences.mean().item() + half, abs=0.01)
-    assert (low, high) == paired_interval(differences), "a number that is reported can be computed again"
-    assert paired_interval(torch.zeros(9)) == (0.0, 0.0)

@@ -1,0 +1,65 @@
+"""What one prompt answered to each example, as a file that is kept with its job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+from torch import Tensor
+
+from playground.errors import JobError
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Torch-free: `order[i]` is the place of answer i's example among the job's, `gold[i]` its
+    label's index in the prompt's verbalizer, `plain[i]` log P of every label, `calibrated[i]`
+    the same calibrated, `mass_outside[i]` the probability that no label word got."""
+
+    order: list[int]
+    gold: list[int]
+    plain: list[list[float]]
+    calibrated: list[list[float]] | None
+    mass_outside: list[float] | None
+
+    def reading(self, name: str) -> list[list[float]]:
+        """`plain`, or `calibrated` where there is one."""
+        return self.calibrated if name == "calibrated" and self.calibrated is not None else self.plain
+
+    def right(self, name: str) -> dict[int, int]:
+        """Example's place -> 1 where the answer is right, else 0."""
+        rows = zip(self.order, self.gold, self.reading(name), strict=True)
+        return {place: int(_top(values) == gold) for place, gold, values in rows}
+
+
+def _top(values: Sequence[float]) -> int:
+    return max(range(len(values)), key=values.__getitem__)
+
+
+def write(
+    order: Sequence[int], gold: Tensor, plain: Tensor, calibrated: Tensor | None, mass_outside: Tensor | None
+) -> bytes:
+    """The answers as safetensors."""
+    parts = {"order": torch.tensor(order), "gold": gold, "plain": plain.double()}
+    if calibrated is not None:
+        parts["calibrated"] = calibrated.double()
+    if mass_outside is not None:
+        parts["mass_outside"] = mass_outside.double()
+    return save({name: part.contiguous() for name, part in parts.items()})
+
+
+def read(data: bytes) -> Answers:
+    """What `write` wrote.
+
+    Raises:
+        JobError: it is no such file (`answers_unreadable`).
+    """
+    try:
+        parts = {name: part.tolist() for name, part in load(data).items()}
+        optional = (parts.get("calibrated"), parts.get("mass_outside"))
+        return Answers(parts["order"], parts["gold"], parts["plain"], *optional)
+    except (SafetensorError, KeyError):
+        raise JobError("answers_unreadable") from None

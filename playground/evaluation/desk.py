@@ -1,0 +1,164 @@
+"""What a page asks before an evaluation starts: the complete job, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.datasets.dataset import SPLITS, DataSet
+from playground.errors import DataError, PlaygroundError
+from playground.evaluation import edits
+from playground.evaluation.passes import passes
+from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
+from playground.models.language_model import LanguageModel
+from playground.prompting.template import parse
+from playground.results import Example
+from playground.scoring.batch import ask_all
+from playground.scoring.options import Options
+
+MOST_TRAIN = 2_000  # rows that the bag of words learns from
+SAMPLE = 24  # examples whose length stands for all
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A job before it starts.
+
+    `examples` are asked of each of `prompts` distinct prompts; `rows` and `columns` have
+    each one's name and, where none of its cells can be asked, the first one's error;
+    `missing` are labels of the data that some verbalizer lacks; `flops` floating-point
+    operations in all, about.
+    """
+
+    examples: int
+    prompts: int
+    rows: tuple[tuple[str, PlaygroundError | None], ...]
+    columns: tuple[tuple[str, PlaygroundError | None], ...]
+    missing: tuple[str, ...]
+    flops: float
+
+
+def examples_of(dataset: DataSet, split: str) -> tuple[Example, ...]:
+    """The examples of one split, or of `all`.
+
+    Raises:
+        DataError: there is no such split, or it has no row (`no_split`).
+    """
+    known = {name: dataset.split(name) for name in SPLITS}
+    found = {**known, "all": tuple(row for name in SPLITS for row in known[name])}.get(split, ())
+    if not found:
+        raise DataError("no_split", split=split[:40], known=", ".join(name for name in SPLITS if known[name]))
+    return found
+
+
+def default_split(dataset: DataSet) -> str:
+    """`dev`, where prompts are chosen, so that the test rows stay unseen; else all rows."""
+    return "dev" if dataset.dev else "all"
+
+
+def make_spec(
+    view: str,
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    models: Sequence[LanguageModel],
+    dataset: DataSet,
+    source: Mapping[str, Any],
+    split: str,
+    options: Options,
+    sample: int | None = None,
+    seeds: Sequence[int] = (1,),
+    prompts: Mapping[str, bytes] | None = None,
+) -> EvaluationSpec:
+    """A complete job from what a form holds.
+
+    Raises:
+        DataError: the split has no rows.
+    """
+    asked = examples_of(dataset, split)
+    count = min(sample or len(asked), len(asked))
+    whole = count == len(asked)
+    data = {
+        "source": dict(source),
+        "name": dataset.name,
+        "fingerprint": dataset.fingerprint,
+        "split": split,
+        "language": dataset.language,
+        "slots": list(dataset.slots),
+        "labels": list(dataset.labels),
+        "rows": count,
+    }
+    return EvaluationSpec(
+        view=view,
+        data=data,
+        rows=tuple(rows),
+        columns=tuple(columns),
+        models=tuple(ModelRef(model.id, model.revision) for model in models),
+        options=options,
+        sample=None if whole else count,
+        seeds=tuple(seeds[:1]) if whole else tuple(seeds),
+        examples=asked,
+        # What is measured on would be known by heart.
+        train=() if split in ("train", "all") else dataset.train[:MOST_TRAIN],
+        prompts=prompts or {},
+    )
+
+
+def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
+    """Check every cell before a job starts, and count.
+
+    Raises:
+        PlaygroundError: no cell can be asked: the first one's error.
+    """
+    asked, errors = passes(spec, models)
+    if not asked:
+        raise next(iter(errors.values()))
+    order = spec.order
+    flops = 0.0
+    for its in asked:
+        sample = [spec.examples[place].fields for place in order[:SAMPLE]]
+        rows = [row for found in ask_all(its.task, sample, its.model) for row in found.rows]
+        tokens = sum(len(row.ids) for row in rows) / len(sample)
+        positions = sum(len(row.positions) for row in rows) / len(sample)
+        body = its.model.parameters - its.model.embeddings.numel()
+        flops += 2 * len(order) * (tokens * body + positions * its.model.embeddings.numel())
+    labels = {example.label for example in spec.examples}
+    known = [set(question.task.labels) for its in asked for question in its.questions]
+    return Outline(
+        examples=len(order),
+        prompts=len(asked),
+        rows=tuple((row.name, _error(errors, spec, row=r)) for r, row in enumerate(spec.rows)),
+        columns=tuple((column.name, _error(errors, spec, column=c)) for c, column in enumerate(spec.columns)),
+        missing=tuple(sorted(labels - set().union(*known))),
+        flops=flops,
+    )
+
+
+def _error(
+    errors: Mapping[Any, PlaygroundError], spec: EvaluationSpec, row: int | None = None, column: int | None = None
+) -> PlaygroundError | None:
+    mine = [error for cell, error in errors.items() if row in (None, cell.row) and column in (None, cell.column)]
+    cells = len(spec.models) * (len(spec.columns) if row is not None else len(spec.rows))
+    return mine[0] if len(mine) == cells else None
+
+
+def edited_rows(template: str, mask_token: str | None, replacements: Mapping[int, str]) -> list[Row]:
+    """The template as it is, then once without each of its words, then once with each replacement.
+
+    Args:
+        replacements: which word (counted from 0), and what to put in its place.
+
+    Raises:
+        TemplateError: the template cannot be read.
+    """
+    found = list(edits.words(parse(template, mask_token), template))
+    rows = [Row(name=template, template=template)]
+    for word in found:
+        text = edits.without(template, word)
+        rows.append(Row(text, text, word=word.text, start=word.start, end=word.end))
+    for place, by in sorted(replacements.items()):
+        if 0 <= place < len(found) and by.strip():
+            word = found[place]
+            text = edits.replaced(template, word, by.strip())
+            rows.append(Row(text, text, word=word.text, by=by.strip(), start=word.start, end=word.end))
+    return rows

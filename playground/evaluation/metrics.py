@@ -1,0 +1,90 @@
+"""Label log-probabilities and the true labels -> an `Evaluation`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from torch import Tensor
+
+from playground.evaluation.intervals import wilson
+from playground.results import Bin, Evaluation, LabelReport
+
+BINS = 15  # as Guo et al. 2017
+
+
+def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> Evaluation:
+    """Everything that can be said of a prompt's answers.
+
+    macro-F1 is the mean of F1 over the labels that some example has or was given, as
+    scikit-learn has it where it is told no labels.
+
+    Args:
+        log_probabilities: [examples, labels], natural, normalised over the labels.
+        gold: [examples], the true labels' indices.
+
+    >>> import torch
+    >>> found = evaluate(torch.tensor([[0.8, 0.2], [0.6, 0.4]]).log(), torch.tensor([0, 1]), ["yes", "no"])
+    >>> found.accuracy, found.confusion, round(found.macro_f1, 4)
+    (0.5, ((1, 0), (1, 0)), 0.3333)
+    """
+    confidence, predicted = log_probabilities.exp().max(-1)
+    places = list(range(len(labels)))
+    truth, guesses = gold.tolist(), predicted.tolist()
+    confusion = confusion_matrix(truth, guesses, labels=places)
+    parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)
+    precision, recall, f1, support = (part.tolist() for part in parts)
+    given = confusion.sum(axis=0).tolist()
+    seen = [value for value, has, gets in zip(f1, support, given, strict=True) if has or gets]
+    right = int(confusion.trace())
+    bins = reliability(confidence.tolist(), [a == b for a, b in zip(truth, guesses, strict=True)])
+    return Evaluation(
+        examples=len(truth),
+        right=right,
+        accuracy=right / len(truth),
+        interval=wilson(right, len(truth)),
+        macro_f1=sum(seen) / len(seen),
+        loss=-log_probabilities.gather(1, gold[:, None]).mean().item(),
+        confusion=tuple(tuple(row) for row in confusion.tolist()),
+        labels=tuple(
+            LabelReport(label, int(support[i]), int(given[i]), precision[i], recall[i], f1[i])
+            for i, label in enumerate(labels)
+        ),
+        ece=calibration_error(bins),
+        bins=bins,
+    )
+
+
+def reliability(confidences: Sequence[float], right: Sequence[bool], count: int = BINS) -> tuple[Bin, ...]:
+    """`count` bins of equal width over the probability of the predicted label.
+
+    Guo et al. 2017, "On Calibration of Modern Neural Networks", section 2: bin m holds
+    the examples with a confidence in ((m-1)/M, m/M].
+
+    >>> [(bin.count, bin.accuracy) for bin in reliability([0.3, 0.8, 0.9], [True, True, False], count=2)]
+    [(1, 1.0), (2, 0.5)]
+    """
+    held: list[list[tuple[float, bool]]] = [[] for _ in range(count)]
+    for confidence, is_right in zip(confidences, right, strict=True):
+        place = next((m for m in range(count) if confidence <= (m + 1) / count), count - 1)
+        held[place].append((confidence, is_right))
+    return tuple(_bin(m / count, (m + 1) / count, held[m]) for m in range(count))
+
+
+def _bin(low: float, high: float, held: Sequence[tuple[float, bool]]) -> Bin:
+    if not held:
+        return Bin(low, high, 0, None, None, None)
+    right = sum(is_right for _, is_right in held)
+    mean = sum(confidence for confidence, _ in held) / len(held)
+    return Bin(low, high, len(held), mean, right / len(held), wilson(right, len(held)))
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """Expected calibration error, Guo et al. 2017, equation 3: the mean over the examples
+    of the distance between their bin's accuracy and its mean confidence.
+
+    >>> round(calibration_error(reliability([0.3, 0.8, 0.9], [True, True, False], count=2)), 4)
+    0.4667
+    """
+    total = sum(bin.count for bin in bins)
+    return sum(bin.count * abs(bin.accuracy - bin.confidence) for bin in bins if bin.count) / total

@@ -1,0 +1,246 @@
+"""A whole evaluation job as a stream of messages: the face that background workers call by name.
+
+It goes on from a checkpoint to the very same numbers: what is kept are the words'
+scores, and everything else follows from them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from safetensors.torch import load, save
+from torch import Tensor
+
+from playground.errors import DataError, ModelError
+from playground.evaluation import answers, baseline
+from playground.evaluation.intervals import compare, wilson
+from playground.evaluation.metrics import evaluate as measure
+from playground.evaluation.passes import Pass, Question, Reading, passes, prior_shares
+from playground.evaluation.spec import Cell, EvaluationSpec
+from playground.models.exact import exact
+from playground.models.language_model import LanguageModel
+from playground.results import Message
+
+CHECKPOINT_EVERY = 2_048  # examples, within one pass
+
+
+def evaluate(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator[Message]:
+    """Run a spec's JSON, from its beginning or from a checkpoint of the same spec.
+
+    Raises:
+        PlaygroundError: what is wrong with the spec; a single cell's error is in its report.
+    """
+    spec = EvaluationSpec.from_json(values)
+    models = [exact(model.id, model.revision) for model in spec.models]
+    if values.get("device"):
+        for model in models:
+            model.move(values["device"])
+    yield from EvaluationRun(spec, models).messages(checkpoint)
+
+
+class EvaluationRun:
+    """One spec on its models."""
+
+    def __init__(self, spec: EvaluationSpec, models: Sequence[LanguageModel]):
+        if not spec.examples:
+            raise DataError("empty")
+        self.spec = spec
+        self.passes, self.errors = passes(spec, models)
+        self._order = spec.order
+        self._examples = [spec.examples[place] for place in self._order]
+        # What counts for each seed, as places among those asked.
+        at = {place: i for i, place in enumerate(self._order)}
+        self._draws = [[at[place] for place in draw] for draw in spec.draws]
+        self._readings: dict[tuple[Cell, str], Reading] = {}
+        self._gold: dict[Cell, Tensor] = {}
+
+    def messages(self, checkpoint: bytes | None = None) -> Iterator[Message]:
+        """The plan, every pass's parts and cells, the ensembles, and what is best and tied."""
+        started = time.monotonic()
+        kept = load(checkpoint) if checkpoint else {}
+        if not kept:
+            yield Message(self._plan())
+            for cell, error in self.errors.items():
+                yield Message(_cell_report(cell, error={"key": error.key, "values": _plain(error.values)}))
+        for number, its in enumerate(self.passes):
+            scores = [kept[f"{number}"]] if f"{number}" in kept else []
+            if sum(map(len, scores)) == len(self._examples):
+                # Its cells were reported together with this checkpoint.
+                for question in its.questions:
+                    self._cell(its, question, scores[0])
+                continue
+            yield from self._ask(number, its, scores, kept)
+            kept[f"{number}"] = whole = torch.cat(scores)
+            found = [self._cell(its, question, whole) for question in its.questions]
+            yield from found[:-1]
+            yield Message(found[-1].report, found[-1].files, save(kept))
+        yield from self._ensembles()
+        yield Message({**self._result(), "seconds": time.monotonic() - started})
+
+    def _plan(self) -> dict[str, Any]:
+        cells = len(self.errors) + sum(len(its.questions) for its in self.passes)
+        return {"kind": "plan", "cells": cells, "prompts": len(self.passes), "examples": len(self._examples)}
+
+    # -- one pass ------------------------------------------------------------------------
+
+    def _ask(
+        self, number: int, its: Pass, scores: list[Tensor], kept: Mapping[str, Tensor]
+    ) -> Iterator[Message]:
+        """Fill `scores`, one tensor a chunk, and tell how far it is."""
+        begun = sum(map(len, scores))
+        saved = begun
+        for done, chunk in its.chunks(self._examples[begun:]):
+            if chunk is not None:
+                scores.append(chunk)
+            ready = sum(map(len, scores))
+            report = {
+                "kind": "part",
+                "prompt": number,
+                "prompts": len(self.passes),
+                "done": begun + done,
+                "of": len(self._examples),
+                "cells": self._so_far(its, scores) if chunk is not None else None,
+            }
+            if chunk is not None and ready - saved >= CHECKPOINT_EVERY and ready < len(self._examples):
+                saved = ready
+                yield Message(report, checkpoint=save({**kept, f"{number}": torch.cat(scores)}))
+            else:
+                yield Message(report)
+
+    def _so_far(self, its: Pass, scores: Sequence[Tensor]) -> list[dict[str, Any]]:
+        """The cells' accuracy on what is asked by now; examples come in random order, so it is a fair estimate."""
+        found = torch.cat(list(scores))
+        examples = self._examples[: len(found)]
+        reports = []
+        for question in its.questions:
+            mine, gold = found[:, its.columns(question)], question.gold(examples)
+            readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
+            numbers = {name: _accuracy(reading, gold) if reading else None for name, reading in readings.items()}
+            reports.append({**question.cell._asdict(), **numbers})
+        return reports
+
+    def _cell(self, its: Pass, question: Question, scores: Tensor) -> Message:
+        """What a complete cell came to."""
+        mine = scores[:, its.columns(question)]
+        gold = question.gold(self._examples)
+        mass = its.mass_outside(question, mine)
+        readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
+        return self._report(question.cell, question.task.labels, gold, readings, mass, prior_shares(question))
+
+    def _report(
+        self,
+        cell: Cell,
+        labels: Sequence[str],
+        gold: Tensor,
+        readings: Mapping[str, Reading | None],
+        mass: Tensor | None = None,
+        prior: Mapping[str, Any] | None = None,
+    ) -> Message:
+        self._gold[cell] = gold
+        found: dict[str, Any] = {}
+        for name, reading in readings.items():
+            found[name] = None
+            if reading:
+                self._readings[cell, name] = reading
+                found[name] = asdict(measure(reading.log_probabilities, gold, labels))
+        values = {name: reading.log_probabilities if reading else None for name, reading in readings.items()}
+        file = "/".join(map(str, cell))
+        data = answers.write(self._order, gold, values["plain"], values["calibrated"], mass)
+        report = _cell_report(
+            cell,
+            **found,
+            seeds=self._by_seed(readings, gold),
+            mass_outside=None if mass is None else mass.mean().item(),
+            prior=prior,
+            file=file,
+            ensemble=cell.row == len(self.spec.rows),
+        )
+        return Message(report, {file: data})
+
+    def _by_seed(self, readings: Mapping[str, Reading | None], gold: Tensor) -> list[dict[str, Any]]:
+        """Each draw's accuracy; empty where there is one draw only."""
+        if len(self._draws) < 2:
+            return []
+        return [
+            {"seed": seed, **{name: _accuracy(reading, gold, draw)["accuracy"] if reading else None for name, reading in readings.items()}}
+            for seed, draw in zip(self.spec.seeds, self._draws, strict=True)
+        ]
+
+    # -- all cells together ----------------------------------------------------------------
+
+    def _ensembles(self) -> Iterator[Message]:
+        """For every model and verbalizer the average of its templates.
+
+        Schick & Schütze 2021, "Exploiting Cloze Questions" (PET), section 3.4, with equal
+        weights: the patterns' scores for a label are averaged, then normalised. Our scores
+        are log-probabilities; they differ from the paper's logits by what is one constant
+        for all labels of an example, and cancels.
+        """
+        if self.spec.view != "grid":
+            return
+        groups: dict[tuple[int, int], list[Question]] = {}
+        for its in self.passes:
+            for question in its.questions:
+                groups.setdefault((question.cell.model, question.cell.column), []).append(question)
+        for (model, column), questions in groups.items():
+            if len(questions) > 1:
+                cells = [question.cell for question in questions]
+                readings = {name: self._average(cells, name) for name in ("plain", "calibrated")}
+                cell = Cell(model, len(self.spec.rows), column)
+                yield self._report(cell, questions[0].task.labels, self._gold[cells[0]], readings)
+
+    def _average(self, cells: Sequence[Cell], name: str) -> Reading | None:
+        found = [self._readings.get((cell, name)) for cell in cells]
+        if any(reading is None for reading in found):
+            return None
+        return Reading(torch.stack([reading.log_probabilities for reading in found]).mean(0))
+
+    def _result(self) -> dict[str, Any]:
+        examples = self._examples
+        return {
+            "kind": "result",
+            "readings": {name: self._compared(name) for name in ("plain", "calibrated")},
+            "baseline": {
+                "majority": baseline.majority(examples),
+                "bag_of_words": baseline.bag_of_words(self.spec.train, examples) if self.spec.train else None,
+            },
+        }
+
+    def _compared(self, name: str) -> dict[str, Any] | None:
+        """Every cell against the best one; in the view `words` against the whole template."""
+        right = {
+            cell: (reading.predicted == self._gold[cell]).long().tolist()
+            for (cell, its), reading in self._readings.items()
+            if its == name
+        }
+        if not right:
+            return None
+        whole = Cell(0, 0, 0)
+        # The first of several best ones, in the order of the page.
+        best = max(sorted(right), key=lambda cell: sum(right[cell]))
+        reference = whole if self.spec.view == "words" and whole in right else best
+        against = []
+        for cell in sorted(right):
+            found = compare(right[cell], right[reference])
+            against.append({**cell._asdict(), **asdict(found), "tied": found.tied})
+        return {"best": best._asdict(), "reference": reference._asdict(), "against": against}
+
+
+def _accuracy(reading: Reading, gold: Tensor, places: Sequence[int] | None = None) -> dict[str, Any]:
+    hits = reading.predicted == gold
+    hits = hits if places is None else hits[torch.tensor(places)]
+    right, examples = int(hits.sum()), len(hits)
+    return {"examples": examples, "right": right, "accuracy": right / examples, "interval": wilson(right, examples)}
+
+
+def _cell_report(cell: Cell, **values: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(("plain", "calibrated", "seeds", "mass_outside", "prior", "file", "error"))
+    return {"kind": "cell", **cell._asdict(), "ensemble": False, **empty, **values}
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, int | float | str) else str(value) for name, value in values.items()}

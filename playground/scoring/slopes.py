@@ -1,0 +1,155 @@
+"""Gradient x input: how steeply a label's score rises along each word's embedding.
+
+Shrikumar et al. 2016, "Not Just a Black Box", after the saliency of Simonyan et al. 2013, "Deep Inside
+Convolutional Networks", equations 3 and 4. With S the label's log-odds (see `explain`) and x_t the
+input embeddings of the pieces t of a word w
+
+    effect(w) = sum over t of (dS / dx_t) . x_t.
+
+Every label word's rows read the same text, so their gradients are added. This module knows no thread.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import torch
+
+from playground.errors import PlaygroundError
+from playground.models.language_model import LanguageModel, Row
+from playground.prompting.encoding import fill
+from playground.prompting.template import Template
+from playground.prompting.words import Unit, units
+from playground.results import Prediction, Tokens
+from playground.scoring.explain import (
+    MOST_TOKENS,
+    Explanation,
+    Key,
+    choose,
+    cuts_of,
+    items_of,
+    log_odds,
+    named,
+    prior_of,
+    read_texts,
+    scores_of,
+    tokens_of,
+)
+from playground.scoring.predict import Task, scorer_for
+from playground.scoring.scorer import Asked, Term
+
+BACKWARD = 4  # what a gradient costs, in forward passes
+POSITIONS = 256  # scored in one backward pass
+
+
+def at_once(task: Task) -> Task:
+    """The task that `gradient` explains: which mask is filled next has no derivative, so all are
+    filled independently."""
+    return replace(task, options=replace(task.options, filling="independent"))
+
+
+def gradient(
+    task: Task, fields: Mapping[str, str], prediction: Prediction, model: LanguageModel, label: str | None = None
+) -> Explanation:
+    """Gradient x input of a prediction of `at_once(task)`. It computes: call it in a thread of its own.
+
+    Raises:
+        VerbalizerError: fewer than two labels.
+        PlaygroundError: the prompt is too long for so many label words.
+    """
+    index, texts = choose(prediction, label), read_texts(prediction, fields)
+    asked = scorer_for(model).ask(task.template, texts, task.words)
+    if BACKWARD * tokens_of(asked) > MOST_TOKENS:
+        raise PlaygroundError("too_much_to_explain")
+    found = units(task.template, texts, model.tokenizer)
+    owners = _Owners(found)
+    effects: dict[Key, float] = {}
+    shares = _shares(task, prediction, index)
+    for at, row in enumerate(asked.rows):
+        its = [(term, share) for term, share in _weighted(task, asked, shares) if term.row == at]
+        if not its:
+            continue
+        products = _gradient_input(row, its, task, model)
+        origin = _origin(task.template, asked, at, its[0][0], model)
+        for key, position in owners.of(origin):
+            effects[key] = effects.get(key, 0.0) + products[position]
+    return Explanation(*named(prediction, index), items_of(found, effects, None, cuts_of(prediction)))
+
+
+def _shares(task: Task, prediction: Prediction, index: int) -> dict[str, float]:
+    """dS / d(log score) of every label word."""
+    scores = scores_of(prediction).requires_grad_()
+    (slopes,) = torch.autograd.grad(log_odds(task, scores, prior_of(prediction), index), scores)
+    shares: dict[str, float] = {}
+    for (_, word), slope in zip(task.entries, slopes.tolist(), strict=True):
+        shares[word] = shares.get(word, 0.0) + slope
+    return shares
+
+
+def _weighted(task: Task, asked: Asked, shares: Mapping[str, float]) -> Iterator[tuple[Term, float]]:
+    """Every term with dS / d(its log p): a word's log score is their sum, or its own ones' mean."""
+    for word, terms in asked.terms.items():
+        start, end = asked.own[word]
+        for i, term in enumerate(terms):
+            mean = task.options.length_normalised and start <= i < end
+            yield term, shares[word] / (end - start if mean else 1)
+
+
+def _gradient_input(
+    row: Row, its: Sequence[tuple[Term, float]], task: Task, model: LanguageModel
+) -> list[float]:
+    """Gradient x input, summed over the dimensions: a number a token of the row."""
+    total = torch.zeros(len(row.ids))
+    prompt = task.prompt.input if task.prompt else None
+    for start in range(0, len(its), POSITIONS):
+        share = its[start : start + POSITIONS]
+        places, targets = zip(*((row.positions[term.position], term.id) for term, _ in share), strict=True)
+        weights = torch.tensor([weight for _, weight in share])
+        embedded, slopes = model.gradients(Row(row.ids, places, row.soft, targets, prompt), weights)
+        total += (embedded * slopes).sum(-1)
+    return total.tolist()
+
+
+def _origin(template: Template, asked: Asked, at: int, term: Term, model: LanguageModel) -> list[tuple[int, int] | None]:
+    """For each token of a row the template's part and the place in it that it comes from."""
+    row, texts = asked.rows[at], asked.prompt.texts
+    whole, first = None, 0
+    if model.kind == "masked":
+        whole = model.tokenizer.encode(fill(template, texts, len(row.positions)))
+    elif template.kind == "prefix":
+        # A start token alone stands for nothing; behind the context stand the word's own pieces.
+        whole = model.tokenizer.encode(fill(template, texts, 1))
+        whole = Tokens(*(column[: asked.prompt.mask[0]] for column in (whole.ids, whole.chunks, whole.offsets)))
+    else:
+        word = next(word for word, terms in asked.terms.items() if term in terms)
+        whole = model.tokenizer.encode(fill(template, texts, 1, answer=word))
+        first = len(row.ids) - len(whole.ids)
+    places = [*[None] * first, *zip(whole.chunks, whole.offsets, strict=True)]
+    return places + [None] * (len(row.ids) - len(places))
+
+
+class _Owners:
+    """Which unit a token belongs to: that in which it begins."""
+
+    def __init__(self, found: Sequence[Unit]):
+        self._parts: dict[int, list[Unit]] = {}
+        for unit in found:
+            if unit.kind != "mask":
+                self._parts.setdefault(unit.part, []).append(unit)
+
+    def of(self, origin: Sequence[tuple[int, int] | None]) -> Iterator[tuple[Key, int]]:
+        """(key of the unit, index of the token) of every token that has a unit."""
+        seen: dict[int, int] = {}
+        for position, place in enumerate(origin):
+            if place is None or place[0] not in self._parts:
+                continue
+            its, (part, offset) = self._parts[place[0]], place
+            if its[0].word or its[0].text.isspace():
+                at = max(0, bisect_right([unit.start for unit in its], offset) - 1)
+                # A piece of spaces only is the next word's.
+                at = min(at + (not its[at].word), len(its) - 1)
+            else:  # placeholders have no text: they are counted
+                at = seen[part] = seen.get(part, -1) + 1
+            yield its[at].key, position
