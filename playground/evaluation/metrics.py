@@ -11,6 +11,7 @@ from playground.evaluation.intervals import wilson
 from playground.results import Bin, Evaluation, LabelReport
 
 BINS = 15  # as Guo et al. 2017
+MOST_LOSS = 1_000.0  # nats of one example: an impossible label would make the mean infinite
 
 
 def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> Evaluation:
@@ -44,7 +45,7 @@ def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> 
         accuracy=right / len(truth),
         interval=wilson(right, len(truth)),
         macro_f1=sum(seen) / len(seen),
-        loss=-log_probabilities.gather(1, gold[:, None]).mean().item(),
+        loss=-log_probabilities.gather(1, gold[:, None]).clamp_min(-MOST_LOSS).mean().item(),
         confusion=tuple(tuple(row) for row in confusion.tolist()),
         labels=tuple(
             LabelReport(label, int(support[i]), int(given[i]), precision[i], recall[i], f1[i])

@@ -13,7 +13,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from playground.errors import DataError, FieldsError, PlaygroundError, TemplateError
+from playground.errors import DataError, FieldsError, PlaygroundError, TemplateError, VerbalizerError
 from playground.evaluation.questions import TOGETHER
 from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models import soft_prompt
@@ -147,7 +147,7 @@ def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel) -> Questio
     _check_slots(template, spec.examples)
     verbalizer = verbalizers.parse(column.verbalizer)
     if verbalizer is None:
-        raise DataError("no_verbalizer").beside("verbalizer")
+        raise VerbalizerError("none")
     plain = Task.build(template, verbalizer, replace(spec.options, calibration="none"), model, prompt)
     for label in sorted({example.label for example in spec.examples} - set(plain.labels)):
         raise DataError("label_without_words", label=label, known=", ".join(plain.labels))
