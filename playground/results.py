@@ -165,10 +165,7 @@ class Example:
 
 @dataclass(frozen=True)
 class LabelReport:
-    """One label in an evaluation: `support` examples have it, `predicted` were given it.
-
-    `precision`, `recall` and `f1` are in [0, 1], 0 where there is nothing to divide by.
-    """
+    """One label: `support` examples have it, `predicted` were given it; 0 where there is nothing to divide by."""
 
     label: str
     support: int
@@ -180,11 +177,8 @@ class LabelReport:
 
 @dataclass(frozen=True)
 class Bin:
-    """The examples whose most probable label got a probability in (low, high].
-
-    `confidence` is the mean of these probabilities and `accuracy` the share that was
-    right, with its 95% interval; `None` where the bin is empty.
-    """
+    """The examples whose most probable label got a probability in (low, high]: their mean (`confidence`) and
+    the share that was right, with its 95% interval; `None` where there are none."""
 
     low: float
     high: float

@@ -26,6 +26,9 @@ OTHER = Settings(
     minutes_limit=7,
     resume=True,
     job_memory=1024 * MIB,
+    upload_limit=2 * MIB,
+    rows_limit=300,
+    uploads_limit=4,
 )
 # Not for a server's owner to choose: they are what the app was tested with.
 FIXED = {"assets", "context_limit", "field_limit", "fields_limit"}

@@ -1,6 +1,8 @@
 """Labelled examples: where they come from and which of them are drawn.
 
-`dataset.py` says what a data set is, `demo.py` reads the two that come with the
-project, `upload.py` a user's CSV, `sample.py` draws the few that a prompt is
-trained on. Nothing here knows a template, a model or a page.
+`dataset.py` says what a data set is, `demo.py` reads those that come with the
+project, `sample.py` draws the few that a prompt is trained on. A user's file goes
+through `encoding.py` (bytes to text), `reading.py` (with `jsonl.py` and `excel.py`:
+to a `table.py`) and `mapping.py` (to a data set); `hub.py` fetches one by name.
+Nothing here knows a template, a model or a page.
 """

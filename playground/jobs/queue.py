@@ -19,6 +19,7 @@ from playground.jobs.tasks import TASKS
 from playground.results import Job
 from playground.settings import OWNER_LENGTH, Settings
 from playground.store.database import open_database
+from playground.store.datasets import UploadStore
 from playground.store.jobs import JobStore
 from playground.store.prompts import PromptStore
 from playground.store.runs import RunStore
@@ -43,6 +44,7 @@ class Jobs:
         # A second app would take what the first one runs for the remains of one that died.
         self._database.lock()
         self._jobs, self._prompts = JobStore(self._database), PromptStore(self._database)
+        self._uploads = UploadStore(self._database)
         self._dispatcher = Dispatcher(RunStore(self._database), settings, tasks)
         self._dispatcher.recover()
         if settings.resume:
@@ -105,6 +107,19 @@ class Jobs:
         """
         return self._jobs.of(self._whose(owner), self._dispatcher.slots)
 
+    def payload(self, id: str) -> dict[str, Any]:
+        """The bulk of a job's spec, as it was submitted."""
+        return self._jobs.payload(id)
+
+    def rename(self, id: str, owner: str, title: str) -> None:
+        """Give a job another title.
+
+        Raises:
+            JobError: no_owner, unknown, not_yours.
+        """
+        self._check(owner, self._jobs.owner(id))
+        self._jobs.rename(id, title)
+
     def reports(self, id: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
         """(number, report) of a job in order, numbers from 1, those after `after`."""
         return self._jobs.reports(id, after)
@@ -153,6 +168,7 @@ class Jobs:
         """
         hashed = _hash(owner)
         self._prompts.forget(hashed)
+        self._uploads.forget(hashed)
         for id in self._jobs.ids(hashed):
             # Another tab may just have deleted it.
             with contextlib.suppress(JobError):
@@ -190,6 +206,46 @@ class Jobs:
         """
         self._check(owner, self._prompts.owner(id))
         self._prompts.remove(id)
+
+    def add_upload(self, owner: str, name: str, data: bytes) -> str:
+        """Keep an uploaded file as a draft for a day; its id.
+
+        Raises:
+            JobError: no_owner, too_many_uploads.
+        """
+        return self._uploads.add(_hash(owner), name, data, self._settings.uploads_limit)
+
+    def upload(self, id: str, owner: str) -> tuple[str, dict[str, Any] | None, float]:
+        """(name, reading, created) of an upload; a draft's reading is `None`.
+
+        Raises:
+            JobError: no_owner, unknown_upload, not_yours.
+        """
+        self._check(owner, self._uploads.owner(id))
+        return self._uploads.get(id)
+
+    def upload_data(self, id: str, owner: str) -> bytes:
+        """An uploaded file. Raises as `upload`."""
+        self._check(owner, self._uploads.owner(id))
+        return self._uploads.data(id)
+
+    def uploads(self, owner: str) -> list[tuple[str, str, dict[str, Any], float]]:
+        """(id, name, reading, created) of a visitor's saved uploads, newest first.
+
+        Raises:
+            JobError: no_owner.
+        """
+        return self._uploads.of(_hash(owner))
+
+    def save_upload(self, id: str, owner: str, name: str, reading: Mapping[str, Any]) -> None:
+        """Keep an upload until its owner deletes it. Raises as `upload`, and too_many_uploads."""
+        self._check(owner, self._uploads.owner(id))
+        self._uploads.save(id, name, reading, self._settings.uploads_limit)
+
+    def delete_upload(self, id: str, owner: str) -> None:
+        """Forget an upload. Raises as `upload`."""
+        self._check(owner, self._uploads.owner(id))
+        self._uploads.remove(id)
 
     def close(self) -> None:
         """Stop the workers; what runs is interrupted and can be resumed. May be called twice."""

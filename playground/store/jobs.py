@@ -85,6 +85,16 @@ class JobStore:
             raise JobError("unknown")
         return found
 
+    def payload(self, id: str) -> dict[str, Any]:
+        """The bulk of a job's spec, empty where it has none."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(payload.c.body).where(payload.c.job == id)) or {}
+
+    def rename(self, id: str, title: str) -> None:
+        """Give a job another title."""
+        with self._database.writing() as connection:
+            _set(connection, id, title=title[:400])
+
     def reports(self, id: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
         """(number, report) in order, those after number `after`."""
         query = select(report.c.number, report.c.body).where(report.c.job == id, report.c.number > after)

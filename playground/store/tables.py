@@ -72,3 +72,15 @@ prompt = Table(
     Column("created", Float, nullable=False),
     Index("prompt_by_owner", "owner"),
 )
+# `data` is compressed; `reading` says how the file is read, and is empty in a draft.
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("reading", JSON(none_as_null=True)),
+    Column("created", Float, nullable=False),
+    Index("upload_by_owner", "owner"),
+)

@@ -18,6 +18,7 @@ TASKS = {
     "hang": "tests.jobs.work:hang",
     "look": "tests.jobs.work:look",
     "tune": "tests.jobs.work:tune",
+    "evaluate": "tests.jobs.work:evaluate",
 }
 
 
@@ -75,11 +76,23 @@ def look(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]
 
 
 def tune(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:
-    """A real training of a tiny model, slowed down so that it can be hit in its middle; its pid in `trail`."""
+    """A real training of a tiny model, so slow that it can be hit in its middle; its pid in `trail`."""
     from playground.tuning.task import tune as train
 
+    return _slowly(train, spec, checkpoint)
+
+
+def evaluate(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:
+    """A real evaluation, so slow, and in parts so small, that it can be hit in its middle."""
+    from playground.evaluation import passes, task
+
+    passes.CHUNK, passes.TOGETHER, task.CHECKPOINT_EVERY = 8, 4, 8
+    return _slowly(task.evaluate, spec, checkpoint)
+
+
+def _slowly(work: Any, spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:
     with open(spec["trail"], "a", encoding="utf-8") as trail:
         print(os.getpid(), file=trail)
-    for message in train(spec, checkpoint):
+    for message in work(spec, checkpoint):
         time.sleep(spec["milliseconds"] / 1000)
         yield message

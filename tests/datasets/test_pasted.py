@@ -1,11 +1,11 @@
-"""What people's CSV files look like: good rows come through, bad ones are named."""
+"""A pasted table: good rows come through, bad ones are named."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import i18n
-from playground.datasets.upload import Limits, RowProblem, read_csv
+from playground.datasets.mapping import Limits, RowProblem, read_csv
 from playground.errors import DataError
 
 LIMITS = Limits(rows=50, characters=200, labels=5)
@@ -51,9 +51,9 @@ def test_further_columns_are_slots_and_a_nameless_one_is_not():
 
 
 def test_a_split_column_fills_the_splits():
-    data, problems = read("split,text,label\ntrain,a,x\nDEV,b,y\ntest,c,x\nvalid,d,y\n")
+    data, problems = read("split,text,label\ntrain,a,x\nDEV,b,y\ntest,c,x\nholdout,d,y\n")
     assert [len(data.split(name)) for name in ("train", "dev", "test")] == [1, 1, 1]
-    assert problems == (RowProblem(5, "row_split", {"found": "valid"}),)
+    assert problems == (RowProblem(5, "row_split", {"found": "holdout"}),)
 
 
 def test_bad_rows_are_kept_apart_by_their_number():

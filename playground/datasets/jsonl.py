@@ -1,0 +1,104 @@
+"""Objects of a JSON Lines file, or of one JSON array, as rows.
+
+A number stays as it is written; a list or an object in a cell is its JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from playground.datasets.table import MOST_COLUMNS, Row, Table, tidy
+from playground.errors import DataError
+
+LONGEST = 1024 * 1024  # characters of one object; a short text can hold very many lists
+_decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_between = re.compile(r"[\s,]*")
+#: An object, or the code of what is wrong with it.
+Found = dict[str, Any] | str
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text begins with an object, or an array of objects."""
+    start = text.lstrip()[:LONGEST]
+    if start.startswith("["):
+        return start[1:].lstrip().startswith("{")
+    return start.startswith("{") and isinstance(_parse(start.splitlines()[0]), dict)
+
+
+def read(text: str, limit: int) -> Table:
+    """The objects' keys as columns, in the order they appear; a key that an object lacks is empty.
+
+    Raises:
+        DataError: no object, or too many different keys (`empty`, `too_many_columns`).
+    """
+    kept: list[tuple[int, Found]] = []
+    columns: dict[str, None] = {}
+    count = 0
+    for number, found in _array(text) if text.lstrip().startswith("[") else _lines(text):
+        count += 1
+        if count > limit:
+            continue
+        kept.append((number, found))
+        if isinstance(found, dict):
+            columns.update(dict.fromkeys(found))
+            if len(columns) > MOST_COLUMNS:
+                raise DataError("too_many_columns", limit=MOST_COLUMNS)
+    if not kept:
+        raise DataError("empty")
+    return Table(tuple(map(tidy, columns)), tuple(_row(number, found, columns) for number, found in kept), count)
+
+
+def _row(number: int, found: Found, columns: dict[str, None]) -> Row:
+    if isinstance(found, str):
+        return Row(number, (), found)
+    return Row(number, tuple(tidy(_text(found.get(name))) for name in columns))
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _parse(line: str) -> Any:
+    try:
+        return _decoder.decode(line)
+    except (ValueError, RecursionError):
+        return "row_json"
+
+
+def _lines(text: str) -> Iterator[tuple[int, Found]]:
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        if line.strip():
+            value = _parse(line) if len(line) <= LONGEST else "row_json"
+            yield number, value if isinstance(value, dict) else "row_json" if value == "row_json" else "row_not_object"
+
+
+def _array(text: str) -> Iterator[tuple[int, Found]]:
+    """Object after object, so that a broken one spoils only what follows it."""
+    at, number = text.index("[") + 1, 0
+    while True:
+        at = _between.match(text, at).end()
+        if at >= len(text) or text[at] == "]":
+            return
+        number += 1
+        for size in (4096, LONGEST):
+            try:
+                value, length = _decoder.raw_decode(text[at : at + size])
+                break
+            except (ValueError, RecursionError):
+                value, length = None, 0
+        if not length:
+            yield number, "row_json_rest"
+            return
+        at += length
+        yield number, value if isinstance(value, dict) else "row_not_object"

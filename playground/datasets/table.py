@@ -1,0 +1,57 @@
+"""What every kind of file is read into: named columns and rows of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_COLUMNS = 50
+# What columns are called where they speak for themselves, in lower case.
+TEXT_NAMES = frozenset(
+    "text sentence review content comment question premise hypothesis sentence1 sentence2 "
+    "文本 内容 內容 评论 評論 句子 正文 文字 前提 假设 假設".split()
+)
+LABEL_NAMES = frozenset(
+    "label labels gold gold_label class category sentiment target 标签 標籤 类别 類別 分类 分類 情感 类型 類型".split()
+)
+SPLIT_NAMES = frozenset("split 划分 劃分 数据划分".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Stripped cells; `number` counts as a spreadsheet does, from 1. `problem` is the
+    code of a message where the row could not be read."""
+
+    number: int
+    cells: tuple[str, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that are not blank, the header left out.
+
+    `count` is how many there are, more than `rows` where a limit cut them off;
+    `unreadable` how many characters the encoding could not read.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    count: int
+    unreadable: int = 0
+
+
+def tidy(text: str) -> str:
+    """A cell's text without blanks around it, its line breaks as a line feed each."""
+    return "\n".join(text.splitlines()).strip()
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls a column without a name.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    name = ""
+    while column >= 0:
+        name, column = chr(65 + column % 26) + name, column // 26 - 1
+    return name

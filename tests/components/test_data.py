@@ -1,0 +1,235 @@
+"""Data sets through the questions that the pages ask, and the route that takes files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from components.data import Data
+from components.upload_route import upload_route
+from playground.datasets import demo
+from playground.errors import DataError, JobError
+from playground.jobs.queue import Jobs
+from playground.settings import MIB, Settings
+
+FILES = Path(__file__).parents[1] / "datasets" / "files"
+ME, YOU = "my secret of some length", "your secret of some length"
+COLUMNS = {"label": 1, "split": None, "slots": {"text": 0}}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory) -> Settings:
+    return Settings(hub=False, data=tmp_path_factory.mktemp("data"), upload_limit=MIB, rows_limit=100, uploads_limit=12)
+
+
+@pytest.fixture(scope="module")
+def data(settings) -> Iterator[Data]:
+    queue = Jobs(settings)
+    yield Data(queue, settings)
+    queue.close()
+
+
+@pytest.fixture(scope="module")
+def client(data, settings) -> TestClient:
+    return TestClient(Starlette(routes=[upload_route(data, settings.upload_limit)]))
+
+
+def ask(data: Data, question: str, owner: str = ME, language: str = "en", **asked) -> dict:
+    """One question of a page's script."""
+    answer = asyncio.run(data.calls[question]({"owner": owner, **asked}, language))
+    json.dumps(answer, allow_nan=False)
+    return answer
+
+
+def put(client: TestClient, content: bytes, name: str = "table.csv", owner: str = ME, language: str = "en", **headers):
+    """A file through the route."""
+    known = {"x-playground-owner": owner, "x-playground-name": quote(name), "x-playground-language": language}
+    return client.post("/playground/upload", content=content, headers={**known, **headers})
+
+
+def upload(client: TestClient, name: str) -> str:
+    answer = put(client, (FILES / name).read_bytes(), name)
+    assert answer.status_code == 200 and answer.json()["error"] is None
+    return answer.json()["upload"]
+
+
+def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
+    id = upload(client, "gb18030.csv")
+    seen = ask(data, "data_preview", upload=id, options=None, mapping=None)
+    assert seen["error"] is None and seen["notes"] == [] and seen["problems"] == []
+    assert seen["options"] == seen["guessed"] == {
+        "kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None
+    }  # fmt: skip
+    assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
+    assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|"]
+    assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [("文本", 4, 3), ("标签", 2, 2)]
+    assert seen["mapping"] == COLUMNS and seen["labels"] == [{"label": "好评", "count": 2}, {"label": "差评", "count": 2}]
+    assert (seen["count"], seen["good"], seen["bad"], seen["name"]) == (4, 4, 0, "gb18030")
+    assert seen["rows"][0] == ["手机电池很耐用，屏幕也清晰", "好评"]
+
+    saved = ask(data, "data_save", upload=id, options=seen["options"], mapping=seen["mapping"], name="课堂评论")
+    card = saved["card"]
+    assert (saved["bad"], card["name"], card["mine"], card["source"]) == (0, "课堂评论", True, {"upload": id})
+    assert (card["rows"], card["labels"], card["slots"]) == ({"train": 4, "dev": 0, "test": 0}, ["好评", "差评"], ["text"])
+    assert ask(data, "data_list")["sets"][0] == card == data.card({"upload": id}, ME, "en")
+    dataset, problems = data.resolve({"upload": id}, ME)
+    assert (dataset.name, dataset.fingerprint, problems) == ("课堂评论", card["fingerprint"], ())
+
+    rows = ask(data, "data_rows", source={"upload": id}, split="all", **{"from": 2})
+    assert rows["count"] == 4
+    assert rows["rows"][0] == {"fields": {"text": "衣服颜色很正"}, "label": "好评", "split": "train"}
+    assert ask(data, "data_delete", upload=id)["error"] is None
+    assert ask(data, "data_rows", source={"upload": id}, split="all")["error"]["target"] == "job"
+    assert id not in json.dumps(ask(data, "data_list"))
+
+
+def test_changed_options_change_what_is_seen(data, client):
+    id = upload(client, "gb18030.csv")
+    seen = ask(data, "data_preview", upload=id)
+    wrong = ask(data, "data_preview", upload=id, options={**seen["options"], "encoding": "utf-8"}, mapping=seen["mapping"])
+    assert wrong["notes"][0]["level"] == "warning" and wrong["guessed"]["encoding"] == "gb18030"
+    none = ask(data, "data_preview", upload=id, options={**seen["options"], "header": False}, mapping=seen["mapping"])
+    assert none["count"] == 5 and [column["name"] for column in none["columns"]] == ["A", "B"]
+    odd = ask(data, "data_preview", upload=id, options={**seen["options"], "encoding": "rot13"})
+    assert "rot13" in odd["error"]["message"]
+
+
+def test_a_mapping_that_is_not_one_yet_is_said_and_the_page_stays_usable(data, client):
+    id = upload(client, "utf-8.csv")
+    for mapping in ({**COLUMNS, "label": None}, {**COLUMNS, "slots": {}}, {**COLUMNS, "slots": {"a": 1}}, {**COLUMNS, "slots": {"{": 0}}):
+        seen = ask(data, "data_preview", upload=id, mapping=mapping)
+        assert seen["error"] is None and seen["notes"][0]["level"] == "error" and seen["good"] == 0
+        assert ask(data, "data_save", upload=id, options=seen["options"], mapping=mapping, name="x")["error"]
+    other = ask(data, "data_preview", upload=id, mapping={"label": 7, "split": None, "slots": {"text": 6}})
+    assert other["mapping"] == COLUMNS and other["notes"] == []
+
+
+def test_problems_come_by_row_in_the_readers_language(data, client):
+    id = upload(client, "broken.csv")
+    seen = ask(data, "data_preview", language="zh", upload=id)
+    assert (seen["count"], seen["good"], seen["bad"]) == (8, 2, 6)
+    assert seen["problems"][0]["row"] == 3 and seen["problems"][0]["message"].startswith("第 3 行")
+    saved = ask(data, "data_save", upload=id, options=seen["options"], mapping=seen["mapping"], name="")
+    assert saved["bad"] == 6 and saved["card"]["name"] == "broken"
+
+
+def test_a_formula_stays_text_from_file_to_row(data, client):
+    id = upload(client, "two-sheets.xlsx")
+    seen = ask(data, "data_preview", upload=id)
+    assert seen["choices"]["sheets"] == ["Notes", "评论"]
+    seen = ask(data, "data_preview", upload=id, options={**seen["options"], "sheet": "评论", "header": None})
+    assert seen["options"]["header"] and seen["rows"][0][0] == "=1+1"
+    ask(data, "data_save", upload=id, options=seen["options"], mapping=seen["mapping"], name="sheet")
+    rows = ask(data, "data_rows", source={"upload": id}, split="train")["rows"]
+    assert [row["fields"]["text"] for row in rows[:2]] == ["=1+1", '=HYPERLINK("http://example.org","click")']
+
+
+def test_another_owner_can_neither_read_nor_change(data, client):
+    id = upload(client, "utf-8.csv")
+    ask(data, "data_save", upload=id, options={}, mapping=None, name="mine")
+    for question in ("data_preview", "data_save", "data_delete"):
+        assert ask(data, question, owner=YOU, upload=id)["error"]["target"] == "job"
+    assert ask(data, "data_rows", owner=YOU, source={"upload": id}, split="all")["error"]
+    with pytest.raises(JobError) as error:
+        data.resolve({"upload": id}, YOU)
+    assert error.value.code == "not_yours"
+    assert all(not card["mine"] for card in ask(data, "data_list", owner=YOU)["sets"])
+    assert data.resolve({"upload": id}, ME)[0].labels == ("positive", "negative")
+
+
+def test_forgetting_takes_uploads_along(data, client):
+    stranger = "a third secret of some length"
+    id = put(client, b"text,label\na,x\nb,y\n", owner=stranger).json()["upload"]
+    ask(data, "data_save", owner=stranger, upload=id, name="x")
+    data._queue.forget(stranger)
+    data.clear()
+    assert ask(data, "data_rows", owner=stranger, source={"upload": id}, split="all")["error"]
+
+
+def test_pasted_rows_are_a_file_too(data):
+    id = ask(data, "data_paste", text="文本\t标签\n好看\t正\n难看\t负\n", name="")["upload"]
+    seen = ask(data, "data_preview", upload=id)
+    assert (seen["name"], seen["options"]["delimiter"], seen["good"]) == ("Pasted rows", "\t", 2)
+    assert ask(data, "data_paste", text="", name="")["error"]
+    assert data._queue.upload(id, ME)[1] is None
+    with pytest.raises(DataError) as error:
+        data.resolve({"upload": id}, ME)
+    assert error.value.code == "draft"
+
+
+def test_the_other_sources(data):
+    for id in demo.SETS:
+        assert data.resolve({"demo": id}, "")[0].id == id
+    dataset, problems = data.resolve({"csv": "text,label\na,x\nb,y\n,x\n", "name": "n"}, "")
+    assert (dataset.name, len(dataset.train), [problem.row for problem in problems]) == ("n", 2, [4])
+    assert data.card({"csv": "text,label\na,x\nb,y\n"}, "", "zh")["mine"] is False
+    for source in (None, [], {}, {"demo": 5}, {"upload": None}):
+        with pytest.raises(DataError) as error:
+            data.resolve(source, "")
+        assert error.value.code == "no_data"
+
+
+def test_demo_cards_put_the_readers_language_first(data):
+    for language in ("en", "zh"):
+        cards = [card for card in ask(data, "data_list", owner=YOU, language=language)["sets"] if not card["mine"]]
+        assert [card["source"]["demo"] for card in cards if card["language"] == language] == [
+            card["source"]["demo"] for card in cards
+        ][: sum(card["language"] == language for card in cards)]
+        for card in cards:
+            assert card["prompts"]["templates"] and set(card["baseline"]) == {"dev", "test"} and card["name"] and card["about"]
+
+
+def test_limits(data, client):
+    id = ask(data, "data_paste", text="text,label\n" + "".join(f"{n},{n % 2}\n" for n in range(101)), name="long")["upload"]
+    seen = ask(data, "data_preview", upload=id)
+    assert seen["count"] == 101 and "100" in seen["notes"][0]["message"] and seen["good"] == 0
+    assert "100" in ask(data, "data_save", upload=id, options=seen["options"], mapping=COLUMNS, name="long")["error"]["message"]
+    assert "1 MiB" in ask(data, "data_paste", text="x" * (MIB + 1), name="")["error"]["message"]
+    assert "--" not in ask(data, "data_hub", name="owner/name")["error"]["message"]
+
+
+def test_the_route_stops_at_the_limit_in_the_readers_language(client):
+    def endless() -> Iterator[bytes]:
+        for _ in range(3):
+            yield b"x" * MIB
+
+    assert put(client, b"x" * (MIB + 1)).status_code == 413
+    answer = put(client, endless(), language="zh")
+    assert answer.status_code == 413 and answer.json() == {"error": {"message": "文件超过 1 MiB，这是本服务器的上限。请减少行数。"}, "upload": None}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"owner": "short"}, 400), ({"owner": ""}, 400), ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-site"}, 403)],
+)
+def test_the_route_wants_a_secret_and_this_apps_own_pages(client, headers, status):
+    answer = put(client, b"text,label\n", **headers)
+    assert answer.status_code == status and answer.json()["error"]["message"] and answer.json()["upload"] is None
+
+
+def test_the_route_takes_no_folder_from_a_name(data, client):
+    id = put(client, b"text,label\na,x\n", name="../../etc/影评.csv").json()["upload"]
+    assert data._queue.upload(id, ME)[0] == "影评.csv"
+    assert client.get("/playground/upload").status_code == 405
+    assert client.options("/playground/upload", headers={"origin": "http://x"}).headers.get("access-control-allow-origin") is None
+
+
+def test_no_more_than_allowed_are_kept(settings, tmp_path):
+    few = replace(settings, data=tmp_path, uploads_limit=1)
+    queue = Jobs(few)
+    try:
+        data = Data(queue, few)
+        for _ in range(1):
+            id = ask(data, "data_paste", text="text,label\na,x\nb,y\n", name="x")["upload"]
+            assert ask(data, "data_save", upload=id, name="x")["error"] is None
+        assert "Delete one" in ask(data, "data_paste", text="text,label\na,x\nb,y\n", name="x")["error"]["message"]
+    finally:
+        queue.close()
