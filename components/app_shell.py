@@ -9,10 +9,11 @@ from typing import Any
 
 import gradio as gr
 
-from components import api, job_api
-from components.pages import play, train
+from components import api, evaluation_api, job_api
+from components.pages import compare, evaluate, play, train
 from components.pages.common import ADDRESSES
 from components.theme import theme
+from components.upload_route import upload_route
 from components.widgets.base import ASSETS, SCRIPTS, routes
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
@@ -30,6 +31,10 @@ SHEETS = (
     "layout.css",
     "train.css",
     "runs.css",
+    "explain.css",
+    "data.css",
+    "evaluate.css",
+    "compare.css",
 )
 
 
@@ -46,7 +51,8 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         play.build(services, "en")
         api.build(services)
         job_api.build(services)
-    for page, key in ((play, "play"), (train, "train")):
+        evaluation_api.build(services)
+    for page, key in ((play, "play"), (train, "train"), (evaluate, "evaluate"), (compare, "compare")):
         for language, path in ADDRESSES[key].items():
             if path:
                 with demo.route(f"{key} {language}", f"/{path}", show_in_navbar=False):
@@ -57,6 +63,6 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,
-        "app_kwargs": {"routes": routes()},
+        "app_kwargs": {"routes": [*routes(), upload_route(services.data, services.settings.upload_limit)]},
     }
     return demo, options

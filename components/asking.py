@@ -23,7 +23,7 @@ def answering(method: Method) -> Method:
             return {"error": None, **await method(self, asked, language)}
         except PlaygroundError as error:
             message, name = error.message(language), error.values.get("name")
-            wrong = {name: message} if error.target == "tuning" and name else {}
+            wrong = {name: message} if error.target in ("tuning", "options") and name else {}
             return {"error": {"message": message, "target": error.place}, "fields_errors": wrong}
 
     return answer

@@ -30,6 +30,7 @@ def facts(dataset: DataSet) -> dict[str, Any]:
     return {
         "rows": {split: len(dataset.split(split)) for split in SPLITS},
         "labels": list(dataset.labels),
+        "counts": {split: dataset.counts(split) for split in SPLITS},
         "slots": list(dataset.slots),
         "fingerprint": dataset.fingerprint,
     }

@@ -7,6 +7,7 @@ may cancel and delete the jobs that were started with it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import gradio as gr
@@ -17,8 +18,8 @@ from playground.i18n import translate
 log = logging.getLogger(__name__)
 
 
-def build(services: Services) -> None:
-    """Add the endpoints to the Blocks that are open."""
+def asker(services: Services) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """`await ask("start", form=…)`: a page's question; its error becomes the endpoint's."""
 
     async def ask(name: str, **asked: Any) -> dict[str, Any]:
         try:
@@ -30,6 +31,13 @@ def build(services: Services) -> None:
         if answer["error"]:
             raise gr.Error(answer["error"]["message"], print_exception=False)
         return {key: value for key, value in answer.items() if key != "error"}
+
+    return ask
+
+
+def build(services: Services) -> None:
+    """Add the endpoints to the Blocks that are open."""
+    ask = asker(services)
 
     async def train(
         template: str,
@@ -73,12 +81,13 @@ def build(services: Services) -> None:
         return {"state": answer["row"]["state"]}
 
     async def jobs(owner: str) -> list[dict[str, Any]]:
-        """All jobs of an owner, newest first.
+        """All jobs of an owner, trainings and evaluations, newest first.
 
         Args:
             owner: your secret.
         """
-        return (await ask("jobs", owner=owner))["jobs"]
+        found = (await ask("jobs", owner=owner))["jobs"] + (await ask("runs", owner=owner))["runs"]
+        return sorted(found, key=lambda row: row["created"], reverse=True)
 
     for endpoint in (train, job, cancel, jobs):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

@@ -5,29 +5,18 @@ Made of the job's record and its reports alone, so that a reload shows the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from statistics import mean, stdev
 from typing import Any
 
+from components.any_job import DEEDS, UNFINISHED, Say, ahead, created, data_title, duration, of_kind, percent, speaking
 from playground.errors import JobError
 from playground.figures import training as training_figure
-from playground.i18n import catalogue, translate
 from playground.results import Job
 from playground.tuning import desk
 
-Say = Callable[..., str]
 Reports = Sequence[Mapping[str, Any]]
-DEEDS = {
-    "queued": ["cancel"],
-    "running": ["cancel"],
-    "cancelling": [],
-    "interrupted": ["resume", "delete"],
-    "cancelled": ["delete"],
-    "failed": ["delete"],
-    "done": ["delete"],
-}
 
 
 @dataclass(frozen=True)
@@ -41,11 +30,6 @@ class Progress:
     steps: int
     testing: tuple[int, int] | None
     seconds_left: float | None
-
-
-def of_kind(reports: Reports, kind: str) -> list[Mapping[str, Any]]:
-    """The reports of one kind, in order."""
-    return [report for report in reports if report["kind"] == kind]
 
 
 def progress(job: Job, reports: Reports) -> Progress:
@@ -83,16 +67,13 @@ def _testing(reports: Reports) -> tuple[int, int] | None:
 
 def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
     """One line of the list of jobs."""
-
-    def say(key: str, **values: Any) -> str:
-        return translate(language, key, **values)
-
+    say = speaking(language)
     at = progress(job, reports)
     summary = next(iter(of_kind(reports, "result")), None)
     has_prompt = any(report.get("file") for report in reports)
     return {
         "id": job.id,
-        "title": title(job.title, language),
+        "title": data_title(job.title, language),
         "method": say(f"ledger.row.{job.spec['options']['method']}"),
         "state": job.state,
         "state_label": say(f"job.{job.state}"),
@@ -102,18 +83,13 @@ def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
         "spread": summary["spread"] if summary else None,
         "gain": summary["gain"] if summary else None,
         "can": DEEDS[job.state] + (["use"] if has_prompt else []),
-        "created": datetime.fromtimestamp(job.created, UTC).isoformat(timespec="seconds"),
+        "created": created(job),
     }
-
-
-def title(name: str, language: str) -> str:
-    """A demo set's title in the reader's language; an upload's name as it is."""
-    return catalogue(language).get(f"data.{name}", name)
 
 
 def _detail(job: Job, at: Progress, say: Say) -> str:
     if job.state == "queued":
-        return say("job.detail.ahead", count=job.ahead) if job.ahead else say("job.detail.next")
+        return ahead(job, say)
     if job.state not in ("running", "cancelling", "interrupted"):
         return ""
     parts = [say("job.detail.seed", seed=at.seed, seeds=at.seeds)] if at.seeds > 1 else []
@@ -126,21 +102,11 @@ def _detail(job: Job, at: Progress, say: Say) -> str:
     return " · ".join(parts)
 
 
-def duration(seconds: float, say: Say) -> str:
-    """`41 s left` or `3 min left`."""
-    if seconds < 90:
-        return say("job.detail.seconds", seconds=max(1, round(seconds)))
-    return say("job.detail.minutes", minutes=round(seconds / 60))
-
-
 def watch(job: Job, reports: Reports, language: str) -> dict[str, Any]:
     """Everything the right-hand side shows of one job."""
-
-    def say(key: str, **values: Any) -> str:
-        return translate(language, key, **values)
-
+    say = speaking(language)
     curves = training_figure.training_curves(reports)
-    finished = job.state not in ("queued", "running", "cancelling")
+    finished = job.state not in UNFINISHED
     seeds = len(job.spec["options"]["seeds"])
     diagnoses = [
         {
@@ -202,7 +168,7 @@ def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
     if not tests:
         accuracies = [report["dev"]["accuracy"] for report in seeds]
         rows = [{**_empty(report["seed"]), "accuracy": report["dev"]["accuracy"]} for report in seeds]
-        sentence = say("job.result.dev", mean=_percent(mean(accuracies)))
+        sentence = say("job.result.dev", mean=percent(mean(accuracies)))
         return {"rows": rows, "mean": mean(accuracies), "sentence": sentence, "better": False}
     rows = [
         {
@@ -218,10 +184,10 @@ def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
     gain = mean(test["gain"] for test in tests)
     sentence = say(
         "job.result.test",
-        mean=_percent(mean(accuracies)),
+        mean=percent(mean(accuracies)),
         spread=f" ± {100 * stdev(accuracies):.1f}" if len(accuracies) > 1 else "",
         examples=tests[0]["examples"],
-        start=_percent(tests[0]["hand_written"]),
+        start=percent(tests[0]["hand_written"]),
         gain=f"{100 * gain:+.1f}".replace("-", "−"),
     )
     if len(tests) == 1 and not sure:
@@ -233,10 +199,6 @@ def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
 
 def _empty(seed: int) -> dict[str, Any]:
     return {"seed": seed, "start": None, "calibrated": None, "interval": None, "gain": None, "gain_interval": None}
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%"
 
 
 def best_file(reports: Reports, seed: int) -> str:

@@ -116,7 +116,7 @@ def _fill(
         if draft.verbalizer:
             draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.kind)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
-        draft.used, task = _under_trained(task, kept, model)
+        draft.used, task = under_trained(task, kept, model)
     except VerbalizerError as error:
         draft.error = draft.error or error
         # The vocabulary can be shown even where the labels cannot.
@@ -134,7 +134,7 @@ def _fill(
     draft.prediction = found
 
 
-def _under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
+def under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
     """The task under the first trained prompt that was trained for this template and model."""
     for id, _, prompt in kept:
         if isinstance(prompt, Exception) or prompt.card.template != str(task.template):

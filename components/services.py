@@ -11,8 +11,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from components import view
+from components.all_jobs import AllJobs
+from components.any_job import Reports
 from components.asking import Call
+from components.comparing import Comparing
+from components.data import Data
+from components.evaluating import Evaluating
+from components.explaining import Explaining
 from components.live import Kept, State, live_plan
+from components.run_form import RunForms
+from components.run_reader import RunReader
+from components.runs import Runs
 from components.trained import Trained
 from components.training import Training
 from playground import gallery
@@ -55,8 +64,17 @@ class Services:
         self._opened: set[str] = {""}
         self._guard = threading.Lock()
         self.jobs = Jobs(settings)
-        self.training = Training(self.jobs, settings, self._model, forgotten=lambda: self.trained.clear())
-        self.trained = Trained(self.jobs, settings, self.training.reports_of, self._model, self._batcher.submit)
+        reports = Reports(self.jobs)
+        self.all_jobs = AllJobs(self.jobs, reports, self._forget)
+        self.data = Data(self.jobs, settings)
+        self.training = Training(self.jobs, reports, self._model, self.data.resolve)
+        self.trained = Trained(self.jobs, settings, reports, self._model, self._batcher.submit)
+        self._reader = RunReader(self.jobs, reports)
+        forms = RunForms(self.jobs, settings, self.data.resolve, self._model, self.trained.kept)
+        self.evaluating = Evaluating(forms, self._reader, self.data.card)
+        self.comparing = Comparing(forms, self._reader, self.data.card)
+        self.runs = Runs(self._reader)
+        self.explaining = Explaining(self._model, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit)
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -78,7 +96,14 @@ class Services:
     @property
     def calls(self) -> dict[str, Call]:
         """What the pages' scripts may ask, by name."""
-        return {**self.training.calls, **self.trained.calls}
+        runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
+        return {**self.all_jobs.calls, **self.data.calls, **self.training.calls, **self.trained.calls, **runs, **self.explaining.calls}
+
+    def _forget(self) -> None:
+        """Somebody deleted something: nothing of it stays in memory."""
+        self.trained.clear()
+        self._reader.clear()
+        self.data.clear()
 
     def close(self) -> None:
         """Stop the background workers."""

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from components import job_view
+from components.any_job import Reports, data_title, of_kind, speaking
 from components.asking import Answer, Call, answering, owner, text
 from playground.errors import DataError, JobError, PlaygroundError, PromptFileError
 from playground.figures import token_map
@@ -47,7 +48,7 @@ class Trained:
         self,
         queue: Jobs,
         settings: Settings,
-        reports: Callable[[Job], Awaitable[list[dict[str, Any]]]],
+        reports: Reports,
         model: Callable[[str], Awaitable[Any]],
         compute: Callable[..., Awaitable[Any]],
     ):
@@ -95,10 +96,7 @@ class Trained:
     @answering
     async def learnt(self, asked: dict[str, Any], language: str) -> Answer:
         """What a checkpoint's soft tokens are near to, and a map of them."""
-
-        def say(key: str, **values: Any) -> str:
-            return translate(language, key, **values)
-
+        say = speaking(language)
         job = await asyncio.to_thread(self._queue.job, text(asked, "job"))
         seed = asked.get("seed")
         start, trained = [await self._file(job.id, f"{seed}/{step}") for step in (0, asked.get("step"))]
@@ -124,7 +122,7 @@ class Trained:
         job, name, data = await self._best(asked)
         prompt = desk.read_prompt(data)
         seed, step = name.split("/")
-        label = translate(language, "prompt.name", title=job_view.title(job.title, language), seed=seed, step=step)
+        label = translate(language, "prompt.name", title=data_title(job.title, language), seed=seed, step=step)
         id = await asyncio.to_thread(self._queue.add_prompt, owner(asked), label, data)
         return {"prompt": id, "state": _state(prompt.card, id)}
 
@@ -140,7 +138,7 @@ class Trained:
                 text = desk.script(desk.read_prompt(data), model, source if model.id == BUNDLED else None, f"{stem}.safetensors")
                 name, data = f"{stem}.py", text.encode()
             case "csv":
-                name, data = f"{stem}.csv", _table(await self._reports(job)).encode("utf-8-sig")
+                name, data = f"{stem}.csv", _table(await self._reports.of(job)).encode("utf-8-sig")
             case _:
                 name = f"{stem}.safetensors"
         return {"name": name, "base64": base64.b64encode(data).decode()}
@@ -148,7 +146,7 @@ class Trained:
     async def _best(self, asked: dict[str, Any]) -> tuple[Job, str, bytes]:
         job = await asyncio.to_thread(self._queue.job, text(asked, "job"))
         seed = asked.get("seed")
-        name = job_view.best_file(await self._reports(job), seed)
+        name = job_view.best_file(await self._reports.of(job), seed)
         data = await asyncio.to_thread(self._queue.file, job.id, name)
         if data is None:
             raise JobError("no_prompt_yet", seed=seed)
@@ -231,7 +229,7 @@ def _table(reports: list[dict[str, Any]]) -> str:
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(["seed", "step", "loss", "gradient", "learning_rate", "seconds", "dev_accuracy", "dev_loss"])
-    for report in job_view.of_kind(reports, "step"):
+    for report in of_kind(reports, "step"):
         dev = report["dev"] or {}
         numbers = [report[name] for name in ("seed", "step", "loss", "gradient", "learning_rate", "seconds")]
         table.writerow([*numbers, dev.get("accuracy"), dev.get("loss")])

@@ -1,18 +1,14 @@
 /* Files in and out, all in the browser. */
 
-function read(file, how) {
+/* A file's bytes as base64, without the "data:…," in front. */
+export function readBase64(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(reader.result));
+    reader.addEventListener("load", () => resolve(reader.result.replace(/^[^,]*,/, "")));
     reader.addEventListener("error", () => reject(reader.error));
-    reader[how](file);
+    reader.readAsDataURL(file);
   });
 }
-
-export const readText = (file) => read(file, "readAsText");
-
-/* A file's bytes as base64, without the "data:…," in front. */
-export const readBase64 = async (file) => (await read(file, "readAsDataURL")).replace(/^[^,]*,/, "");
 
 /* Let the browser save bytes given as base64. */
 export function save(name, base64) {

@@ -2,7 +2,7 @@
 import { carrying, link } from "./address.js";
 import { openBubble } from "./bubble.js";
 import { h, setText, show } from "./dom.js";
-import { jobChip } from "./jobchip.js";
+import { jobChips } from "./jobchip.js";
 import { announce, on } from "./store.js";
 import { t } from "./strings.js";
 import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector } from "./theme.js";
@@ -71,7 +71,7 @@ export function mountHeader({ element, props }, plain) {
   const pages = plain(props.pages);
   const links = pages.map((page) => pageLink(page, page.key === props.page, { class: "pp-page", "aria-current": page.key === props.page ? "page" : null, data: { testid: `page-${page.key}` } }, t(`page.${page.key}`)));
   const home = pageLink(pages[0], pages[0].key === props.page, { class: "pp-brand" }, h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"), h("span", {}, "Prompt Playground"));
-  const chip = props.page === "train" ? null : jobChip(pages.find((page) => page.key === "train").href);
+  const chips = jobChips(props.page, Object.fromEntries(pages.map(({ key, href }) => [key, href])));
   const silence = h("div", { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } }, t("silence"));
 
   function showAppearance() {
@@ -87,7 +87,7 @@ export function mountHeader({ element, props }, plain) {
   root.append(
     home,
     h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...links),
-    h("div", { class: "pp-header-side" }, chip, model, languageLinks(props.language, plain(props.languages)), theme, projector, copy),
+    h("div", { class: "pp-header-side" }, ...chips, model, languageLinks(props.language, plain(props.languages)), theme, projector, copy),
     silence,
   );
 

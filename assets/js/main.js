@@ -62,6 +62,9 @@ export async function mount(kind, widget) {
   else if (kind === "models") mountModels(widget, plain);
   else if (kind === "feed") mountFeed(widget);
   else if (kind === "call") mountCall(widget, plain);
+  else if (kind === "explain") (await import("./closer.js")).mountCloser(widget);
   else if (kind === "train") (await import("./train/page.js")).mountTrain(widget, plain);
+  else if (kind === "evaluate") (await import("./evaluate/page.js")).mountEvaluate(widget, plain);
+  else if (kind === "compare") (await import("./compare/page.js")).mountCompare(widget, plain);
   else mountPart(kind, widget);
 }

@@ -40,9 +40,11 @@ function enlarge(data, layout) {
   layout.height = (layout.meta?.height ?? 200) * by;
 }
 
-export function plot(host) {
+/* `onpick(point)` hears of a click on a point. */
+export function plot(host, { onpick = null } = {}) {
   let figure = null;
   let width = 0;
+  let heard = false;
   host.dataset.rev = "0";
 
   async function draw() {
@@ -58,6 +60,8 @@ export function plot(host) {
     delete layout.transition;
     host.style.height = `${layout.height}px`;
     await lib.react(host, data, layout, CONFIG);
+    if (onpick && !heard) host.on("plotly_click", ({ points }) => onpick(points[0]));
+    heard = true;
     host.dataset.rev = String(Number(host.dataset.rev) + 1);
   }
 

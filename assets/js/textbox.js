@@ -55,6 +55,8 @@ export function textbox({ id, label, oninput, paint = (text) => [{ text, kind: "
       if (focused) area.setSelectionRange(Math.min(selectionStart, text.length), Math.min(selectionEnd, text.length));
       colour();
     },
+    /* What a text's colours depend on has changed. */
+    repaint: colour,
     setLabel(text) {
       area.setAttribute("aria-label", text);
     },

@@ -16,7 +16,18 @@ log = logging.getLogger(__name__)
 
 #: Page -> language -> its address. All lie side by side, so that one relative link serves every page,
 #: whatever path is in front of the app; Gradio's routes take no slash within them anyway.
-ADDRESSES = {"play": {"en": "", "zh": "zh"}, "train": {"en": "train", "zh": "zh-train"}}
+ADDRESSES = {
+    "play": {"en": "", "zh": "zh"},
+    "train": {"en": "train", "zh": "zh-train"},
+    "evaluate": {"en": "evaluate", "zh": "zh-evaluate"},
+    "compare": {"en": "compare", "zh": "zh-compare"},
+}
+
+#: What the data picker asks, on every page that has one.
+DATA_CALLS = ("data_list", "data_paste", "data_hub", "data_preview", "data_save", "data_delete", "data_rows")
+
+#: What a list of runs asks, on every page that has one.
+RUN_CALLS = ("runs", "run_act", "run_rename", "run_repeat", "run_compare", "run_file")
 
 #: Events of one visitor must not wait for another's, and none belongs in the public API.
 PRIVATE = {

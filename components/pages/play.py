@@ -14,10 +14,14 @@ import gradio as gr
 
 from components.pages.common import PRIVATE, address, calls, header, model_dialog
 from components.widgets.editor import PromptEditor
+from components.widgets.explain import CloserLook
 from components.widgets.views import VIEWS, AnswerFeed, slices
 
-#: What this page may ask of training: whether a job runs, and to take in a prompt's file.
-CALLS = ("jobs", "load")
+#: What this page may ask: whether a job runs, to take in a prompt's file, and for a closer look.
+CALLS = ("jobs", "runs", "load", "explain", "pair")
+
+#: Of the answer's parts this many stand above the closer look: labels, words and trained prompts.
+ABOVE = 3
 
 
 def live_handler(services: Any, language: str) -> Callable[..., Awaitable[Any]]:
@@ -49,7 +53,9 @@ def build(services: Any, language: str) -> None:
                 train=address("train", language),
             )
         with gr.Column(elem_id="pp-answer"):
-            views = [widget(value) for widget, value in zip(VIEWS, first[1:], strict=True)]
+            views = [widget(value) for widget, value in zip(VIEWS[:ABOVE], first[1:], strict=False)]
+            CloserLook()
+            views += [widget(value) for widget, value in zip(VIEWS[ABOVE:], first[1 + ABOVE :], strict=True)]
     feed = AnswerFeed(first[0])
     model_dialog(services, language)
     calls(services, CALLS, language)

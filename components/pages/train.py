@@ -11,11 +11,11 @@ from typing import Any
 
 import gradio as gr
 
-from components.pages.common import address, calls, header, model_dialog
+from components.pages.common import DATA_CALLS, address, calls, header, model_dialog
 from components.widgets.train import TrainDesk
 
 #: Everything the page may ask.
-CALLS = ("plan", "start", "jobs", "watch", "compare", "probe", "learnt", "act", "use", "file", "load", "forget")
+CALLS = ("plan", "start", "jobs", "watch", "compare", "probe", "learnt", "act", "use", "file", "load", "forget", "runs", *DATA_CALLS)
 
 
 def build(services: Any, language: str) -> None:

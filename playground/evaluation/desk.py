@@ -110,7 +110,7 @@ def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
     Raises:
         PlaygroundError: no cell can be asked: the first one's error.
     """
-    asked, errors = passes(spec, models)
+    asked, errors = passes(spec, models, priors=False)
     if not asked:
         raise next(iter(errors.values()))
     order = spec.order

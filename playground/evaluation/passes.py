@@ -25,6 +25,7 @@ from playground.results import Example
 from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import mass_outside, word_scores
 from playground.scoring.calibration import calibrate
+from playground.scoring.options import Options
 from playground.scoring.plans import run, under
 from playground.scoring.predict import Task, prior_plan
 
@@ -114,9 +115,9 @@ class Pass:
 
 
 def passes(
-    spec: EvaluationSpec, models: Sequence[LanguageModel]
+    spec: EvaluationSpec, models: Sequence[LanguageModel], priors: bool = True
 ) -> tuple[list[Pass], dict[Cell, PlaygroundError]]:
-    """Every question of a job, and why the others cannot be asked."""
+    """Every question of a job, and why the others cannot be asked. Without `priors` no model runs."""
     found: dict[tuple, list[Question]] = {}
     errors: dict[Cell, PlaygroundError] = {}
     for m, model in enumerate(models):
@@ -124,7 +125,7 @@ def passes(
             for c in range(len(spec.columns)):
                 cell = Cell(m, r, c)
                 try:
-                    question = _question(spec, cell, model)
+                    question = _question(spec, cell, model, priors)
                 except PlaygroundError as error:
                     errors[cell] = error
                 else:
@@ -140,7 +141,7 @@ def _room(task: Task, model: LanguageModel, column: int) -> tuple:
     return ("shared", max(map(len, task.words.values())))
 
 
-def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel) -> Question:
+def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bool) -> Question:
     row, column = spec.rows[cell.row], spec.columns[cell.column]
     prompt = soft_prompt.load(spec.prompts[row.prompt]) if row.prompt else None
     template = parse(row.template, model.tokenizer.mask_token)
@@ -151,13 +152,17 @@ def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel) -> Questio
     plain = Task.build(template, verbalizer, replace(spec.options, calibration="none"), model, prompt)
     for label in sorted({example.label for example in spec.examples} - set(plain.labels)):
         raise DataError("label_without_words", label=label, known=", ".join(plain.labels))
-    how = spec.options.calibration if spec.options.calibration != "none" else "contextual"
-    calibrated = replace(plain, options=replace(spec.options, calibration=how))
+    return Question(cell, plain, _prior(plain, spec.options, model) if priors else None)
+
+
+def _prior(task: Task, options: Options, model: LanguageModel) -> Tensor | None:
+    """The words' log priors under the chosen calibration, contextual where none was chosen."""
+    how = options.calibration if options.calibration != "none" else "contextual"
+    plan = prior_plan(replace(task, options=replace(options, calibration=how)), model)
     try:
-        prior = run(under(prompt and prompt.input, prior_plan(calibrated, model)), model)
+        return run(under(task.prompt and task.prompt.input, plan), model)
     except TemplateError:
-        prior = None  # without a slot there is nothing to calibrate by
-    return Question(cell, plain, prior)
+        return None  # without a slot there is nothing to calibrate by
 
 
 def _check_slots(template: Template, examples: Sequence[Example]) -> None:

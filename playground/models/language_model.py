@@ -137,7 +137,15 @@ class LanguageModel:
             joined[i].append(output)
         return [torch.cat(outputs) for outputs in joined]
 
-    def _forward(self, rows: Sequence[Row]) -> list[Tensor]:
+    def gradients(self, row: Row, weights: Tensor) -> tuple[Tensor, Tensor]:
+        """A row's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""
+        with torch.no_grad():
+            embedded = self._embed(self._tensor([row.ids]), [row])
+        (output,) = self._forward([row], embedded.requires_grad_())
+        (gradient,) = torch.autograd.grad(output, embedded, weights.to(output))
+        return embedded.detach()[0].cpu(), gradient[0].cpu()
+
+    def _forward(self, rows: Sequence[Row], embedded: Tensor | None = None) -> list[Tensor]:
         """One batch."""
         width = max(len(row.ids) for row in rows)
         lengths = [len(row.ids) for row in rows]
@@ -147,8 +155,9 @@ class LanguageModel:
         visible = torch.arange(width, device=self.device) < self._tensor(lengths)[:, None]
         if min(lengths) < width:
             inputs["attention_mask"] = visible.long()
-        if any(row.soft for row in rows):
-            inputs["inputs_embeds"] = self._embed(inputs.pop("input_ids"), rows)
+        if embedded is not None or any(row.soft for row in rows):
+            del inputs["input_ids"]
+            inputs["inputs_embeds"] = self._embed(ids, rows) if embedded is None else embedded
         if self.kind == "causal":
             inputs["use_cache"] = False
         if any(row.prompt and row.prompt.keys_values is not None for row in rows):
@@ -169,7 +178,7 @@ class LanguageModel:
         """Input embeddings [B, L, e] with the soft positions filled."""
         embedded = self._model.get_input_embeddings()(ids)
         places = [i * ids.shape[1] + p for i, row in enumerate(rows) for p in row.soft]
-        values = torch.cat([self._soft_embeddings(row) for row in rows if row.soft])
+        values = torch.cat([self._soft_embeddings(row) for row in rows])
         flat = embedded.flatten(0, 1).index_put((self._tensor(places),), values.to(embedded.dtype))
         return flat.view_as(embedded)
 

@@ -16,7 +16,7 @@ which is positive where the word speaks for the label. This module draws nothing
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -34,7 +34,7 @@ from playground.scoring.scorer import Asked
 
 METHODS = ("leave_one_out", "gradient")
 MOST_WORDS = 160  # that are left out
-MOST_TOKENS = 40_000  # that a model reads for one explanation; some ten seconds of the bundled one
+MOST_TOKENS = 20_000  # that a model reads for one explanation; some six seconds of the bundled one
 SHARE = 16  # words whose prompts are built at once, so that others' rounds come in between
 
 Key = tuple[str | int, int]
@@ -73,25 +73,78 @@ class Explanation:
         return self.prediction.labels[self.index].probability
 
 
-def choose(prediction: Prediction, label: str | None) -> int:
-    """The label's index, by default the most probable one's.
+@dataclass(frozen=True)
+class Subject:
+    """A prediction to be explained: which label of it, and the units of what the model read.
 
-    Raises:
-        VerbalizerError: with fewer than two labels nothing can move.
+    `texts` are without what did not fit: a shorter prompt must not read on behind the cut.
+    `prior` is the entries' [entries], `None` without calibration.
     """
-    if len(prediction.labels) < 2:
-        raise VerbalizerError("nothing_to_explain")
-    names = [score.label for score in prediction.labels]
-    if label in names:
-        return names.index(label)
-    return max(range(len(names)), key=lambda i: prediction.labels[i].probability)
+
+    task: Task
+    prediction: Prediction
+    index: int
+    texts: Mapping[str, str]
+    units: tuple[Unit, ...]
+    prior: Tensor | None
+
+    @classmethod
+    def of(
+        cls, task: Task, fields: Mapping[str, str], prediction: Prediction, label: str | None, model: LanguageModel
+    ) -> Subject:
+        """By default the most probable label.
+
+        Raises:
+            VerbalizerError: with fewer than two labels nothing can move.
+        """
+        if len(prediction.labels) < 2:
+            raise VerbalizerError("nothing_to_explain")
+        names, chances = zip(*prediction.probabilities().items(), strict=True)
+        index = names.index(label) if label in names else chances.index(max(chances))
+        cuts = {cut.slot: cut.text for cut in prediction.reading.cuts}
+        texts = {name: fields[name].removesuffix(cuts.get(name, "")) for name in task.template.slots}
+        priors = [word.log_prior for word in prediction.words]
+        prior = None if None in priors else torch.tensor(priors, dtype=torch.double)
+        return cls(task, prediction, index, texts, tuple(units(task.template, texts, model.tokenizer)), prior)
+
+    @property
+    def scores(self) -> Tensor:
+        """The entries' log scores, before calibration: [entries]."""
+        return torch.tensor([word.log_score for word in self.prediction.words], dtype=torch.double)
+
+    def log_odds(self, scores: Tensor) -> Tensor:
+        """S from the entries' log scores [entries]: a number, with gradients."""
+        calibrated = scores if self.prior is None else calibrate(scores, self.prior)
+        labels = label_scores(calibrated, self.task.groups, self.task.options.aggregation)
+        return labels[self.index] - torch.cat([labels[: self.index], labels[self.index + 1 :]]).logsumexp(0)
+
+    def asked(self, model: LanguageModel) -> Asked:
+        """What the prompt itself asks the model for."""
+        return scorer_for(model).ask(self.task.template, self.texts, self.task.words)
+
+    def explained(self, effects: Mapping[Key, float], without: Mapping[Key, float] | None) -> Explanation:
+        """The effects in their places; `without` is `None` where nothing was left out."""
+        cuts = {cut.slot: cut.text for cut in self.prediction.reading.cuts}
+        items: list[Item] = []
+        for unit, following in zip(self.units, (*self.units[1:], None), strict=True):
+            reason = _reason(unit, effects.get(unit.key), leaving_out=without is not None)
+            effect = None if reason else effects[unit.key]
+            chance = None if reason or without is None else without[unit.key]
+            items.append(Item(unit.text, unit.kind, unit.slot, effect, chance, reason))
+            if unit.slot in cuts and (following is None or following.part != unit.part):
+                items.append(Item(cuts[unit.slot], "slot", unit.slot, None, None, "cut"))
+        label = self.prediction.labels[self.index]
+        return Explanation(label.label, self.index, self.prediction, tuple(items))
 
 
-def log_odds(task: Task, scores: Tensor, prior: Tensor | None, index: int) -> Tensor:
-    """S from the entries' log scores [entries], differentiable: a number."""
-    calibrated = scores if prior is None else calibrate(scores, prior)
-    labels = label_scores(calibrated, task.groups, task.options.aggregation)
-    return labels[index] - torch.cat([labels[:index], labels[index + 1 :]]).logsumexp(0)
+def _reason(unit: Unit, effect: float | None, leaving_out: bool) -> str | None:
+    if unit.kind == "mask" or not unit.word and unit.text.isspace():
+        return unit.kind if unit.kind == "mask" else "space"
+    if effect is not None:
+        return None if math.isfinite(effect) else "undefined"
+    if not leaving_out:
+        return "inside"
+    return "beyond" if unit.word else unit.kind
 
 
 def leave_one_out(
@@ -110,96 +163,36 @@ def leave_one_out(
         FieldsError, TemplateError: as `predict_plan`.
     """
     prediction = yield from predict_plan(task, fields, model, cache)
-    index, prior = choose(prediction, label), prior_of(prediction)
-    texts = read_texts(prediction, fields)
-    found = units(task.template, texts, model.tokenizer)
-    words = {unit.key: unit for unit in sorted(found, key=lambda unit: unit.kind == "slot") if unit.word}
-    asked = list(words.values())[: _affordable(task, texts, model)]
-    whole = log_odds(task, scores_of(prediction), prior, index).item()
+    subject = Subject.of(task, fields, prediction, label, model)
+    # The template's words first: there are few of them, and they matter in every text.
+    ordered = sorted(subject.units, key=lambda unit: unit.slot is not None)
+    words = list({unit.key: unit for unit in ordered if unit.word}.values())[: _affordable(subject, model)]
     odds: dict[Key, float] = {}
-    for start in range(0, len(asked), SHARE):
-        share = asked[start : start + SHARE]
-        outcomes = yield from settled([_scores_without(task, texts, unit, model) for unit in share])
+    for start in range(0, len(words), SHARE):
+        share = words[start : start + SHARE]
+        outcomes = yield from settled([_scores_without(subject, unit, model) for unit in share])
         for unit, scores in zip(share, outcomes, strict=True):
             # Without this word there may be no prompt left, before a causal LM's mask say.
             failed = isinstance(scores, PlaygroundError)
             if isinstance(scores, Exception) and not failed:
                 raise scores
-            odds[unit.key] = math.nan if failed else log_odds(task, scores, prior, index).item()
-    effects = {key: whole - value for key, value in odds.items()}
-    chances = {key: _probability(value) for key, value in odds.items()}
-    return Explanation(*named(prediction, index), items_of(found, effects, chances, cuts_of(prediction)))
+            odds[unit.key] = math.nan if failed else subject.log_odds(scores).item()
+    whole = subject.log_odds(subject.scores).item()
+    without = {key: torch.tensor(value, dtype=torch.double).sigmoid().item() for key, value in odds.items()}
+    return subject.explained({key: whole - value for key, value in odds.items()}, without)
 
 
-def _scores_without(task: Task, texts: Mapping[str, str], unit: Unit, model: LanguageModel) -> Plan[Tensor]:
+def _scores_without(subject: Subject, unit: Unit, model: LanguageModel) -> Plan[Tensor]:
     """The entries' log scores without one word: [entries]. The label words stay as they were cut."""
-    template, shorter = erase(task.template, texts, unit)
+    task = subject.task
+    template, shorter = erase(task.template, subject.texts, unit)
     scoring = scorer_for(model).score(template, shorter, task.words, task.options.filling)
     return log_scores(task, (yield from under(task.prompt and task.prompt.input, scoring)))
 
 
-def _affordable(task: Task, texts: Mapping[str, str], model: LanguageModel) -> int:
+def _affordable(subject: Subject, model: LanguageModel) -> int:
     """How many words may be left out: each costs about one prediction."""
-    tokens = tokens_of(scorer_for(model).ask(task.template, texts, task.words))
-    if task.options.filling == "sequential" and model.kind == "masked":
-        tokens *= max(map(len, task.words.values()))
+    tokens = sum(row.width for row in subject.asked(model).rows)
+    if subject.task.options.filling == "sequential" and model.kind == "masked":
+        tokens *= max(map(len, subject.task.words.values()))
     return max(1, min(MOST_WORDS, MOST_TOKENS // tokens))
-
-
-def prior_of(prediction: Prediction) -> Tensor | None:
-    priors = [word.log_prior for word in prediction.words]
-    return None if None in priors else torch.tensor(priors, dtype=torch.double)
-
-
-def scores_of(prediction: Prediction) -> Tensor:
-    return torch.tensor([word.log_score for word in prediction.words], dtype=torch.double)
-
-
-def _probability(odds: float) -> float:
-    return odds if math.isnan(odds) else torch.tensor(odds, dtype=torch.double).sigmoid().item()
-
-
-def tokens_of(asked: Asked) -> int:
-    return sum(row.width for row in asked.rows)
-
-
-def cuts_of(prediction: Prediction) -> dict[str, str]:
-    return {cut.slot: cut.text for cut in prediction.reading.cuts}
-
-
-def read_texts(prediction: Prediction, fields: Mapping[str, str]) -> dict[str, str]:
-    """The texts without what did not fit: shorter prompts must not read on behind the cut."""
-    cuts = cuts_of(prediction)
-    return {name: text.removesuffix(cuts.get(name, "")) for name, text in fields.items()}
-
-
-def named(prediction: Prediction, index: int) -> tuple[str, int, Prediction]:
-    return prediction.labels[index].label, index, prediction
-
-
-def items_of(
-    found: Sequence[Unit],
-    effects: Mapping[Key, float],
-    chances: Mapping[Key, float] | None,
-    cuts: Mapping[str, str],
-) -> tuple[Item, ...]:
-    items: list[Item] = []
-    for i, unit in enumerate(found):
-        effect = effects.get(unit.key) if unit.word or unit.kind in ("soft", "trigger") else None
-        reason = _reason(unit, effect, chances is None)
-        chance = None if reason or chances is None else chances[unit.key]
-        items.append(Item(unit.text, unit.kind, unit.slot, None if reason else effect, chance, reason))
-        last = i + 1 == len(found) or found[i + 1].part != unit.part
-        if last and unit.slot in cuts:
-            items.append(Item(cuts[unit.slot], "slot", unit.slot, None, None, "cut"))
-    return tuple(items)
-
-
-def _reason(unit: Unit, effect: float | None, sloped: bool) -> str | None:
-    if unit.text.isspace():
-        return "space"
-    if effect is not None:
-        return None if math.isfinite(effect) else "undefined"
-    if not unit.word and (unit.kind == "mask" or not sloped):
-        return unit.kind
-    return "inside" if sloped else "beyond"

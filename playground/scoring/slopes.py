@@ -21,23 +21,10 @@ from playground.errors import PlaygroundError
 from playground.models.language_model import LanguageModel, Row
 from playground.prompting.encoding import fill
 from playground.prompting.template import Template
-from playground.prompting.words import Unit, units
+from playground.prompting.words import Unit
 from playground.results import Prediction, Tokens
-from playground.scoring.explain import (
-    MOST_TOKENS,
-    Explanation,
-    Key,
-    choose,
-    cuts_of,
-    items_of,
-    log_odds,
-    named,
-    prior_of,
-    read_texts,
-    scores_of,
-    tokens_of,
-)
-from playground.scoring.predict import Task, scorer_for
+from playground.scoring.explain import MOST_TOKENS, Explanation, Key, Subject
+from playground.scoring.predict import Task
 from playground.scoring.scorer import Asked, Term
 
 BACKWARD = 4  # what a gradient costs, in forward passes
@@ -59,31 +46,28 @@ def gradient(
         VerbalizerError: fewer than two labels.
         PlaygroundError: the prompt is too long for so many label words.
     """
-    index, texts = choose(prediction, label), read_texts(prediction, fields)
-    asked = scorer_for(model).ask(task.template, texts, task.words)
-    if BACKWARD * tokens_of(asked) > MOST_TOKENS:
+    subject = Subject.of(task, fields, prediction, label, model)
+    asked = subject.asked(model)
+    if BACKWARD * sum(row.width for row in asked.rows) > MOST_TOKENS:
         raise PlaygroundError("too_much_to_explain")
-    found = units(task.template, texts, model.tokenizer)
-    owners = _Owners(found)
-    effects: dict[Key, float] = {}
-    shares = _shares(task, prediction, index)
-    for at, row in enumerate(asked.rows):
-        its = [(term, share) for term, share in _weighted(task, asked, shares) if term.row == at]
-        if not its:
-            continue
-        products = _gradient_input(row, its, task, model)
-        origin = _origin(task.template, asked, at, its[0][0], model)
+    owners, effects = _Owners(subject.units), {}
+    rows: dict[int, list[tuple[Term, float]]] = {}
+    for term, weight in _weighted(task, asked, _shares(subject)):
+        rows.setdefault(term.row, []).append((term, weight))
+    for at, terms in rows.items():
+        products = _gradient_input(asked.rows[at], terms, task, model)
+        origin = _origin(task.template, asked, at, terms[0][0], model)
         for key, position in owners.of(origin):
             effects[key] = effects.get(key, 0.0) + products[position]
-    return Explanation(*named(prediction, index), items_of(found, effects, None, cuts_of(prediction)))
+    return subject.explained(effects, None)
 
 
-def _shares(task: Task, prediction: Prediction, index: int) -> dict[str, float]:
+def _shares(subject: Subject) -> dict[str, float]:
     """dS / d(log score) of every label word."""
-    scores = scores_of(prediction).requires_grad_()
-    (slopes,) = torch.autograd.grad(log_odds(task, scores, prior_of(prediction), index), scores)
+    scores = subject.scores.requires_grad_()
+    (slopes,) = torch.autograd.grad(subject.log_odds(scores), scores)
     shares: dict[str, float] = {}
-    for (_, word), slope in zip(task.entries, slopes.tolist(), strict=True):
+    for (_, word), slope in zip(subject.task.entries, slopes.tolist(), strict=True):
         shares[word] = shares.get(word, 0.0) + slope
     return shares
 
@@ -97,9 +81,7 @@ def _weighted(task: Task, asked: Asked, shares: Mapping[str, float]) -> Iterator
             yield term, shares[word] / (end - start if mean else 1)
 
 
-def _gradient_input(
-    row: Row, its: Sequence[tuple[Term, float]], task: Task, model: LanguageModel
-) -> list[float]:
+def _gradient_input(row: Row, its: Sequence[tuple[Term, float]], task: Task, model: LanguageModel) -> list[float]:
     """Gradient x input, summed over the dimensions: a number a token of the row."""
     total = torch.zeros(len(row.ids))
     prompt = task.prompt.input if task.prompt else None
@@ -114,8 +96,7 @@ def _gradient_input(
 
 def _origin(template: Template, asked: Asked, at: int, term: Term, model: LanguageModel) -> list[tuple[int, int] | None]:
     """For each token of a row the template's part and the place in it that it comes from."""
-    row, texts = asked.rows[at], asked.prompt.texts
-    whole, first = None, 0
+    row, texts, first = asked.rows[at], asked.prompt.texts, 0
     if model.kind == "masked":
         whole = model.tokenizer.encode(fill(template, texts, len(row.positions)))
     elif template.kind == "prefix":

@@ -34,7 +34,7 @@ function fitting() {
   const { demos } = form.setup;
   const its = labels(form.of.verbalizer);
   const set = demos.find(({ verbalizer }) => verbalizer && same(labels(verbalizer), its));
-  const data = set && !("csv" in form.value.data) ? { demo: set.id } : form.value.data;
+  const data = set && "demo" in form.value.data ? { demo: set.id } : form.value.data;
   const own = demos.find(({ id }) => id === data.demo);
   if (set || !own?.verbalizer || page.state.verbalizer !== page.defaults.verbalizer) return { ...form.of, data };
   return { template: own.template, verbalizer: own.verbalizer, data };

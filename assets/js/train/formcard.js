@@ -73,7 +73,8 @@ export function formCard() {
     { class: "pp-form", novalidate: true },
     methodCards(),
     promptPart(),
-    h("div", { class: "pp-form-grid" }, data.node, startField(), data.more),
+    data,
+    startField(),
     h(
       "div",
       { class: "pp-form-grid pp-four" },

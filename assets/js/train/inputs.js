@@ -41,11 +41,11 @@ export function textInput(name, { parse = number, write = String, mode = "decima
 }
 
 /* `choices` are {value, label}. */
-export function selectInput(name, choices, { value = () => form.value[name], choose = (chosen) => put({ [name]: chosen }) } = {}) {
+export function selectInput(name, choices) {
   const select = h("select", { id: `pp-train-${name}`, class: "pp-input", data: { testid: `train-${name}` } }, ...choices.map((choice) => h("option", { value: choice.value }, choice.label)));
-  select.addEventListener("change", () => choose(select.value));
+  select.addEventListener("change", () => put({ [name]: select.value }));
   const fill = () => {
-    select.value = value();
+    select.value = form.value[name];
   };
   on("form", fill);
   fill();

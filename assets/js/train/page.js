@@ -1,7 +1,8 @@
 /* The Train page: puts the cards into two columns and connects Play's state, the form and the jobs. */
 import { restore, startAddress } from "../address.js";
 import { h, show } from "../dom.js";
-import { begin, on, page, setModel } from "../store.js";
+import { showModel } from "../shownmodel.js";
+import { begin, on } from "../store.js";
 import { compareCard } from "./compare.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";
@@ -14,16 +15,6 @@ import { ledgerCard } from "./ledger.js";
 import { probeCard } from "./probe.js";
 import { resultCard } from "./result.js";
 import { anythingLearnt, run, startRun } from "./run.js";
-
-/* The header's chip: here no answer to a text says which model it is. */
-function showModel(models) {
-  const fill = () => {
-    const { model } = page.state;
-    setModel(models.find(({ id }) => id === model) ?? { id: model, name: model });
-  };
-  on("state", fill);
-  fill();
-}
 
 export function mountTrain({ element, props }, plain) {
   const defaults = plain(props.state);

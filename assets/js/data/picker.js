@@ -1,0 +1,99 @@
+/* Which data: a set by name, what is known of it, its rows, and the way to one's own data. */
+import { helpMark } from "../bubble.js";
+import { h, show } from "../dom.js";
+import { on, same } from "../store.js";
+import { t } from "../strings.js";
+import { openAdd } from "./add.js";
+import { openRows } from "./browse.js";
+import { facts, splitChoice, splitsOf, usualSplit } from "./facts.js";
+import { complaint } from "./modal.js";
+import { cardOf, deleteSet, isMine, loadSets, sets } from "./sets.js";
+
+export { cardOf, loadSets, sets, usualSplit };
+
+const GROUPS = ["mine", "en", "zh"];
+const groupOf = (card) => (card.mine ? "mine" : card.language);
+
+const option = (source, label) => h("option", { value: JSON.stringify(source) }, label);
+
+/* The select's options: mine, then by language, groups in the order in which the server names them. */
+function options(source) {
+  const groups = [...new Set(sets.list.map(groupOf))].sort((a, b) => (a === "mine" ? -1 : b === "mine" ? 1 : 0));
+  const nodes = groups.filter((name) => GROUPS.includes(name)).map((name) => h("optgroup", { label: t(`data.group.${name}`) }, ...sets.list.filter((card) => groupOf(card) === name).map((card) => option(card.source, card.name))));
+  return cardOf(source) ? nodes : [option(source, t("data.gone")), ...nodes];
+}
+
+/* Deleting asks once more, in the same place. */
+function deleting(value, chooseFirst, tell) {
+  const first = h("button", { type: "button", class: "pp-link pp-quiet-link", data: { testid: "data-delete" } }, t("data.delete"));
+  const yes = h("button", { type: "button", class: "pp-pill", data: { testid: "data-delete-yes" } }, t("data.delete.yes"));
+  const no = h("button", { type: "button", class: "pp-link" }, t("data.delete.no"));
+  const question = h("div", { class: "pp-forget", role: "group", "aria-label": t("data.delete"), hidden: true }, h("span", {}, t("data.delete.sure")), yes, no);
+  const open = (wanted) => {
+    show(question, wanted);
+    show(first, !wanted);
+  };
+  first.addEventListener("click", () => (open(true), no.focus()));
+  no.addEventListener("click", () => (open(false), first.focus()));
+  yes.addEventListener("click", async () => {
+    const source = value();
+    yes.disabled = true;
+    const wrong = await deleteSet(source);
+    yes.disabled = false;
+    tell(wrong);
+    if (!wrong && same(source, value())) chooseFirst();
+  });
+  return { first, question, fill: (mine) => (open(false), show(first, mine)) };
+}
+
+/* `value()` is the source now; `choose(source, card)` hears of another. With `chooseSplit`, which of its
+   rows count can be chosen, too. */
+export function dataField({ value, choose, split = null, chooseSplit = null }) {
+  const select = h("select", { id: "pp-data", class: "pp-input", data: { testid: "data" } });
+  const known = facts();
+  const rows = h("button", { type: "button", class: "pp-pill", data: { testid: "data-look" }, onclick: () => openRows(cardOf(value()), splitsOf(cardOf(value())), select) }, t("data.look"));
+  const add = h("button", { type: "button", class: "pp-pill", data: { testid: "data-add" }, onclick: () => openAdd(select, take) }, t("data.add"));
+  const again = h("button", { type: "button", class: "pp-link", onclick: loadSets }, t("data.again"));
+  const wrong = complaint("data-error");
+  const chooser = chooseSplit ? splitChoice(split, chooseSplit) : null;
+  const remove = deleting(value, () => take(sets.list[0].source), wrong.say);
+
+  function take(source) {
+    const card = cardOf(source);
+    wrong.say("");
+    choose(source, card);
+    if (chooseSplit && !splitsOf(card).includes(split())) chooseSplit(usualSplit(card));
+    fill();
+  }
+
+  let drawn = null; // the list and the source that stand there: a select that is open must not be rebuilt
+
+  function fill() {
+    const source = value();
+    const card = cardOf(source);
+    if (!same(drawn, [sets.list, source])) {
+      drawn = structuredClone([sets.list, source]);
+      select.replaceChildren(...(sets.list ? options(source) : [option(source, t("data.reading"))]));
+      remove.fill(Boolean(card) && isMine(source));
+    }
+    select.value = JSON.stringify(source);
+    show(known.node, Boolean(card));
+    if (card) known.fill(card, split?.() ?? "all");
+    chooser?.fill(card);
+    rows.disabled = !card;
+  }
+
+  select.addEventListener("change", () => take(JSON.parse(select.value)));
+  on("sets", ({ error }) => {
+    wrong.say(error);
+    show(again, Boolean(error));
+    fill();
+  });
+  show(again, false);
+  if (!sets.list) loadSets();
+  fill();
+  const label = h("div", { class: "pp-form-label" }, h("label", { for: select.id }, t("data.title")), helpMark(t("data.title"), t("data.help")));
+  const deeds = h("div", { class: "pp-data-deeds" }, rows, add, remove.first);
+  const node = h("div", { class: "pp-data-field" }, label, select, wrong.node, again, known.node, ...(chooser ? [chooser.node] : []), deeds, remove.question);
+  return { node, fill };
+}

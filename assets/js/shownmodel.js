@@ -1,0 +1,11 @@
+/* The header's chip on pages where no answer to a text says which model it is. */
+import { on, page, setModel } from "./store.js";
+
+export function showModel(models) {
+  const fill = () => {
+    const { model } = page.state;
+    setModel(models.find(({ id }) => id === model) ?? { id: model, name: model });
+  };
+  on("state", fill);
+  fill();
+}

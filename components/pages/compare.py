@@ -1,0 +1,36 @@
+"""The Compare page: templates × verbalizers as a grid, and one template word by word.
+
+Like the Train page it keeps nothing of a visitor in this process: runs belong to a random id that the
+browser keeps, and every question of the scripts is one of `CALLS` (`components/VIEW.md`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
+from components.widgets.compare import CompareDesk
+
+#: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
+CALLS = (
+    "grid_plan", "grid_start", "grid_watch", "grid_cell", "words_plan", "words_start", "words_watch",
+    *RUN_CALLS, *DATA_CALLS, "jobs",
+)  # fmt: skip
+
+
+def build(services: Any, language: str) -> None:
+    """Put the page in one language into the route that is open."""
+    gr.Navbar(visible=False)
+    header("compare", language)
+    state, _ = services.default_view(language)
+    CompareDesk(
+        state=state,
+        options=services.plain_options(),
+        models=services.models(language),
+        home=address("play", language),
+        evaluate=address("evaluate", language),
+    )
+    model_dialog(services, language)
+    calls(services, CALLS, language)

@@ -1,0 +1,73 @@
+"""Several evaluations' accuracies with their intervals, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.figures.bars import quiet
+from playground.figures.lines import Say, nice_range, whole
+from playground.figures.style import colour, escape, font, layout, shorten
+
+ROW, BOTTOM = 46, 30  # pixels at normal size: a run, and the axis below them
+
+
+@dataclass(frozen=True)
+class Run:
+    """One evaluation: its title, its accuracy, and the accuracy's 95% interval."""
+
+    title: str
+    accuracy: float
+    interval: tuple[float, float]
+
+
+def runs(rows: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
+    """Those that have an accuracy, from the page's JSON."""
+    return tuple(Run(row["title"], row["accuracy"], tuple(row["interval"])) for row in rows if row["accuracy"] is not None)
+
+
+def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
+    """Plotly JSON: a dot a run on the line of its interval."""
+    places = list(range(len(found)))
+    low, high = nice_range([bound for run in found for bound in run.interval])
+    marks = [mark / 10 for mark in range(0, 11) if low <= mark / 10 <= high]
+    sentences = [
+        say("figure.run", title=escape(run.title), accuracy=whole(run.accuracy), low=whole(run.interval[0]), high=whole(run.interval[1]))
+        for run in found
+    ]
+    dots = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [run.accuracy for run in found],
+        "y": places,
+        "text": [f"<b>{whole(run.accuracy)}</b>" for run in found],
+        "textposition": "top center",
+        "textfont": font("body"),
+        "marker": {"size": 11, "color": [colour(i) for i in places]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [run.interval[1] - run.accuracy for run in found],
+            "arrayminus": [run.accuracy - run.interval[0] for run in found],
+            "color": "var(--pp-muted)",
+            "thickness": 2,
+            "width": 5,
+        },
+        "customdata": sentences,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "cliponaxis": False,
+    }
+    bare = {"fixedrange": True, "zeroline": False}
+    return {
+        "data": [dots],
+        "layout": layout(
+            ROW * len(found) + BOTTOM + 14,
+            xaxis={**bare, "range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
+            | {"gridcolor": "var(--pp-line)", "tickfont": quiet()},
+            yaxis={**bare, "range": [len(found) - 0.5, -0.7], "tickvals": places, "showgrid": False, "automargin": True}
+            | {"ticktext": [escape(shorten(run.title, 28)) + "  " for run in found], "tickfont": font("body")},
+            margin={"l": 4, "r": 24, "t": 10, "b": BOTTOM},
+            hovermode="closest",
+        ),
+    }

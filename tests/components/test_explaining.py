@@ -1,0 +1,115 @@
+"""Why this label, and minimal pairs, through the services that Play asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from components.services import Services
+from playground.scoring.options import Options
+from playground.settings import Settings
+
+STATE = {
+    "template": "{text} It was [MASK].",
+    "verbalizer": "positive: great, good, wonderful\nnegative: terrible, bad, boring",
+    "fields": {"text": "A dull start, but a wonderful ending."},
+    "model": "",
+    "options": Options().to_json(),
+}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory) -> Iterator[Services]:
+    made = Services(Settings(hub=False, data=tmp_path_factory.mktemp("data")))
+    yield made
+    made.close()
+
+
+def ask(services: Services, question: str, language: str = "en", **asked) -> dict:
+    return asyncio.run(services.calls[question](asked, language))
+
+
+def explain(services: Services, language: str = "en", method="leave_one_out", label=None, **changes) -> dict:
+    return ask(services, "explain", language, state={**STATE, **changes}, label=label, method=method)
+
+
+def shares(services: Services, fields: dict, **changes) -> dict[str, float]:
+    view = asyncio.run(services.live({**STATE, **changes, "fields": fields}, "en", "test"))
+    return {item["label"]: item["probability"] for item in view["labels"]["items"]}
+
+
+@pytest.mark.parametrize("method", ["leave_one_out", "gradient"])
+def test_the_answer_is_the_prompt_with_effects(services, method):
+    answer = explain(services, method=method)
+    assert answer["error"] is None and answer["method"] == method and answer["notes"] == []
+    assert "".join(item["text"] for item in answer["items"]) == "A dull start, but a wonderful ending. It was [MASK]."
+    assert answer["label"] == "positive" and answer["index"] == 0 and answer["labels"] == ["positive", "negative"]
+    assert answer["base"] == pytest.approx(shares(services, STATE["fields"])["positive"], abs=1e-6)
+    found = [item for item in answer["items"] if item["effect"] is not None]
+    assert answer["max"] == max(abs(item["effect"]) for item in found)
+    assert answer["strongest"]["for"][0]["effect"] == max(item["effect"] for item in found)
+    assert len(answer["strongest"]["against"]) <= 5
+    assert answer["strongest"]["for"][0]["text"] in answer["sentence"]
+
+
+def test_a_number_is_what_play_would_have_shown(services):
+    answer = explain(services)
+    (item,) = [item for item in answer["items"] if item["text"] == "wonderful"]
+    without = shares(services, {"text": "A dull start, but a ending."})["positive"]
+    assert item["without"] == pytest.approx(without, abs=1e-5) and item["effect"] > 0
+
+
+def test_any_label_can_be_asked_for_and_an_unknown_one_is_the_best(services):
+    other, best = explain(services, label="negative"), explain(services, label="gone")
+    assert (other["label"], best["label"]) == ("negative", "positive")
+    for one, two in zip(other["items"], best["items"], strict=True):
+        assert (one["effect"] is None) == (two["effect"] is None)
+        assert one["effect"] is None or one["effect"] == pytest.approx(-two["effect"], abs=1e-4)
+
+
+def test_what_limits_an_explanation_is_said(services, monkeypatch):
+    monkeypatch.setattr("playground.scoring.explain.MOST_WORDS", 2)
+    options = {**STATE["options"], "calibration": "contextual", "filling": "sequential"}
+    long = {"text": "a slow film " * 300}
+    # Only words of several pieces are filled one by one.
+    words = "a: wonderfully, unwatchable\nb: bad"
+    left_out = explain(services, options=options, fields=long, template="{text} [SOFT] It was [MASK].", verbalizer=words)
+    assert len(left_out["notes"]) == 4
+    assert len({item["reason"] for item in left_out["items"]}) == 4
+    sloped = explain(services, method="gradient", options=options, verbalizer=words)
+    assert len(sloped["notes"]) == 1 and "at once" in sloped["notes"][0]
+
+
+def test_what_is_wrong_is_said(services):
+    assert "two labels" in explain(services, verbalizer="a: good")["error"]["message"]
+    assert explain(services, template="no mask")["error"]["target"] == "template"
+    assert explain(services, verbalizer="")["error"]["target"] == "verbalizer"
+    for question in ("explain", "pair"):
+        assert ask(services, question, state=7)["error"]["message"]
+
+
+def test_a_pair_is_two_answers_of_play(services):
+    copy = {"text": "A dull start, and a dull ending."}
+    answer = ask(services, "pair", state=STATE, fields=copy)
+    one, other = shares(services, STATE["fields"]), shares(services, copy)
+    assert [(each["label"], each["index"]) for each in answer["labels"]] == [("positive", 0), ("negative", 1)]
+    for each in answer["labels"]:
+        assert each["probability"] == pytest.approx(one[each["label"]], abs=1e-6)
+        assert each["other"] == pytest.approx(other[each["label"]], abs=1e-6)
+    assert answer["cut"] == [False, False]
+
+
+def test_an_empty_copy_is_a_text_as_well(services):
+    answer = ask(services, "pair", state=STATE, fields={})
+    empty = shares(services, {"text": ""})
+    assert [each["other"] for each in answer["labels"]] == pytest.approx(list(empty.values()), abs=1e-6)
+    assert ask(services, "pair", state={**STATE, "verbalizer": ""}, fields={})["labels"] == []
+
+
+def test_chinese_is_explained_in_chinese(services):
+    state = {"template": "{text} 总之很[MASK]。", "verbalizer": "好评: 好, 棒\n差评: 差, 糟", "fields": {"text": "演员真的很出色。"}}
+    answer = explain(services, "zh", **state)
+    assert "".join(item["text"] for item in answer["items"]) == "演员真的很出色。 总之很[MASK]。"
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in answer["sentence"])

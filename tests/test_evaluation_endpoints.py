@@ -1,0 +1,92 @@
+"""`/evaluate` and `/compare` as a program uses them, on the real app: the page's numbers and scikit-learn's."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
+
+from playground.datasets import demo
+
+MINE, YOURS = "a secret of mine, long", "another person's secret"
+TEMPLATE, WORDS = "{text} It was [MASK].", "positive: great\nnegative: terrible"
+DATA = {"demo": "film-reviews"}
+
+
+@pytest.fixture(scope="module")
+def client(server) -> Client:
+    """One client of the running app."""
+    return Client(server.url, verbose=False)
+
+
+@pytest.fixture(scope="module")
+def answer(client) -> dict:
+    """One evaluation on the dev rows."""
+    return client.predict(TEMPLATE, WORDS, DATA, MINE, api_name="/evaluate")
+
+
+def test_the_numbers_are_scikit_learns_on_predictions_of_the_public_endpoint(client, answer):
+    rows = demo.load("film-reviews").dev
+    found = [client.predict(TEMPLATE, WORDS, dict(row.fields), api_name="/predict")["labels"] for row in rows]
+    gold, said = [row.label for row in rows], [max(labels, key=labels.get) for labels in found]
+    plain = answer["plain"]
+    assert answer["state"] == "done" and plain["examples"] == len(rows)
+    assert plain["accuracy"] == pytest.approx(accuracy_score(gold, said))
+    assert plain["macro_f1"] == pytest.approx(f1_score(gold, said, average="macro"))
+    assert plain["confusion"] == confusion_matrix(gold, said, labels=["positive", "negative"]).tolist()
+    shares = [[labels["negative"], labels["positive"]] for labels in found]
+    assert plain["loss"] == pytest.approx(log_loss(gold, shares, labels=["negative", "positive"]), abs=1e-4)
+    assert math.isclose(answer["baseline"]["majority"], 0.5) and answer["calibrated"]["examples"] == len(rows)
+
+
+def test_the_page_says_the_same(client, answer):
+    record = client.predict(answer["job"], api_name="/job")
+    assert record["kind"] == "evaluate" and record["state"] == "done" and record["progress"] == 1
+    cell = next(report for report in record["reports"] if report["kind"] == "cell")
+    assert cell["plain"] == answer["plain"] and cell["calibrated"] == answer["calibrated"]
+    line = next(row for row in client.predict(MINE, api_name="/jobs") if row["id"] == answer["job"])
+    assert line["accuracy"] == answer["plain"]["accuracy"]
+    assert client.predict(YOURS, api_name="/jobs") == []
+
+
+def test_without_waiting_the_job_is_named_at_once(client):
+    found = client.predict(TEMPLATE, WORDS, DATA, MINE, "", None, "test", False, api_name="/evaluate")
+    assert found["plain"] is None and found["state"] in ("queued", "running")
+    assert client.predict(found["job"], MINE, api_name="/cancel")["state"] in ("cancelling", "cancelled")
+
+
+def test_compare_measures_every_template_with_every_verbalizer(client):
+    templates = [TEMPLATE, "{text} A [MASK] film.", "{text} nothing"]
+    columns = [WORDS, "positive: good\nnegative: bad"]
+    found = client.predict(templates, columns, DATA, MINE, None, None, "dev", [1, 2], 10, api_name="/compare")
+    cells = {(cell["row"], cell["column"]): cell for cell in found["cells"]}
+    assert found["state"] == "done" and len(cells) == 8, "six cells and the averages of both columns"
+    assert cells[2, 0]["error"]["key"] == "error.template.no_mask" and cells[3, 1]["ensemble"]
+    assert [seed["seed"] for seed in cells[0, 0]["seeds"]] == [1, 2]
+    best = found["readings"]["plain"]["best"]
+    accuracies = [cell["plain"]["accuracy"] for cell in cells.values() if cell["plain"]]
+    assert cells[best["row"], best["column"]]["plain"]["accuracy"] == max(accuracies)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("{text} no mask", WORDS, DATA, MINE), "MASK"),
+        ((TEMPLATE, "", DATA, MINE), "verbalizer"),
+        ((TEMPLATE, "positive: great", DATA, MINE), "negative"),
+        ((TEMPLATE, WORDS, {"demo": "nothing"}, MINE), "nothing"),
+        ((TEMPLATE, WORDS, {}, MINE), "data set"),
+        ((TEMPLATE, WORDS, DATA, "short"), "secret"),
+        ((TEMPLATE, WORDS, DATA, MINE, "", {"calibration": "magic"}), "magic"),
+        ((TEMPLATE, WORDS, DATA, MINE, "", None, "nowhere"), "nowhere"),
+        ((TEMPLATE, WORDS, {"upload": "0" * 32}, MINE), "."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_leaks(client, arguments, message):
+    with pytest.raises(AppError, match=message) as caught:
+        client.predict(*arguments, api_name="/evaluate")
+    text = str(caught.value)
+    assert "Traceback" not in text and "/site-packages/" not in text and ".py" not in text
