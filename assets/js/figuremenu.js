@@ -4,25 +4,41 @@ import { h } from "./dom.js";
 import { t } from "./strings.js";
 
 const WIDEST = 1600; // px: sharp on a projector
-const HEAD = 44; // px above the figure, for its title
+const [HEAD, SIDE, FOOT] = [64, 16, 12]; // px around the figure; its title stands above it
 
 /* Letters that no file system minds. */
 const fileName = (title) => title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "figure";
+
+const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+/* As much of a text as fits into so many px. */
+function fitting(text, font, width) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  let letters = [...text];
+  if (pen.measureText(text).width <= width) return text;
+  while (letters.length && pen.measureText(`${letters.join("")}…`).width > width) letters = letters.slice(0, -1);
+  return `${letters.join("")}…`;
+}
 
 /* The figure as it was drawn, on the card's colour and under its title. */
 function forSlide(host, title) {
   const style = getComputedStyle(document.body);
   const colour = (name) => style.getPropertyValue(name).trim();
   const { data, layout } = JSON.parse(JSON.stringify({ data: host.data, layout: host.layout }));
-  const text = title.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  const margin = { l: 0, r: 0, t: 0, b: 0, ...layout.margin };
+  const family = colour("--pp-font");
+  const [name, ...rest] = title.split(" · ");
+  const line = (text, size, weight, y) => ({ text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)), x: 0, xref: "paper", xanchor: "left", xshift: SIDE - left, y: 1, yref: "paper", yanchor: "top", yshift: top - y, showarrow: false, font: { family, size, weight, color: colour("--pp-ink") } });
+  // The margins as they came out, names of the axes included.
+  const { l, r, t: above, b } = host._fullLayout._size;
+  const [left, top] = [l + SIDE, above + HEAD];
   Object.assign(layout, {
     paper_bgcolor: colour("--pp-card"),
     plot_bgcolor: colour("--pp-card"),
-    height: layout.height + HEAD + 12,
-    width: layout.width + 32,
-    margin: { ...margin, l: margin.l + 16, r: margin.r + 16, t: margin.t + HEAD, b: margin.b + 12 },
-    title: { text, x: 0, xref: "container", xanchor: "left", pad: { l: 16, t: 12 }, y: 1, yref: "container", yanchor: "top", font: { family: colour("--pp-font"), size: 17, color: colour("--pp-ink"), weight: 600 } },
+    height: layout.height + HEAD + FOOT,
+    width: layout.width + 2 * SIDE,
+    margin: { l: left, r: r + SIDE, t: top, b: b + FOOT, autoexpand: false },
+    annotations: [...(layout.annotations ?? []), line(name, 17, 600, 10), line(rest.join(" · "), 13, 400, 34)],
   });
   return { data, layout };
 }

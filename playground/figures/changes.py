@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ from playground.figures.grid import wrapped
 from playground.figures.lines import Say
 from playground.figures.style import escape, font, layout
 
-BAR, WORDS, NUMBERS = 36, 132, 128  # pixels at normal size: a bar's height, the names, the numbers
+BAR, LETTER, NUMBERS = 36, 9, 128  # pixels at normal size: a bar's height, a letter of a name, the numbers
+LONGEST = 15  # letters of a name; Chinese ones count twice
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def draw_changes(words: Sequence[Change], say: Say) -> dict[str, Any]:
         signed(word.change) + (f" ({say('figure.between', low=signed(word.interval[0]), high=signed(word.interval[1]))})" if word.interval else "")
         for word in words
     ]
+    shown = [wrapped(name, LONGEST, 1)[0] for name in names]
     side = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 10, "showarrow": False}
     return {
         "data": [_bars(words, [f"{name}: {number}" for name, number in zip(names, numbers, strict=True)])],
@@ -93,17 +96,22 @@ def draw_changes(words: Sequence[Change], say: Say) -> dict[str, Any]:
                 "showgrid": False,
                 "zeroline": False,
                 "tickvals": list(range(len(words))),
-                "ticktext": [escape(wrapped(name, 15, 1)[0]) for name in names],
+                "ticktext": list(map(escape, shown)),
                 "tickfont": font("body") | {"family": "var(--pp-mono)"},
                 "ticklabelstandoff": 8,
             },
-            margin={"l": WORDS, "r": NUMBERS, "t": 4, "b": 30},
+            margin={"l": 20 + LETTER * max(map(_width, shown), default=0), "r": NUMBERS, "t": 4, "b": 30},
             annotations=[
                 side | {"y": i, "text": escape(number), "font": font("small", 700 if word.clear else 400)}
                 for i, (word, number) in enumerate(zip(words, numbers, strict=True))
             ],
         ),
     }
+
+
+def _width(text: str) -> int:
+    """How many Latin letters wide a text is."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _bars(words: Sequence[Change], hover: Sequence[str]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def sample(page: Page, rows: int) -> None:
 def run_grid(page: Page) -> None:
     """Two templates with two verbalizers on a sample, from the button to the last cell."""
     keep(page, 2, 2)
-    sample(page, 20)
+    sample(page, 12)
     expect(page.get_by_test_id("grid-cost")).to_contain_text("4 ")
     page.get_by_test_id("grid-start").click()
     expect(page.locator("#pp-grid-result[data-state=done]")).to_be_visible(timeout=PATIENCE)
@@ -61,7 +61,7 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     cells = page.get_by_test_id("cell")
     expect(cells).to_have_count(6)  # with the average of both templates
     assert page.locator("[data-testid=cell][data-mark=best]").count() == 1
-    assert page.locator("[data-testid=cell][data-mark=tied]").count() >= 1, "twenty examples cannot tell all prompts apart"
+    assert page.locator("[data-testid=cell][data-mark=tied]").count() >= 1, "a dozen examples cannot tell all prompts apart"
     numbers = cells.locator("strong").all_inner_texts()
     drawn = page.get_by_test_id("heatmap").locator(".annotation-text").all_text_contents()
     assert all(re.fullmatch(r"\d+%", number) and number in drawn for number in numbers)
@@ -86,7 +86,7 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
 
 def test_one_word_is_dropped_and_replaced(open_compare):
     page = open_compare()
-    sample(page, 20)
+    sample(page, 12)
     choose(page, "pp-view-words")
     words = page.get_by_test_id("words-template")
     expect(words).to_contain_text("[MASK]")
@@ -127,10 +127,9 @@ def test_lines_are_pasted_and_what_is_wrong_stands_beside_its_line(open_compare)
     assert page.locator(".pp-compare img").count() == 0 and page.evaluate("window.hacked") is None
     page.get_by_test_id("take-prompts").click()
     expect(page.get_by_test_id("templates").locator("textarea")).to_have_count(6)
+    page.get_by_test_id("template-remove").first.click()
     page.get_by_test_id("add-play").click()
-    page.reload()
-    planned(page)
-    assert page.get_by_test_id("templates").locator("textarea").count() >= 6
+    expect(page.get_by_test_id("templates").locator("textarea").last).to_have_value("{text} It was [MASK].")
 
 
 @pytest.mark.parametrize("path", ["/compare", "/zh-compare"])
@@ -140,5 +139,5 @@ def test_nothing_overflows_sideways(open_compare, path):
         choose(page, f"pp-view-{view}")
         for width in (390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 844})
-            page.wait_for_timeout(150)
+            page.wait_for_timeout(80)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (view, width)

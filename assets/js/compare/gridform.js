@@ -12,7 +12,7 @@ import { lineList } from "./lines.js";
 import { startLine } from "./start.js";
 
 /* A name with its help, and nodes at its right end. */
-export const named = (key, ...side) => h("div", { class: "pp-form-label" }, h("span", { class: "pp-part-name" }, t(key)), helpMark(t(key), t(`${key}.help`)), ...side);
+const named = (key, ...side) => h("div", { class: "pp-form-label" }, h("span", { class: "pp-part-name" }, t(key)), helpMark(t(key), t(`${key}.help`)), ...side);
 
 /* Play's own prompt as one more line of each list. */
 function fromPlay() {

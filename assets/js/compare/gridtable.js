@@ -3,13 +3,13 @@ import { h, keyed, setText } from "../dom.js";
 import { t } from "../strings.js";
 import { interval, whole } from "../train/numbers.js";
 
-/* A cell in words: "81% (72% to 88%), best". */
-export function cellText(cell) {
+/* A cell in one word: its accuracy, a dash where it cannot be measured. */
+function cellText(cell) {
   if (cell.accuracy === null || cell.accuracy === undefined) return cell.error ? "–" : "…";
   return whole(cell.accuracy);
 }
 
-export const markOf = (cell) => (cell.best ? "best" : cell.tied ? "tied" : "");
+const markOf = (cell) => (cell.best ? "best" : cell.tied ? "tied" : "");
 
 function createCell() {
   return h("td", {}, h("button", { type: "button", class: "pp-grid-cell" }, h("span", { class: "pp-cell-column", "aria-hidden": "true" }), h("strong", { class: "pp-number" }), h("small", { class: "pp-number" }), h("span", { class: "pp-cell-mark" })));

@@ -60,7 +60,10 @@ export function startLine(view, beside) {
     tell(error);
     button.disabled = false;
     setText(button, t(`compare.${view}.start`));
-    if (!error) document.getElementById(`pp-${view}-result`)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    const result = document.getElementById(`pp-${view}-result`);
+    const { top } = result.getBoundingClientRect();
+    // Beside the form it is in sight; above it, on phones and projectors, it may not be.
+    if (!error && (top < 0 || top > innerHeight / 2)) result.scrollIntoView({ block: "start", behavior: "smooth" });
   }
   return { node: h("div", { class: "pp-start" }, notes, button, cost), submit };
 }

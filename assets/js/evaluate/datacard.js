@@ -4,11 +4,10 @@ import { ask } from "../calls.js";
 import { card, segmented } from "../cards.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../dom.js";
-import { change, on, page, same } from "../store.js";
+import { on } from "../store.js";
 import { t } from "../strings.js";
-import { labels } from "../train/form.js";
 import { count, duration } from "../train/numbers.js";
-import { filled, form, plan, put } from "./form.js";
+import { filled, fits, form, plan, put, takePrompt } from "./form.js";
 import { begun } from "./run.js";
 
 const USUAL = 200; // rows of a first sample
@@ -57,8 +56,9 @@ function notes() {
   const list = h("ul", { class: "pp-notices", hidden: true, data: { testid: "plan-notes" } });
   return {
     list,
-    show({ notes: found = [], error }) {
-      const all = [...found, ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : [])];
+    show({ notes: found = [], missing = [], error } = {}) {
+      const unnamed = missing.length ? [{ level: "warning", message: t("evaluate.missing", { labels: missing.join(t("evaluate.comma")) }) }] : [];
+      const all = [...unnamed, ...found, ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : [])];
       show(list, all.length > 0);
       keyed(list, all, (note) => note.message, () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })), (node, note) => {
         node.className = `pp-notice pp-${note.level}`;
@@ -71,11 +71,12 @@ function notes() {
 
 /* A set with other labels than the verbalizer's brings a prompt of its own. */
 function suggestion() {
-  const own = () => cardOf(form.value.data)?.prompts ?? null;
   const button = h("button", { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" } }, t("train.data.prompt"));
-  button.addEventListener("click", () => change({ template: own().templates[0], verbalizer: own().verbalizers[0], prompts: [] }, { discrete: true }));
-  const sorted = (names) => [...names].sort();
-  const fill = () => show(button, Boolean(own()?.verbalizers?.length) && !same(sorted(labels(page.state.verbalizer)), sorted(cardOf(form.value.data).labels)));
+  button.addEventListener("click", () => takePrompt(cardOf(form.value.data)));
+  const fill = () => {
+    const set = cardOf(form.value.data);
+    show(button, Boolean(set?.prompts) && !fits(set));
+  };
   for (const name of ["form", "state", "sets"]) on(name, fill);
   fill();
   return button;
@@ -99,7 +100,7 @@ export function dataCard() {
     setText(button, t("train.starting"));
     try {
       const answer = await ask("evaluate_start", { form: filled() }, { patience: 60_000 });
-      told.show({ notes: form.plan?.notes, error: answer.error });
+      told.show({ ...form.plan, error: answer.error });
       if (answer.error) {
         if (BESIDE.includes(answer.error.target)) plan(0); // the plan says it beside the box
         return;
@@ -107,7 +108,7 @@ export function dataCard() {
       begun(answer.job);
       document.getElementById("pp-numbers")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     } catch {
-      told.show({ notes: form.plan?.notes, error: { target: "calls", message: t("calls.lost") } });
+      told.show({ ...form.plan, error: { target: "calls", message: t("calls.lost") } });
     } finally {
       button.disabled = false;
       setText(button, t("evaluate.start"));

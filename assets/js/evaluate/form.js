@@ -1,7 +1,7 @@
 /* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's plan. */
 import { ask } from "../calls.js";
-import { loadSets, sets, usualSplit } from "../data/picker.js";
-import { announce, on, page, same } from "../store.js";
+import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
+import { announce, change, on, page, same } from "../store.js";
 import { labels } from "../train/form.js";
 
 const KEY = "pp.evaluate";
@@ -28,15 +28,28 @@ function keep() {
 
 const sorted = (names) => [...names].sort();
 
-/* The set whose labels the verbalizer has, else the first of the reader's language. */
-function fitting(list) {
-  const its = sorted(labels(page.state.verbalizer));
-  return list.find((card) => same(sorted(card.labels), its)) ?? list.find((card) => !card.mine) ?? list[0];
+/* Whether the verbalizer has the labels of a set. */
+export const fits = (card) => same(sorted(card.labels), sorted(labels(page.state.verbalizer)));
+
+/* The prompt that goes with a set, read plainly. */
+export function takePrompt({ prompts }) {
+  const options = { ...structuredClone(page.plainOptions), top_k: page.state.options.top_k };
+  change({ template: prompts.templates[0], verbalizer: prompts.verbalizers[0], prompts: [], options }, { discrete: true });
 }
 
+let chosen = false;
+
+/* Begin with the set of last time, or one that has the labels of Play's prompt. Where none has, and
+   nobody has touched Play, with the first set and its own prompt. */
 function begin() {
-  if (form.value.data || !sets.list?.length) return;
-  const card = fitting(sets.list);
+  if (chosen || !sets.list?.length) return;
+  chosen = true;
+  const kept = cardOf(form.value.data);
+  const touched = page.state.template !== page.defaults.template || page.state.verbalizer !== page.defaults.verbalizer;
+  if (kept && (touched || fits(kept))) return;
+  const fitting = sets.list.find(fits);
+  const card = fitting ?? sets.list.find((each) => !each.mine) ?? sets.list[0];
+  if (!fitting && !touched && card.prompts) takePrompt(card);
   put({ data: card.source, split: usualSplit(card) });
 }
 
