@@ -19,7 +19,7 @@ from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
-from playground.prompting.template import Template, parse
+from playground.prompting.template import Slot, Template, Text, parse
 from playground.prompting.verbalizer import Label, Verbalizer, Word
 from playground.results import Example
 from playground.scoring.aggregation import label_scores, normalise
@@ -30,6 +30,7 @@ from playground.scoring.plans import run, under
 from playground.scoring.predict import Task, prior_plan
 
 CHUNK = 4 * TOGETHER  # rows that are sorted by their length together
+SLACK = 130  # tokens that are nobody's text: special, soft and trigger ones
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def passes(
     """Every question of a job, and why the others cannot be asked. Without `priors` no model runs."""
     found: dict[tuple, list[Question]] = {}
     errors: dict[Cell, PlaygroundError] = {}
+    names = spec.examples[0].fields if spec.examples else ()
+    longest = {name: max(_bytes(example.fields[name]) for example in spec.examples) for name in names}
     for m, model in enumerate(models):
         for r in range(len(spec.rows)):
             for c in range(len(spec.columns)):
@@ -129,16 +132,27 @@ def passes(
                 except PlaygroundError as error:
                     errors[cell] = error
                 else:
-                    found.setdefault((m, r, *_room(question.task, model, c)), []).append(question)
+                    room = _room(question.task, model, c, longest)
+                    found.setdefault((m, r, *room), []).append(question)
     return [Pass(tuple(questions), models[key[0]]) for key, questions in found.items()], errors
 
 
-def _room(task: Task, model: LanguageModel, column: int) -> tuple:
-    """What must be equal for two questions to share a pass: the pieces that their longest word
-    takes, for these are cut from a long text; a causal LM's sentence holds the word itself."""
+def _room(task: Task, model: LanguageModel, column: int, longest: Mapping[str, int]) -> tuple:
+    """What must be equal for two questions to share a pass: where a text might not fit, the pieces
+    of the longest word, for which it is cut; a causal LM's sentence holds the word itself."""
     if model.kind == "causal" and task.template.kind == "cloze":
         return ("own", column)
-    return ("shared", max(map(len, task.words.values())))
+    pieces = max(map(len, task.words.values()))
+    # No tokenizer makes more tokens than there are bytes.
+    most = SLACK + pieces + sum(
+        longest[part.name] if isinstance(part, Slot) else _bytes(part.text) if isinstance(part, Text) else 0
+        for part in task.template.parts
+    )
+    return ("shared", None if most <= model.max_length else pieces)
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bool) -> Question:

@@ -35,21 +35,16 @@ def word_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftIn
         run: `model.log_probs`, or `model.forward` for gradients.
         prompt: what the rows are read under.
     """
-    rows = [replace(row, prompt=prompt) if prompt else row for its in asked for row in its.rows]
-    outputs = run(rows)
-    return torch.stack([_words(task, its, outputs, rows, at) for its, at in zip(asked, _starts(asked), strict=True)])
+    # The row whose vocabulary a page shows is of no use here where no word has its number of masks.
+    read = [sorted({term.row for terms in its.terms.values() for term in terms}) for its in asked]
+    rows = [its.rows[i] for its, places in zip(asked, read, strict=True) for i in places]
+    found = iter(run([replace(row, prompt=prompt) if prompt else row for row in rows]))
+    outputs = [{i: next(found) for i in places} for places in read]
+    return torch.stack([_words(task, its, mine) for its, mine in zip(asked, outputs, strict=True)])
 
 
-def _starts(asked: Sequence[Asked]) -> list[int]:
-    starts = [0]
-    for its in asked[:-1]:
-        starts.append(starts[-1] + len(its.rows))
-    return starts
-
-
-def _words(task: Task, asked: Asked, outputs: Sequence[Tensor], rows: Sequence[Row], at: int) -> Tensor:
+def _words(task: Task, asked: Asked, outputs: Mapping[int, Tensor]) -> Tensor:
     """[entries]: each the sum of its word's terms, its own ones averaged if asked for."""
-    here = slice(at, at + len(asked.rows))
     terms, owners, weights = [], [], []
     for i, (_, word) in enumerate(task.entries):
         start, end = asked.own[word]
@@ -57,7 +52,7 @@ def _words(task: Task, asked: Asked, outputs: Sequence[Tensor], rows: Sequence[R
             terms.append(term)
             owners.append(i)
             weights.append(1 / (end - start) if task.options.length_normalised and start <= j < end else 1.0)
-    values = read_terms(rows[here], outputs[here], terms)
+    values = read_terms(asked.rows, outputs, terms)
     totals = values.new_zeros(len(task.entries))
     return totals.index_add(0, torch.tensor(owners, device=values.device), values * values.new_tensor(weights))
 

@@ -76,8 +76,9 @@ class Asked:
         return read_terms(self.rows, outputs, terms).tolist() if terms else []
 
 
-def read_terms(rows: Sequence[Row], outputs: Sequence[Tensor], terms: Sequence[Term]) -> Tensor:
-    """The terms' log-probabilities: [terms]. A row with targets has one value a position."""
+def read_terms(rows: Sequence[Row], outputs: Sequence[Tensor] | Mapping[int, Tensor], terms: Sequence[Term]) -> Tensor:
+    """The terms' log-probabilities: [terms]. A row with targets has one value a position;
+    `outputs` may lack rows that no term reads."""
     order: list[int] = []
     found: list[Tensor] = []
     for row in dict.fromkeys(term.row for term in terms):
