@@ -116,6 +116,7 @@ def planned(prepared: Prepared, language: str) -> dict[str, Any]:
         "missing": list(prepared.missing),
         "seconds": prepared.seconds,
         "notes": _notes(prepared, language, say),
+        "prompts": [{"id": id, "name": name} for id, name in prepared.names.items()],
         "fields_errors": {},
     }
 

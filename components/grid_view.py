@@ -238,5 +238,6 @@ def _words_summary(
     clear = [item["text"] for item in changed if item["p"] is not None and item["p"] < 0.05]
     of = sum(item["p"] is not None for item in changed)
     key = "some" if clear else "none"
-    message = say(f"words.summary.{key}", accuracy=percent(base["accuracy"]), words=", ".join(dict.fromkeys(f"“{word}”" for word in clear)), of=of)
+    words = say("words.separator").join(say("words.quoted", word=word) for word in dict.fromkeys(clear))
+    message = say(f"words.summary.{key}", accuracy=percent(base["accuracy"]), words=words, of=of)
     return {"level": "ok" if clear else "info", "message": message}

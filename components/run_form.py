@@ -44,7 +44,8 @@ class Prepared:
     """A job, checked; `outline` is `None` where labels have no words yet, which are `missing`.
 
     `kept` is the spec's name of each trained prompt -> its id, `unused` the ids that were trained
-    for another template, `problems` the rows of the data that were left out.
+    for another template, `names` the form's trained prompts by id, `problems` the rows of the data
+    that were left out.
     """
 
     spec: EvaluationSpec
@@ -55,6 +56,7 @@ class Prepared:
     problems: Sequence[Any]
     kept: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ class RunForms:
         options = Options.from_mapping(form.get("options"))
         dataset, problems = self._resolve(form.get("data"), owner)
         split = form.get("split") or desk.default_split(dataset)
-        prompts = self._rows(view, form, models[0])
+        trained = self._trained(form)
+        prompts = self._rows(view, form, trained, models[0])
         columns = _columns(texts(form, "verbalizer" if single else "verbalizers", single))
         sample = _count(form, "sample")
         seeds = [_count(form, "seed") or 1] if single else _seeds(form)
@@ -121,7 +124,8 @@ class RunForms:
         seconds = self.speed.seconds(outline.flops) if outline else None
         if seconds and seconds / 60 > self._settings.minutes_limit:
             raise DataError("evaluation_too_slow", minutes=round(seconds / 60), limit=self._settings.minutes_limit)
-        return Prepared(spec, dataset, outline, missing, seconds, problems, prompts.kept, prompts.unused)
+        names = {id: name for id, name, _ in trained}
+        return Prepared(spec, dataset, outline, missing, seconds, problems, prompts.kept, prompts.unused, names)
 
     def _check(self, spec: EvaluationSpec) -> None:
         rows, prompts = len(spec.order), len(spec.rows) * len(spec.models)
@@ -131,10 +135,9 @@ class RunForms:
             limit = self._settings.steps_limit * ROWS_A_UNIT
             raise DataError("too_many_answers", rows=rows, prompts=prompts, limit=limit)
 
-    def _rows(self, view: str, form: Mapping[str, Any], model: Any) -> Prompts:
+    def _rows(self, view: str, form: Mapping[str, Any], trained: Sequence[tuple[str, str, Any]], model: Any) -> Prompts:
         single = view != "grid"
         sources = texts(form, "template" if single else "templates", single)
-        trained = self._trained(form)
         if not sources and not (trained and not single):
             raise TemplateError("no_template")
         if len(sources) + (0 if single else len(trained)) > MOST_TEMPLATES:

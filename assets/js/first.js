@@ -20,7 +20,7 @@
   const choice = read("pp.language") ?? ((navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en");
   if (!chinese && choice === "zh") {
     // The pages lie side by side: /train and /zh-train, / and /zh.
-    const [, base, name] = /^(.*?)(\/train)?\/?$/.exec(location.pathname);
-    location.replace(`${base}${name ? "/zh-train" : "/zh"}${location.search}`);
+    const [, base, name] = /^(.*?)(?:\/(train|evaluate|compare))?\/?$/.exec(location.pathname);
+    location.replace(`${base}${name ? `/zh-${name}` : "/zh"}${location.search}`);
   }
 })();

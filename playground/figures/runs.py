@@ -31,7 +31,7 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
     """Plotly JSON: a dot a run on the line of its interval."""
     places = list(range(len(found)))
     low, high = nice_range([bound for run in found for bound in run.interval])
-    marks = [mark / 10 for mark in range(0, 11) if low <= mark / 10 <= high]
+    marks = [mark / 5 for mark in range(0, 6) if low <= mark / 5 <= high]
     sentences = [
         say("figure.run", title=escape(run.title), accuracy=whole(run.accuracy), low=whole(run.interval[0]), high=whole(run.interval[1]))
         for run in found
@@ -64,7 +64,7 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
         "layout": layout(
             ROW * len(found) + BOTTOM + 14,
             xaxis={**bare, "range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
-            | {"gridcolor": "var(--pp-line)", "tickfont": quiet()},
+            | {"gridcolor": "var(--pp-line)", "tickfont": quiet(), "tickangle": 0},
             yaxis={**bare, "range": [len(found) - 0.5, -0.7], "tickvals": places, "showgrid": False, "automargin": True}
             | {"ticktext": [escape(shorten(run.title, 28)) + "  " for run in found], "tickfont": font("body")},
             margin={"l": 4, "r": 24, "t": 10, "b": BOTTOM},
