@@ -24,10 +24,12 @@ from playground.errors import (
     VerbalizerError,
 )
 from playground.evaluation import desk
+from playground.evaluation.edits import edited_rows
 from playground.evaluation.spec import PAYLOAD, ROWS_A_UNIT, Column, EvaluationSpec, Row
 from playground.figures.style import shorten
 from playground.jobs.queue import Jobs
 from playground.prompt import read_template
+from playground.prompting.template import Template, parse
 from playground.scoring.options import Options
 from playground.settings import Settings
 
@@ -143,7 +145,7 @@ class RunForms:
         if len(sources) + (0 if single else len(trained)) > MOST_TEMPLATES:
             raise TemplateError("too_many", count=len(sources) + len(trained), limit=MOST_TEMPLATES)
         if view == "words":
-            rows = _edited(str(read_template(sources[0], model)), model, form.get("replacements"))
+            rows = _edited(parse(str(read_template(sources[0], model))), model, form.get("replacements"))
             return Prompts(rows, unused=tuple(id for id, _, _ in trained))
         if view == "evaluate":
             return _under_trained(str(read_template(sources[0], model)), trained, model)
@@ -234,10 +236,10 @@ def _canonical(source: str, model: Any) -> str:
         return source  # its row says why; the others are evaluated
 
 
-def _edited(template: str, model: Any, replacements: Any) -> list[Row]:
+def _edited(template: Template, model: Any, replacements: Any) -> list[Row]:
     given = replacements if isinstance(replacements, dict) else {}
     wanted = {int(place): by for place, by in given.items() if place.isdecimal() and isinstance(by, str)}
-    rows = desk.edited_rows(template, model.tokenizer.mask_token, wanted)
+    rows = edited_rows(template, model.tokenizer, wanted)
     if len(rows) > MOST_WORDS + 1:
         raise TemplateError("too_many_words", count=len(rows) - 1, limit=MOST_WORDS)
     if len(rows) == 1:

@@ -8,11 +8,9 @@ from typing import Any
 
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.errors import DataError, PlaygroundError
-from playground.evaluation import edits
 from playground.evaluation.passes import passes
 from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
 from playground.models.language_model import LanguageModel
-from playground.prompting.template import parse
 from playground.results import Example
 from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
@@ -141,24 +139,3 @@ def _error(
     cells = len(spec.models) * (len(spec.columns) if row is not None else len(spec.rows))
     return mine[0] if len(mine) == cells else None
 
-
-def edited_rows(template: str, mask_token: str | None, replacements: Mapping[int, str]) -> list[Row]:
-    """The template as it is, then once without each of its words, then once with each replacement.
-
-    Args:
-        replacements: which word (counted from 0), and what to put in its place.
-
-    Raises:
-        TemplateError: the template cannot be read.
-    """
-    found = list(edits.words(parse(template, mask_token), template))
-    rows = [Row(name=template, template=template)]
-    for word in found:
-        text = edits.without(template, word)
-        rows.append(Row(text, text, word=word.text, start=word.start, end=word.end))
-    for place, by in sorted(replacements.items()):
-        if 0 <= place < len(found) and by.strip():
-            word = found[place]
-            text = edits.replaced(template, word, by.strip())
-            rows.append(Row(text, text, word=word.text, by=by.strip(), start=word.start, end=word.end))
-    return rows

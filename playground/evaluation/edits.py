@@ -1,56 +1,48 @@
-"""A template with one word dropped or replaced: what changing a word does to a prompt."""
+"""A template with one word dropped or replaced: what changing a word does to a prompt.
+
+Words are those that an explanation leaves out (`prompting/words.py`).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
 
+from playground.evaluation.spec import Row
+from playground.prompting.encoding import Tokenizer
 from playground.prompting.template import Template, Text
-
-# A run of letters and digits, or one character of a script without spaces, or one mark.
-_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\u3040-\u9fff]+)*|[^\s]")
+from playground.prompting.words import Unit, erase, units
 
 
-class TemplateWord(NamedTuple):
-    """One word of a template's own text and its place in the template as typed."""
+def edited_rows(template: Template, tokenizer: Tokenizer, replacements: Mapping[int, str]) -> list[Row]:
+    """The template as it is, then once without each of its words, then once with each replacement.
 
-    text: str
-    start: int
-    end: int
-
-
-def words(template: Template, text: str) -> Iterator[TemplateWord]:
-    """The words of the template's literal text, in order; slots, masks and escapes are none.
-
-    >>> from playground.prompting.template import parse
-    >>> [word.text for word in words(parse("{text} It wasn't [MASK]."), "{text} It wasn't [MASK].")]
-    ['It', "wasn't", '.']
+    Args:
+        template: parsed from its canonical text, in which the words' places count.
+        replacements: which word (counted from 0), and the literal text to put in its place.
     """
-    for part in template.parts:
-        # An escape is longer as typed than as read: its places would not fit.
-        if isinstance(part, Text) and text[part.start : part.end] == part.text:
-            for match in _WORD.finditer(part.text):
-                yield TemplateWord(match.group(), part.start + match.start(), part.start + match.end())
+    blank = dict.fromkeys(template.slots, "")
+    words = [unit for unit in units(template, blank, tokenizer) if unit.word and unit.kind == "text"]
+    source = str(template)
+    rows = [Row(name=source, template=source)]
+    rows += [_row(template, word, erase(template, blank, word)[0]) for word in words]
+    for place, by in sorted(replacements.items()):
+        if 0 <= place < len(words) and by.strip():
+            word = words[place]
+            rows.append(_row(template, word, _replaced(template, word, by.strip()), by.strip()))
+    return rows
 
 
-def without(text: str, word: TemplateWord) -> str:
-    """The template without the word and without one of two spaces around it.
-
-    >>> without("{text} It was [MASK].", TemplateWord("It", 7, 9))
-    '{text} was [MASK].'
-    """
-    before, after = text[: word.start], text[word.end :]
-    if before.endswith(" ") and after.startswith(" "):
-        after = after[1:]
-    return before + after
+def _row(template: Template, word: Unit, changed: Template, by: str | None = None) -> Row:
+    part = template.parts[word.part]
+    # As typed, a literal brace takes two characters.
+    start = part.start + len(str(Template((Text(part.text[: word.start]),))))
+    end = start + len(str(Template((Text(word.text),))))
+    return Row(str(changed), str(changed), word=word.text, by=by, start=start, end=end)
 
 
-def replaced(text: str, word: TemplateWord, by: str) -> str:
-    """The template with other literal text in the word's place; `by` is never read as template syntax.
-
-    >>> replaced("{text} It was [MASK].", TemplateWord("was", 10, 13), "is {x}")
-    '{text} It is {{x}} [MASK].'
-    """
-    literal = by.replace("{", "{{").replace("}", "}}").replace("[", "[[")
-    return text[: word.start] + literal + text[word.end :]
+def _replaced(template: Template, word: Unit, by: str) -> Template:
+    parts = list(template.parts)
+    part = parts[word.part]
+    parts[word.part] = replace(part, text=part.text[: word.start] + by + part.text[word.end :])
+    return Template(tuple(parts))

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.pages import planned
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 expect.set_options(timeout=15_000)
 
@@ -70,6 +72,12 @@ def ready(page: Page) -> None:
     """Wait until the editor takes input and the first chart stands."""
     expect(page.locator(".pp-editor[data-ready=true]")).to_be_visible()
     expect(page.get_by_test_id("labels-plot")).not_to_have_attribute("data-rev", "0")
+
+
+@pytest.fixture
+def open_evaluate(context: BrowserContext, server) -> Callable[..., Page]:
+    """`open_evaluate(path)` -> the Evaluate page with the plan of its form."""
+    return opener(context, server.url, "/evaluate", planned)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import opener
+from tests.browser.pages import choose_file, give_roles, use
 
 pytestmark = pytest.mark.browser
 
@@ -23,27 +24,12 @@ def open_data(context: BrowserContext, server) -> Callable[..., Page]:
     return opener(context, server.url, "/train", lambda page: expect(page.get_by_test_id("data-look")).to_be_enabled())
 
 
-def choose_file(page: Page, name: str, content: bytes) -> None:
-    """Give the dialog a file, opening it first."""
-    if not page.get_by_test_id("pp-data-dialog").is_visible():
-        page.get_by_test_id("data-add").click()
-    page.locator("#pp-data-file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
-
-
 def paste(page: Page, text: str) -> None:
     """Paste rows into the dialog, opening it first."""
     if not page.get_by_test_id("pp-data-dialog").is_visible():
         page.get_by_test_id("data-add").click()
     page.get_by_test_id("data-text").fill(text)
     page.get_by_test_id("data-paste").click()
-
-
-def use(page: Page, name: str) -> None:
-    """Keep the rows under a name, and see them chosen."""
-    page.get_by_test_id("data-name").fill(name)
-    page.get_by_test_id("data-use").click()
-    expect(page.get_by_test_id("pp-data-dialog")).to_be_hidden()
-    expect(page.get_by_test_id("data").locator("option:checked")).to_have_text(name)
 
 
 def test_a_chinese_table_is_read_mapped_and_chosen(open_data):
@@ -61,8 +47,7 @@ def test_a_chinese_table_is_read_mapped_and_chosen(open_data):
     encoding.select_option('"gb18030"')
     expect(cells).to_contain_text("很好吃")
 
-    for column, role in enumerate(["none", "slot", "label"]):
-        page.get_by_test_id(f"data-role-{column}").select_option(role)
+    give_roles(page, "none", "slot", "label")
     page.get_by_test_id("data-slot-1").fill("text")
     expect(page.get_by_test_id("data-labels")).to_contain_text("好评20")
     expect(page.get_by_test_id("data-good")).to_contain_text("40")
@@ -75,8 +60,7 @@ def test_a_chinese_table_is_read_mapped_and_chosen(open_data):
 def test_the_header_row_and_every_column_can_be_changed(open_data):
     page = open_data()
     paste(page, "premise,hypothesis,verdict\n" + "".join(f"a dog runs {i},an animal moves,{i % 2}\n" for i in range(30)))
-    for column, role in enumerate(["slot", "slot", "label"]):
-        page.get_by_test_id(f"data-role-{column}").select_option(role)
+    give_roles(page, "slot", "slot", "label")
     first, second = page.get_by_test_id("data-slot-0"), page.get_by_test_id("data-slot-1")
     first.fill("a")
     second.fill("a")

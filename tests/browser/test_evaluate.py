@@ -3,44 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import choose, opener, ready
+from tests.browser.conftest import choose, ready
+from tests.browser.pages import evaluate, finished, planned
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000  # ms; an evaluation on a busy machine
 BETTER = "{text} All in all, a [MASK] film."
-
-
-@pytest.fixture
-def open_evaluate(context: BrowserContext, server) -> Callable[..., Page]:
-    """`open_evaluate(path)` -> the Evaluate page with the plan of its form."""
-    return opener(context, server.url, "/evaluate", planned)
-
-
-def planned(page: Page) -> None:
-    """Wait until the page takes input and knows how long an evaluation would take."""
-    expect(page.locator(".pp-evaluate[data-ready=true]")).to_be_visible()
-    expect(page.get_by_test_id("cost")).not_to_be_empty()
-
-
-def evaluate(page: Page, runs: int = 1) -> None:
-    """Evaluate what the form holds, until its examples stand: then there are so many runs."""
-    page.get_by_test_id("evaluate").click()
-    expect(page.get_by_test_id("run")).to_have_count(runs, timeout=PATIENCE)
-    finished(page)
-
-
-def finished(page: Page) -> None:
-    """Wait until the newest run is done and in sight."""
-    newest = page.get_by_test_id("run").first
-    expect(newest).to_have_attribute("data-state", "done", timeout=PATIENCE)
-    expect(newest).to_have_class(re.compile("pp-chosen"))
-    expect(page.get_by_test_id("figure-confusion")).to_be_visible()
-    expect(page.get_by_test_id("example").first).to_be_visible()
 
 
 def sample(page: Page, rows: int) -> None:

@@ -8,8 +8,9 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
 from playground.datasets.dataset import DataSet
-from playground.errors import DataError, FieldsError, TemplateError
-from playground.evaluation import baseline, desk, edits, intervals, metrics
+from playground.errors import DataError, FieldsError
+from playground.evaluation import baseline, desk, intervals, metrics
+from playground.evaluation.edits import edited_rows
 from playground.evaluation.spec import Column, Row
 from playground.prompting.template import parse
 from playground.results import Example
@@ -70,23 +71,27 @@ def test_nothing_to_ask_is_an_error(tiny):
         desk.outline(made(model, ("{title} [MASK]",)), [model])
 
 
-def test_every_word_of_a_template_is_dropped_once():
-    text = "{text} It wasn't bad, but [MASK] {{!}} 总之很好。"
-    found = list(edits.words(parse("{text} It wasn't bad, but [MASK] 总之很好。"), "{text} It wasn't bad, but [MASK] 总之很好。"))
-    assert [word.text for word in found] == ["It", "wasn't", "bad", ",", "but", "总", "之", "很", "好", "。"]
-    assert all(text[word.start : word.end] == word.text for word in list(edits.words(parse(text), text))), "places stay true"
-    rows = desk.edited_rows("{text} It was [MASK].", None, {1: "seemed {so}", 9: "x", 0: " "})
-    assert [(row.template, row.word, row.by) for row in rows] == [
+def changed(model, text, replacements=None):
+    rows = edited_rows(parse(text), model.tokenizer, replacements or {})
+    for row in rows:
+        assert str(parse(row.template)) == row.template
+    assert all(text[row.start : row.end].replace("{{", "{").replace("}}", "}") == row.word for row in rows[1:])
+    return [(row.template, row.word, row.by) for row in rows]
+
+
+def test_every_word_of_a_template_is_dropped_once(tiny):
+    model = tiny("bert").ours
+    assert changed(model, "{text} It was [MASK].", {1: "seemed {so}", 9: "x", 0: " "}) == [
         ("{text} It was [MASK].", None, None),
         ("{text} was [MASK].", "It", None),
         ("{text} It [MASK].", "was", None),
         ("{text} It was [MASK]", ".", None),
         ("{text} It seemed {{so}} [MASK].", "was", "seemed {so}"),
     ]
-    for row in rows:
-        parse(row.template)
-    with pytest.raises(TemplateError):
-        desk.edited_rows("no mask", None, {})
+    assert [word for _, word, _ in changed(model, "{text} {{It}} wasn't bad [MASK] {{!}}")[1:]] == [
+        "{", "It", "}", "wasn't", "bad", "{!}"
+    ]  # fmt: skip
+    assert [word for _, word, _ in changed(model, "{text}很好[MASK]。")[1:]] == ["很", "好", "。"]
 
 
 @pytest.mark.parametrize("chinese", [False, True])
@@ -104,6 +109,6 @@ def test_the_bag_of_words_is_scikit_learns(chinese):
     assert baseline.majority(rows[:3]) == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize("module", [edits, intervals, metrics])
+@pytest.mark.parametrize("module", [intervals, metrics])
 def test_examples_in_docstrings(module):
     assert doctest.testmod(module, extraglobs={"torch": __import__("torch")}).failed == 0
