@@ -108,6 +108,8 @@ def main() -> None:
         share=False,
         show_error=True,
         max_file_size="1mb",
+        # Also the number of public requests under way: a waiting `/evaluate` must not keep others out.
+        max_threads=200,
         allowed_paths=[],
         **launch,
     )

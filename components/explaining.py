@@ -11,6 +11,7 @@ from typing import Any
 
 from components.asking import Answer, Call, answering
 from components.live import Kept, State, under_trained
+from playground.errors import JobError
 from playground.figures.style import percent
 from playground.i18n import translate
 from playground.prompt import read_template
@@ -23,6 +24,7 @@ from playground.scoring.predict import PriorCache, Task, check_fields, predict_p
 from playground.scoring.slopes import at_once, gradient
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
+MOST_WAITING = 16  # beyond these, who asks next is told to try again
 STRONGEST = 5
 SMALLEST = 0.005  # would be written as 0.00
 _numbers = itertools.count()
@@ -53,6 +55,7 @@ class Explaining:
         self._cache = cache
         self._limit = field_limit
         self._turns = asyncio.Semaphore(AT_A_TIME)
+        self._waiting = 0
         # Gradients need no batch; beside the batcher they hold nobody up.
         self._slopes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gradients")
 
@@ -67,6 +70,17 @@ class Explaining:
         state, model, kept = await self._subject(asked)
         label = asked["label"] if isinstance(asked.get("label"), str) else None
         method = asked["method"] if asked.get("method") in METHODS else METHODS[0]
+        if self._waiting >= MOST_WAITING:
+            raise JobError("too_many_waiting")
+        self._waiting += 1
+        try:
+            return await self._explained(state, model, kept, label, method, language)
+        finally:
+            self._waiting -= 1
+
+    async def _explained(
+        self, state: State, model: Any, kept: Sequence[Kept], label: str | None, method: str, language: str
+    ) -> Answer:
         async with self._turns:
             if method == "gradient":
                 plan = self._predicted(state, model, kept)

@@ -63,8 +63,15 @@ def _rows(spec: Mapping[str, Any], reports: Reports, model: int, reading: str, s
     # The average comes at the end; before it, its row would be one more row of blanks.
     if any(cell.get("ensemble") for cell in view.cells(reports).values()):
         last = len(rows)
-        rows.append({"name": say("grid.ensemble"), "template": None, "ensemble": True, "cells": cells(last)})
+        rows.append({"name": _ensemble(rows, say), "template": None, "ensemble": True, "cells": cells(last)})
     return rows
+
+
+def _ensemble(rows: Sequence[Mapping[str, Any]], say: Say) -> str:
+    """The average's name: of all templates, or of the fewest that some column could ask."""
+    columns = zip(*(row["cells"] for row in rows), strict=True)
+    asked = min(sum(cell["error"] is None for cell in column) for column in columns)
+    return say("grid.ensemble") if asked == len(rows) else say("grid.ensemble_part", n=asked, of=len(rows))
 
 
 def _cell(reports: Reports, place: Place, reading: str, say: Say) -> dict[str, Any]:

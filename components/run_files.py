@@ -17,11 +17,11 @@ from components import evaluation_view as view
 from components.any_job import Report, created
 from components.evaluation_view import Place, Reports
 from components.examples_view import rows_of
-from components.grid_view import against
+from components.grid_view import against, spread
 from playground.evaluation.answers import Answers
 from playground.results import Job
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r＝＋－＠")
 NUMBERS = ("examples", "right", "accuracy", "macro_f1", "loss", "ece")
 
 
@@ -69,7 +69,7 @@ def predictions(job: Job, given: Sequence[Report], answers: Answers, place: Plac
 def summary(job: Job, reports: Reports) -> bytes:
     """Every cell's numbers, a line a cell and reading."""
     head = ["model", "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
-    head += ["mass outside", "best", "tied", "difference", "difference low", "difference high", "p", "error"]
+    head += ["spread over draws", "mass outside", "best", "tied", "difference", "difference low", "difference high", "p", "error"]
     return table(head, (_summary_line(job.spec, reports, cell, reading) for cell, reading in _read(reports)))
 
 
@@ -94,6 +94,7 @@ def _summary_line(spec: Mapping[str, Any], reports: Reports, cell: Report, readi
         reading,
         *(found.get(name) for name in NUMBERS),
         *(found.get("interval") or (None, None)),
+        spread(cell, reading),
         cell["mass_outside"],
         int(mine["best"]),
         int(mine["tied"]),
@@ -108,8 +109,10 @@ def _summary_line(spec: Mapping[str, Any], reports: Reports, cell: Report, readi
 def record(job: Job, reports: Reports) -> bytes:
     """Everything needed to repeat a run, and what it came to, as JSON."""
     spec = {name: value for name, value in job.spec.items() if name not in ("kept", "flops", "asked")}
+    # Whoever has the whole id of a run or an upload may look at its rows: a record may be published.
+    spec["data"] = {**spec["data"], "source": {k: v for k, v in spec["data"]["source"].items() if k == "demo"}}
     found = {
-        "run": job.id,
+        "run": job.id[:8],
         "name": job.title,
         "created": created(job),
         "state": job.state,

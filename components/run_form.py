@@ -35,6 +35,7 @@ from playground.settings import Settings
 
 MOST_TEMPLATES, MOST_VERBALIZERS, MOST_MODELS, MOST_SEEDS, MOST_WORDS = 12, 8, 4, 5, 60
 LONGEST_NAME = 80
+MOST_NUMBERS = 40_000_000  # in the files of one run: 160 MB
 PACKAGES = ("torch", "transformers", "tokenizers", "scikit-learn")
 
 Resolve = Callable[[Any, str], tuple[DataSet, Sequence[Any]]]
@@ -133,8 +134,10 @@ class RunForms:
         rows, prompts = len(spec.order), len(spec.rows) * len(spec.models)
         if rows > self._settings.rows_limit:
             raise DataError("too_many_to_evaluate", count=rows, limit=self._settings.rows_limit)
-        if spec.size > self._settings.steps_limit:
-            limit = self._settings.steps_limit * ROWS_A_UNIT
+        # What is kept of each cell: a number a label, example and reading.
+        kept = 2 * len(spec.columns) * len(spec.data["labels"])
+        limit = min(self._settings.steps_limit * ROWS_A_UNIT, MOST_NUMBERS // kept)
+        if rows * prompts > limit:
             raise DataError("too_many_answers", rows=rows, prompts=prompts, limit=limit)
 
     def _rows(self, view: str, form: Mapping[str, Any], trained: Sequence[tuple[str, str, Any]], model: Any) -> Prompts:
@@ -238,8 +241,8 @@ def _canonical(source: str, model: Any) -> str:
 
 def _edited(template: Template, model: Any, replacements: Any) -> list[Row]:
     given = replacements if isinstance(replacements, dict) else {}
-    wanted = {int(place): by for place, by in given.items() if place.isdecimal() and isinstance(by, str)}
-    rows = edited_rows(template, model.tokenizer, wanted)
+    wanted = {int(place): by for place, by in given.items() if place.isdecimal() and len(place) < 4 and isinstance(by, str)}
+    rows = edited_rows(template, model.tokenizer, wanted, model.tokenizer.mask_token)
     if len(rows) > MOST_WORDS + 1:
         raise TemplateError("too_many_words", count=len(rows) - 1, limit=MOST_WORDS)
     if len(rows) == 1:

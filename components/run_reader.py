@@ -19,7 +19,7 @@ from playground.evaluation.intervals import Paired, compare
 from playground.jobs.queue import Jobs
 from playground.results import Job
 
-FILES_KEPT = 24  # answers and examples in memory
+NUMBERS_KEPT = 4_000_000  # in memory, of all answers; an example counts as a few
 PAIRS_KEPT = 1_000
 
 
@@ -104,7 +104,7 @@ class RunReader:
         if found:
             with self._turn:
                 self._files[key] = found
-                while len(self._files) > FILES_KEPT:
+                while len(self._files) > 1 and sum(map(_weight, self._files.values())) > NUMBERS_KEPT:
                     self._files.popitem(last=False)
         return found
 
@@ -118,6 +118,12 @@ class RunReader:
             while len(self._pairs) > PAIRS_KEPT:
                 self._pairs.popitem(last=False)
         return found
+
+
+def _weight(found: Answers | Sequence[Report]) -> int:
+    if isinstance(found, Answers):
+        return len(found.order) * (3 + 2 * len(found.plain[0]))
+    return 10 * len(found)
 
 
 def _compared(first: dict[int, int], second: dict[int, int]) -> Paired:

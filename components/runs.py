@@ -61,6 +61,7 @@ class Runs:
 
         def again() -> str:
             queue = self._reader.queue
+            queue.check_owner(job.id, owner(asked))
             payload = queue.payload(job.id)
             return queue.submit(owner(asked), job.kind, job.title, job.spec, job.size, 0, payload)
 
@@ -70,7 +71,9 @@ class Runs:
     async def compare(self, asked: dict[str, Any], language: str) -> Answer:
         """Several evaluations against the first of them, pair by pair where the rows are the same."""
         wanted = asked["jobs"] if isinstance(asked.get("jobs"), list) else []
-        ids = list(dict.fromkeys(id for id in wanted if isinstance(id, str)))[:MOST_COMPARED]
+        ids = list(dict.fromkeys(id for id in wanted if isinstance(id, str)))
+        if not 1 <= len(ids) <= MOST_COMPARED:
+            raise JobError("compare_count", limit=MOST_COMPARED)
         found = [await self._reader.one(id, "evaluate") for id in ids]
         found.sort(key=lambda each: (each[0].created, each[0].id))
 
@@ -85,9 +88,10 @@ class Runs:
         say = speaking(language)
         (job, reports), (first, first_reports) = mine, base
         numbers = view.headline(job, reports) or {}
+        reading, _ = view.reading_of(job, reports, None)
         row = {
             "id": job.id,
-            "title": view.title(job, say),
+            "title": f"{view.title(job, say)} · {say(f'run.reading.{reading}')}",
             **{name: numbers.get(name) for name in ("accuracy", "interval", "macro_f1")},
             **dict.fromkeys(("difference", "interval_of_difference", "p", "why_not")),
             "tied": False,

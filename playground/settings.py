@@ -38,9 +38,9 @@ class Settings:
     default a SQLite file there). `scheduler` is a Dask cluster's address; without
     one, jobs run in a single process beside the app that may use `job_memory`
     bytes. A user may have `jobs_limit` unfinished jobs, each of at most
-    `steps_limit` steps, `examples_limit` examples and about `minutes_limit` minutes. Of data sets a
-    user may keep `uploads_limit`, each of at most `rows_limit` rows from a file of at
-    most `upload_limit` bytes. Whoever knows `owner_token` may stop and delete
+    `steps_limit` steps, `examples_limit` examples and about `minutes_limit` minutes, and
+    keeps `kept_limit` ended ones. Of data sets a user may keep `uploads_limit`, each of
+    at most `rows_limit` rows from a file of at most `upload_limit` bytes. Whoever knows `owner_token` may stop and delete
     everybody's jobs, prompts and data sets. With `resume`, what was interrupted goes on by
     itself when the app starts.
 
@@ -69,6 +69,7 @@ class Settings:
     job_memory: int = 3072 * MIB
     upload_limit: int = 16 * MIB
     rows_limit: int = 50_000
+    kept_limit: int = 100
     uploads_limit: int = 20
 
     def __post_init__(self) -> None:
@@ -123,6 +124,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         job_memory=number("JOB_MEMORY_MIB", defaults.job_memory // MIB) * MIB,
         upload_limit=number("UPLOAD_MIB", defaults.upload_limit // MIB) * MIB,
         rows_limit=number("ROWS_LIMIT", defaults.rows_limit),
+        kept_limit=number("KEPT_LIMIT", defaults.kept_limit),
         uploads_limit=number("UPLOADS_LIMIT", defaults.uploads_limit),
     )
 
@@ -150,6 +152,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOB_MEMORY_MIB": settings.job_memory // MIB,
         "UPLOAD_MIB": settings.upload_limit // MIB,
         "ROWS_LIMIT": settings.rows_limit,
+        "KEPT_LIMIT": settings.kept_limit,
         "UPLOADS_LIMIT": settings.uploads_limit,
     }
     return {f"PLAYGROUND_{name}": "" if value is None else str(value) for name, value in values.items()}

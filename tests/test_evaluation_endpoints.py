@@ -82,7 +82,7 @@ def test_compare_measures_every_template_with_every_verbalizer(client):
         ((TEMPLATE, WORDS, DATA, "short"), "secret"),
         ((TEMPLATE, WORDS, DATA, MINE, "", {"calibration": "magic"}), "magic"),
         ((TEMPLATE, WORDS, DATA, MINE, "", None, "nowhere"), "nowhere"),
-        ((TEMPLATE, WORDS, {"upload": "0" * 32}, MINE), "."),
+        ((TEMPLATE, WORDS, {"upload": "0" * 32}, MINE), "data set"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_leaks(client, arguments, message):

@@ -28,6 +28,7 @@ OTHER = Settings(
     job_memory=1024 * MIB,
     upload_limit=2 * MIB,
     rows_limit=300,
+    kept_limit=7,
     uploads_limit=4,
 )
 # Not for a server's owner to choose: they are what the app was tested with.

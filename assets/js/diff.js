@@ -3,10 +3,12 @@ import { pageLanguage } from "./strings.js";
 
 const MOST = 160_000; // comparisons; beyond, the whole middle counts as changed
 
-/* Words, and what stands between them; also of scripts without spaces, where the browser can. */
+/* Words, and what stands between them; of Chinese single characters, for one of them makes another meaning. */
 function cut(text) {
-  if (!globalThis.Intl?.Segmenter) return text.match(/\s+|[\p{L}\p{M}\p{N}]+|./gsu) ?? [];
-  return [...new Intl.Segmenter(pageLanguage(), { granularity: "word" }).segment(text)].map((part) => part.segment);
+  const words = globalThis.Intl?.Segmenter
+    ? [...new Intl.Segmenter(pageLanguage(), { granularity: "word" }).segment(text)].map((part) => part.segment)
+    : (text.match(/\s+|[\p{L}\p{M}\p{N}]+|./gsu) ?? []);
+  return words.flatMap((word) => (/^\p{Script=Han}+$/u.test(word) ? [...word] : [word]));
 }
 
 /* Indices of `a` and of `b` that a longest common subsequence leaves out. */

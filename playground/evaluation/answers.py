@@ -43,11 +43,11 @@ def write(
     order: Sequence[int], gold: Tensor, plain: Tensor, calibrated: Tensor | None, mass_outside: Tensor | None
 ) -> bytes:
     """The answers as safetensors."""
-    parts = {"order": torch.tensor(order), "gold": gold, "plain": plain.double()}
+    parts = {"order": torch.tensor(order, dtype=torch.int32), "gold": gold.int(), "plain": plain}
     if calibrated is not None:
-        parts["calibrated"] = calibrated.double()
+        parts["calibrated"] = calibrated
     if mass_outside is not None:
-        parts["mass_outside"] = mass_outside.double()
+        parts["mass_outside"] = mass_outside.float()
     return save({name: part.contiguous() for name, part in parts.items()})
 
 

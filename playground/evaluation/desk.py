@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -97,9 +98,14 @@ def make_spec(
         seeds=tuple(seeds[:1]) if whole else tuple(seeds),
         examples=asked,
         # What is measured on would be known by heart.
-        train=() if split in ("train", "all") else dataset.train[:MOST_TRAIN],
+        train=() if split in ("train", "all") else _some(dataset.train),
         prompts=prompts or {},
     )
+
+
+def _some(train: Sequence[Example]) -> tuple[Example, ...]:
+    """At most `MOST_TRAIN` of them, drawn once and for all: a file may be sorted by its labels."""
+    return tuple(train) if len(train) <= MOST_TRAIN else tuple(random.Random(0).sample(train, MOST_TRAIN))
 
 
 def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:

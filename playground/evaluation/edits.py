@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from playground.errors import TemplateError
 from playground.evaluation.spec import Row
 from playground.prompting.encoding import Tokenizer
-from playground.prompting.template import Template, Text
+from playground.prompting.template import Template, Text, parse
 from playground.prompting.words import Unit, erase, units
 
 
-def edited_rows(template: Template, tokenizer: Tokenizer, replacements: Mapping[int, str]) -> list[Row]:
+def edited_rows(
+    template: Template, tokenizer: Tokenizer, replacements: Mapping[int, str], mask_token: str | None = None
+) -> list[Row]:
     """The template as it is, then once without each of its words, then once with each replacement.
 
     Args:
         template: parsed from its canonical text, in which the words' places count.
         replacements: which word (counted from 0), and the literal text to put in its place.
+        mask_token: the model's own spelling, which counts as a mask, too.
+
+    Raises:
+        TemplateError: a replacement would be read as a mask (`replacement_mask`).
     """
     blank = dict.fromkeys(template.slots, "")
     words = [unit for unit in units(template, blank, tokenizer) if unit.word and unit.kind == "text"]
@@ -29,7 +36,10 @@ def edited_rows(template: Template, tokenizer: Tokenizer, replacements: Mapping[
     for place, by in sorted(replacements.items()):
         if 0 <= place < len(words) and by.strip():
             word = words[place]
-            rows.append(_row(template, word, _replaced(template, word, by.strip()), by.strip()))
+            changed = _replaced(template, word, by.strip())
+            if parse(str(changed), mask_token) != changed:
+                raise TemplateError("replacement_mask", by=by.strip())
+            rows.append(_row(template, word, changed, by.strip()))
     return rows
 
 

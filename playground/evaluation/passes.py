@@ -41,8 +41,8 @@ class Reading:
 
     @property
     def log_probabilities(self) -> Tensor:
-        """Normalised over the labels."""
-        return normalise(self.scores)
+        """Normalised over the labels; single precision, so that what is kept in a file gives these very numbers."""
+        return normalise(self.scores).float()
 
     @property
     def predicted(self) -> Tensor:

@@ -60,8 +60,9 @@ class EvaluationRun:
 
     def messages(self, checkpoint: bytes | None = None) -> Iterator[Message]:
         """The plan, every pass's parts and cells, the ensembles, and what is best and tied."""
-        started = time.monotonic()
         kept = load(checkpoint) if checkpoint else {}
+        # What it took before an interruption counts, too.
+        self._started = time.monotonic() - float(kept.pop("seconds", 0.0))
         if not kept:
             yield Message(self._plan())
             for cell, error in self.errors.items():
@@ -77,9 +78,12 @@ class EvaluationRun:
             kept[f"{number}"] = whole = torch.cat(scores)
             found = [self._cell(its, question, whole) for question in its.questions]
             yield from found[:-1]
-            yield Message(found[-1].report, found[-1].files, save(kept))
+            yield Message(found[-1].report, found[-1].files, self._checkpoint(kept))
         yield from self._ensembles()
-        yield Message({**self._result(), "seconds": time.monotonic() - started})
+        yield Message({**self._result(), "seconds": time.monotonic() - self._started})
+
+    def _checkpoint(self, kept: Mapping[str, Tensor]) -> bytes:
+        return save({**kept, "seconds": torch.tensor(time.monotonic() - self._started, dtype=torch.double)})
 
     def _plan(self) -> dict[str, Any]:
         cells = len(self.errors) + sum(len(its.questions) for its in self.passes)
@@ -107,7 +111,7 @@ class EvaluationRun:
             }
             if chunk is not None and ready - saved >= CHECKPOINT_EVERY and ready < len(self._examples):
                 saved = ready
-                yield Message(report, checkpoint=save({**kept, f"{number}": torch.cat(scores)}))
+                yield Message(report, checkpoint=self._checkpoint({**kept, f"{number}": torch.cat(scores)}))
             else:
                 yield Message(report)
 
@@ -222,7 +226,9 @@ class EvaluationRun:
         whole = Cell(0, 0, 0)
         # The first of several best ones, in the order of the page.
         best = max(sorted(right), key=lambda cell: sum(right[cell]))
-        reference = whole if self.spec.view == "words" and whole in right else best
+        if self.spec.view == "words" and whole not in right:
+            return None
+        reference = whole if self.spec.view == "words" else best
         against = []
         for cell in sorted(right):
             found = compare(right[cell], right[reference])

@@ -20,23 +20,25 @@ LONGEST = 15  # letters of a name; Chinese ones count twice
 class Change:
     """A word of a template that was dropped, or replaced `by` another, and what that did to the accuracy.
 
-    `change` and `interval` are differences of accuracies, -1 to 1; `clear` where the interval leaves zero out.
+    `change` and `interval` are differences of accuracies, -1 to 1; `p` is the exact McNemar test's, and below 5%
+    the change is `clear`, as the page's sentence has it.
     """
 
     word: str
     by: str | None
     change: float
     interval: tuple[float, float] | None
+    p: float | None = None
 
     @property
     def clear(self) -> bool:
-        return self.interval is not None and not self.interval[0] <= 0 <= self.interval[1]
+        return self.p is not None and self.p < 0.05
 
 
 def changes(items: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
     """The measured words of a template in their order, from the page's JSON."""
     return tuple(
-        Change(item["text"], item.get("by"), item["change"], tuple(item["interval"]) if item.get("interval") else None)
+        Change(item["text"], item.get("by"), item["change"], tuple(item["interval"]) if item.get("interval") else None, item.get("p"))
         for item in items
         if item.get("change") is not None
     )

@@ -73,7 +73,7 @@ class Jobs:
             raise ValueError(f"no such task: {kind}")
         hashed, limits = _hash(owner), self._settings
         self.check(size, examples)
-        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, payload)
+        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, limits.kept_limit, payload)
         self._dispatcher.wake()
         return id
 
@@ -131,6 +131,14 @@ class Jobs:
     def files(self, id: str) -> list[str]:
         """The names of a job's files in the order they came."""
         return self._jobs.files(id)
+
+    def check_owner(self, id: str, owner: str) -> None:
+        """Refuse whoever did not submit a job and does not own the server.
+
+        Raises:
+            JobError: no_owner, unknown, not_yours.
+        """
+        self._check(owner, self._jobs.owner(id))
 
     def cancel(self, id: str, owner: str) -> None:
         """Stop a job within two steps; what it reported stays.

@@ -20,6 +20,7 @@ from playground.store.database import Database
 from playground.store.tables import checkpoint, file, job, payload, report
 
 UNFINISHED = ("queued", "running", "cancelling")
+ENDED = ("done", "failed", "cancelled")
 MOST_QUEUED = 200  # of all owners
 RECENT = 3600.0  # seconds for which work served counts against its owner
 
@@ -38,9 +39,10 @@ class JobStore:
         spec: Mapping[str, Any],
         size: int,
         limit: int,
+        keep: int,
         bulk: Mapping[str, Any] | None = None,
     ) -> str:
-        """Queue a job; its id is as hard to guess as a password.
+        """Queue a job; its id is as hard to guess as a password. Of the owner's ended jobs the last `keep` stay.
 
         Raises:
             JobError: the owner has `limit` unfinished jobs already.
@@ -51,6 +53,7 @@ class JobStore:
             _check_limit(connection, owner, limit)
             connection.execute(insert(job).values(**row, state="queued", attempt=0, created=time.time()))
             connection.execute(insert(payload).values(job=id, body=dict(bulk or {})))
+            _forget_oldest(connection, owner, keep)
         return id
 
     def get(self, id: str, slots: int = 1) -> Job:
@@ -212,6 +215,12 @@ def _row(connection: Connection, id: str) -> Row[Any]:
 
 def _set(connection: Connection, id: str, **values: Any) -> None:
     connection.execute(update(job).where(job.c.id == id).values(**values))
+
+
+def _forget_oldest(connection: Connection, owner: str, keep: int) -> None:
+    ended = select(job.c.id).where(job.c.owner == owner, job.c.state.in_(ENDED))
+    oldest = ended.order_by(job.c.created.desc()).offset(keep)
+    connection.execute(delete(job).where(job.c.id.in_(connection.scalars(oldest).all())))
 
 
 def _check_limit(connection: Connection, owner: str, limit: int) -> None:

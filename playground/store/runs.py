@@ -158,3 +158,5 @@ def _close(connection: Connection, id: str, state: str, error: tuple[str, Mappin
     key, values = error or (None, None)
     ended = {"state": state, "ended": time.time(), "error_key": key, "error_values": values}
     connection.execute(update(job).where(job.c.id == id).values(ended))
+    if state != "interrupted":
+        connection.execute(delete(checkpoint).where(checkpoint.c.job == id))

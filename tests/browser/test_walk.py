@@ -75,7 +75,7 @@ def progress(page: Page) -> int:
 
 def width(page: Page) -> float:
     """How wide the interval in sight is, in points."""
-    return page.locator(".pp-scale-band").evaluate("band => parseFloat(band.style.width)")
+    return page.locator("#pp-numbers .pp-scale-band").evaluate("band => parseFloat(band.style.width)")
 
 
 def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
@@ -102,7 +102,9 @@ def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
     evaluate(page, runs=2)
     for box in page.locator(".pp-check").all():
         box.check()
-    first, second = page.get_by_test_id("runs-compared").locator("tbody tr").all()
+    rows = page.get_by_test_id("runs-compared").locator("tbody tr")
+    expect(rows).to_have_count(2)
+    first, second = rows.all()
     difference = second.locator("td").nth(2)
     expect(difference.locator("span")).to_have_text(re.compile(r"^([+−]\d+|0)$"))
     expect(difference.locator("small")).to_have_text(re.compile(r"^[+−]?\d+\D+\d+$"))
@@ -124,7 +126,7 @@ def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open
     settle(play, lambda: play.locator("#pp-field-text").fill("A dull start, but a wonderful ending."))
     play.close()
     page.wait_for_function(
-        "wide => parseFloat(document.querySelector('.pp-scale-band').style.width) < wide", arg=wide, timeout=PATIENCE
+        "wide => parseFloat(document.querySelector('#pp-numbers .pp-scale-band').style.width) < wide", arg=wide, timeout=PATIENCE
     )
     assert done < progress(page) < 100
 

@@ -203,7 +203,7 @@ def test_the_route_stops_at_the_limit_in_the_readers_language(client):
 
     assert put(client, b"x" * (MIB + 1)).status_code == 413
     answer = put(client, endless(), language="zh")
-    assert answer.status_code == 413 and answer.json() == {"error": {"message": "文件超过 1 MiB，这是本服务器的上限。请减少行数。"}, "upload": None}
+    assert answer.status_code == 413 and answer.json() == {"error": {"message": "文件超过 1 MiB，这是这台服务器的上限。请减少行数。"}, "upload": None}
 
 
 @pytest.mark.parametrize(

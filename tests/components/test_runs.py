@@ -111,7 +111,7 @@ def test_what_could_be_a_formula_is_text_in_a_download(services, runs):
     assert {"'=SUM(A1:A9) was a joy", "'+1 from me", "'-1 for the ending", "'@home I fell asleep", "I loved it"} <= texts
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"])
 def test_every_start_of_a_formula_is_defused_and_no_number_is(text):
     values = spec(data={**spec()["data"], "slots": [text]})
     answers = Answers([0], [0], [[-0.1, -2.0]], None, None)
@@ -135,14 +135,14 @@ def test_the_examples_lead_into_play(services, runs):
 def test_runs_are_compared_pair_by_pair_where_the_rows_are_the_same(services, runs):
     answer = ask(services, "run_compare", jobs=[runs["other"], runs["first"]])
     first, other = answer["rows"]
-    assert (first["id"], first["difference"], other["title"]) == (runs["first"], None, "another")
+    assert (first["id"], first["difference"], other["title"]) == (runs["first"], None, "another · plain")
     assert other["difference"] == pytest.approx(other["accuracy"] - first["accuracy"])
     low, high = other["interval_of_difference"]
     assert low <= other["difference"] <= high and 0 <= other["p"] <= 1 and answer["figure"]
     elsewhere = ask(services, "evaluate_start", form={**FORM, "sample": 4})["job"]
     finish(services, elsewhere)
     rows = ask(services, "run_compare", jobs=[runs["first"], elsewhere])["rows"]
-    assert rows[1]["difference"] is None and "other rows" in rows[1]["why_not"]
+    assert rows[1]["difference"] is None and "other examples" in rows[1]["why_not"]
 
 
 def test_a_run_is_repeated_to_the_same_numbers_from_its_record(services, runs):
@@ -153,6 +153,8 @@ def test_a_run_is_repeated_to_the_same_numbers_from_its_record(services, runs):
     record = json.loads(file(services, again, "record"))
     assert record["data"]["fingerprint"] and record["models"][0]["revision"] and record["seeds"] == [1]
     assert {"torch", "transformers"} <= set(record["versions"]) and TABLE not in json.dumps(record)
+    assert again not in json.dumps(record), "whoever has the whole id may look at the rows"
+    assert ask(services, "run_repeat", job=again, **YOURS)["error"]
 
 
 def test_a_run_is_renamed_by_its_owner_alone(services, runs):

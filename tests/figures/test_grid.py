@@ -106,17 +106,19 @@ def test_every_number_can_be_read_on_its_colour():
         assert grounds in (sorted(grounds), sorted(grounds, reverse=True)), "lightness alone must tell the order"
 
 
-def item(text: str, change: float | None, interval: list[float] | None = None, by: str | None = None) -> dict:
-    return {"text": text, "kind": "text", "change": change, "interval": interval, "by": by}
+def item(text: str, change: float | None, interval: list[float] | None = None, by: str | None = None, p: float | None = 0.3) -> dict:
+    return {"text": text, "kind": "text", "change": change, "interval": interval, "by": by, "p": p}
 
 
-WORDS = [item("{text}", None), item("It", 0.01, [-0.02, 0.04]), item("was", -0.12, [-0.2, -0.05]), item("<i>", 0.08, [0.01, 0.15], "&")]
+WORDS = [item("{text}", None), item("It", 0.01, [-0.02, 0.04]), item("was", -0.12, [-0.2, -0.05], p=0.01), item("<i>", 0.08, [0.01, 0.15], "&", p=0.03)]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_bar_a_word_that_was_measured(language):
     found = changes.changes(WORDS)
     assert [(change.word, change.clear) for change in found] == [("It", False), ("was", True), ("<i>", True)]
+    # Five lost and none won of sixty: the interval leaves zero out, the test says it may be chance.
+    assert not changes.changes([item("x", -5 / 60, [-0.167, -0.017], p=0.0625)])[0].clear
     figure = changes.draw_changes(found, partial(i18n.translate, language))
     plotly_accepts(figure)
     bars = figure["data"][0]

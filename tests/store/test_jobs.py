@@ -30,8 +30,8 @@ def runs(database) -> RunStore:
     return RunStore(database)
 
 
-def add(jobs: JobStore, owner: str = "ann", size: int = 10, limit: int = 5) -> str:
-    return jobs.add(owner, "tune", "a title", {"seeds": [1, 2]}, size, limit)
+def add(jobs: JobStore, owner: str = "ann", size: int = 10, limit: int = 5, keep: int = 100) -> str:
+    return jobs.add(owner, "tune", "a title", {"seeds": [1, 2]}, size, limit, keep)
 
 
 def note(id: str, number: int, attempt: int = 1, checkpoint: bytes | None = None, **files: bytes) -> Note:
@@ -198,7 +198,7 @@ def test_a_list_shows_one_owners_jobs_newest_first(jobs):
 
 
 def test_the_bulk_of_a_spec_is_the_workers_alone(jobs, runs):
-    id = jobs.add("ann", "tune", "a title", {"seeds": [1]}, 1, 5, {"train": ["many"] * 3})
+    id = jobs.add("ann", "tune", "a title", {"seeds": [1]}, 1, 5, 100, {"train": ["many"] * 3})
     assert jobs.get(id).spec == {"seeds": [1]} and jobs.of("ann")[0].spec == {"seeds": [1]}
     assert runs.claim(1).spec == {"seeds": [1], "train": ["many"] * 3}
 
@@ -217,3 +217,13 @@ def test_a_prompt_is_kept_once_and_only_so_many(database):
     assert prompts.add("ann", "two", b"2", limit=2) != first
     assert code(prompts.add, "ann", "three", b"3", 2) == "too_many_prompts"
     assert prompts.add("bob", "one", b"1", limit=2) != first
+
+
+def test_of_many_ended_jobs_the_last_ones_stay(jobs):
+    old = [add(jobs, limit=99) for _ in range(4)]
+    other, waiting = add(jobs, "bob"), add(jobs, limit=99)
+    for id in [*old, other]:
+        jobs.cancel(id)
+    new = add(jobs, limit=99, keep=2)
+    assert [job.id for job in jobs.of("ann")] == [new, waiting, old[3], old[2]]
+    assert [job.id for job in jobs.of("bob")] == [other]

@@ -34,7 +34,7 @@ function facts(cell, more) {
   const pairs = [];
   const say = (key, text) => pairs.push([t(`compare.fact.${key}`), text]);
   if (Number.isFinite(found.right)) say("right", t("compare.fact.of", { right: found.right, examples: found.examples }));
-  if (Number.isFinite(found.macro_f1)) say("macro_f1", whole(found.macro_f1));
+  if (Number.isFinite(found.macro_f1)) say("macro_f1", fixed(found.macro_f1, 2));
   if (Number.isFinite(found.spread)) say("spread", `± ${fixed(100 * found.spread)}`);
   if (Number.isFinite(found.difference) && !found.best) {
     const range = found.difference_interval ? ` (${between(found.difference_interval)})` : "";

@@ -1,9 +1,9 @@
 /* What is to be compared: the values of both views' forms, kept in this tab, and the server's plan for
    them. The data and the sample belong to both; the prompt whose words are changed is Play's own. */
 import { ask } from "../calls.js";
+import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, sets, usualSplit } from "../data/picker.js";
 import { announce, on, page, same } from "../store.js";
-import { labels } from "../train/form.js";
 import { number, numbers } from "../train/inputs.js";
 
 const KEY = "pp.compare";
@@ -28,12 +28,19 @@ function keep() {
   }
 }
 
+/* Where nobody has touched Play, its prompt must not stand in the way of a first click. */
+function suit() {
+  const card = cardOf(form.value.data);
+  if (form.value.view === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
+}
+
 export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
   keep();
   announce("compare-form", next);
+  suit();
   plan();
 }
 
@@ -42,8 +49,7 @@ export const promptsOf = (card) => (card?.prompts ? { templates: card.prompts.te
 
 /* The set whose labels Play's prompt has, else the first that brings prompts along. */
 function fitting() {
-  const its = labels(page.state.verbalizer);
-  return sets.list.find((card) => card.prompts && same([...card.labels].sort(), [...its].sort())) ?? sets.list.find((card) => card.prompts) ?? sets.list[0];
+  return sets.list.find((card) => card.prompts && fits(card)) ?? sets.list.find((card) => card.prompts) ?? sets.list[0];
 }
 
 /* A first visit finds a filled form: one click gives a grid. */
@@ -55,7 +61,7 @@ function fillFirst() {
 
 export function beginForm() {
   form.value = { ...FIRST, ...remembered() };
-  on("sets", fillFirst);
+  on("sets", () => (fillFirst(), suit()));
   on("state", () => plan());
   fillFirst();
   plan(0);

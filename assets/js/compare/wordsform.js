@@ -1,13 +1,13 @@
 /* "Change one word": the prompt is the one of this tab in Play, and changing it here changes it there. */
 import { helpMark } from "../bubble.js";
 import { card } from "../cards.js";
+import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf } from "../data/picker.js";
 import { h, show } from "../dom.js";
 import { errorLine } from "../notices.js";
-import { change, on, page, same } from "../store.js";
+import { change, on, page } from "../store.js";
 import { t } from "../strings.js";
 import { paintTemplate, textbox } from "../textbox.js";
-import { labels } from "../train/form.js";
 import { modelLine } from "../train/prompt.js";
 import { form } from "./form.js";
 import { startLine } from "./start.js";
@@ -19,7 +19,7 @@ export function wordsForm() {
   const verbalizerError = errorLine(["verbalizer"]);
   const dataError = errorLine(["data"]);
   const dataPlace = h("div", { class: "pp-data-place" });
-  const take = h("button", { type: "button", class: "pp-pill pp-suggestion", data: { testid: "words-take" }, onclick: () => adopt() }, t("train.data.prompt"));
+  const take = h("button", { type: "button", class: "pp-pill pp-suggestion", data: { testid: "words-take" }, onclick: () => takePrompt(cardOf(form.value.data)) }, t("train.data.prompt"));
   const foot = startLine("words", ["template", "verbalizer", "data"]);
   const field = (id, key, ...content) => h("div", { class: "pp-form-field" }, h("div", { class: "pp-form-label" }, h("label", { for: id }, t(key))), ...content);
   const body = h(
@@ -34,10 +34,6 @@ export function wordsForm() {
   );
   const node = card("pp-words-form", t("compare.words.title"), [helpMark(t("compare.words.title"), t("compare.words.help")), modelLine()], body);
 
-  function adopt() {
-    const { prompts } = cardOf(form.value.data);
-    change({ template: prompts.templates[0], verbalizer: prompts.verbalizers[0] }, { discrete: true });
-  }
   on("compare-plan", (answer) => {
     if (answer.view !== "words") return;
     template.setFault(templateError.update(answer));
@@ -48,7 +44,7 @@ export function wordsForm() {
     template.set(page.state.template);
     verbalizer.set(page.state.verbalizer);
     const found = cardOf(form.value.data);
-    show(take, Boolean(found?.prompts) && !same([...labels(page.state.verbalizer)].sort(), [...found.labels].sort()));
+    show(take, Boolean(found?.prompts) && !fits(found));
   };
   for (const name of ["compare-form", "sets", "state"]) on(name, fill);
   fill();

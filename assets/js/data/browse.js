@@ -1,7 +1,7 @@
 /* A set's rows, fifty at a time. */
 import { ask } from "../calls.js";
 import { segmented } from "../cards.js";
-import { h, setText, show } from "../dom.js";
+import { h, setText, show, swatch } from "../dom.js";
 import { t } from "../strings.js";
 import { complaint, modal } from "./modal.js";
 
@@ -10,7 +10,7 @@ let view = null;
 
 /* The rows dialog, made at its first opening. */
 function build() {
-  const now = { card: null, split: "all", from: 0, count: 0 };
+  const now = { card: null, labels: [], split: "all", from: 0, count: 0 };
   const splits = h("div", {});
   const head = h("tr", {});
   const body = h("tbody", { data: { testid: "data-rows" } });
@@ -25,7 +25,7 @@ function build() {
     const { slots } = now.card;
     now.count = count;
     head.replaceChildren(...[...slots, t("data.rows.label"), t("data.rows.split")].map((name) => h("th", { scope: "col" }, name)));
-    body.replaceChildren(...rows.map((row) => h("tr", {}, ...slots.map((name) => h("td", {}, row.fields[name] ?? "")), h("td", { class: "pp-rows-label" }, row.label), h("td", { class: "pp-quiet" }, row.split ? t(`data.split.${row.split}`) : ""))));
+    body.replaceChildren(...rows.map((row) => h("tr", {}, ...slots.map((name) => h("td", {}, row.fields[name] ?? "")), h("td", { class: "pp-rows-label" }, swatch(now.labels.indexOf(row.label)), row.label), h("td", { class: "pp-quiet" }, row.split ? t(`data.split.${row.split}`) : ""))));
     setText(where, count ? t("data.rows.where", { first: now.from + 1, last: now.from + rows.length, count }) : t("data.rows.none"));
     back.disabled = now.from === 0;
     more.disabled = now.from + PAGE >= count;
@@ -50,16 +50,16 @@ function build() {
     load();
   }
 
-  return (card, names, asker) => {
-    Object.assign(now, { card, split: "all", from: 0 });
+  return (card, { names, split, labels }, asker) => {
+    Object.assign(now, { card, labels, split, from: 0 });
     setText(title, t("data.rows.of", { name: card.name }));
     body.replaceChildren();
     head.replaceChildren();
     setText(where, t("data.reading"));
     show(back.parentElement, false);
     const choices = names.map((value) => ({ value, label: t(`data.split.${value}`) }));
-    const filter = segmented({ id: "pp-rows-split", label: t("data.split"), choices, onchange: (split) => (Object.assign(now, { split, from: 0 }), load()) });
-    filter.set("all");
+    const filter = segmented({ id: "pp-rows-split", label: t("data.split"), choices, onchange: (value) => (Object.assign(now, { split: value, from: 0 }), load()) });
+    filter.set(split);
     splits.replaceChildren(filter.group);
     show(splits, names.length > 1);
     open(asker);
@@ -68,8 +68,8 @@ function build() {
   };
 }
 
-/* `names` are the splits to filter by. */
-export function openRows(card, names, asker) {
+/* `names` are the splits to filter by, `split` the one to begin with, `labels` the set's in the order of their colours. */
+export function openRows(card, how, asker) {
   view ??= build();
-  view(card, names, asker);
+  view(card, how, asker);
 }

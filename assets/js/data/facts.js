@@ -49,10 +49,11 @@ export function facts() {
   const baseline = h("p", { class: "pp-quiet pp-data-baseline", data: { testid: "data-baseline" } }, text, helpMark(t("data.baseline.term"), t("data.baseline.help")));
   return {
     node: h("div", { class: "pp-data-about" }, about, h("div", { class: "pp-counts" }, labels, rows), baseline),
-    fill(card, split) {
+    /* `names` are the set's labels in the order of their colours. */
+    fill(card, split, names) {
       setText(about, card.about);
       show(about, Boolean(card.about));
-      keyed(labels, card.labels, (_, i) => i, (_, i) => h("li", { class: "pp-class" }, swatch(i), h("span", {}), h("span", { class: "pp-number" })), (item, label) => {
+      keyed(labels, names, (_, i) => i, (_, i) => h("li", { class: "pp-class" }, swatch(i), h("span", {}), h("span", { class: "pp-number" })), (item, label) => {
         setText(item.children[1], label);
         setText(item.children[2], card.counts ? String(countOf(card, split, label)) : "");
       });

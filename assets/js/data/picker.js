@@ -1,11 +1,12 @@
 /* Which data: a set by name, what is known of it, its rows, and the way to one's own data. */
 import { helpMark } from "../bubble.js";
 import { h, show } from "../dom.js";
-import { on, same } from "../store.js";
+import { on, page, same } from "../store.js";
 import { t } from "../strings.js";
 import { openAdd } from "./add.js";
 import { openRows } from "./browse.js";
 import { facts, splitChoice, splitsOf, usualSplit } from "./facts.js";
+import { inOrder } from "./fitting.js";
 import { complaint } from "./modal.js";
 import { cardOf, deleteSet, isMine, loadSets, sets } from "./sets.js";
 
@@ -47,16 +48,21 @@ function deleting(value, chooseFirst, tell) {
 }
 
 /* `value()` is the source now; `choose(source, card)` hears of another. With `chooseSplit`, which of its
-   rows count can be chosen, too. */
-export function dataField({ value, choose, split = null, chooseSplit = null }) {
+   rows count can be chosen, too. Labels have the colours of `verbalizer()`. */
+export function dataField({ value, choose, split = null, chooseSplit = null, verbalizer = () => page.state.verbalizer }) {
   const select = h("select", { id: "pp-data", class: "pp-input", data: { testid: "data" } });
   const known = facts();
-  const rows = h("button", { type: "button", class: "pp-pill", data: { testid: "data-look" }, onclick: () => openRows(cardOf(value()), splitsOf(cardOf(value())), select) }, t("data.look"));
+  const rows = h("button", { type: "button", class: "pp-pill", data: { testid: "data-look" }, onclick: () => look(cardOf(value())) }, t("data.look"));
   const add = h("button", { type: "button", class: "pp-pill", data: { testid: "data-add" }, onclick: () => openAdd(select, take) }, t("data.add"));
   const again = h("button", { type: "button", class: "pp-link", onclick: loadSets }, t("data.again"));
   const wrong = complaint("data-error");
   const chooser = chooseSplit ? splitChoice(split, chooseSplit) : null;
   const remove = deleting(value, () => take(sets.list[0].source), wrong.say);
+
+  function look(card) {
+    const names = splitsOf(card);
+    openRows(card, { names, split: names.includes(split?.()) ? split() : "all", labels: inOrder(card, verbalizer()) }, select);
+  }
 
   function take(source) {
     const card = cardOf(source);
@@ -78,7 +84,7 @@ export function dataField({ value, choose, split = null, chooseSplit = null }) {
     }
     select.value = JSON.stringify(source);
     show(known.node, Boolean(card));
-    if (card) known.fill(card, split?.() ?? "all");
+    if (card) known.fill(card, split?.() ?? "all", inOrder(card, verbalizer()));
     chooser?.fill(card);
     rows.disabled = !card;
   }
@@ -89,6 +95,7 @@ export function dataField({ value, choose, split = null, chooseSplit = null }) {
     show(again, Boolean(error));
     fill();
   });
+  on("state", fill);
   show(again, false);
   if (!sets.list) loadSets();
   fill();

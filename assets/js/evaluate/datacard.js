@@ -2,12 +2,13 @@
 import { helpMark } from "../bubble.js";
 import { ask } from "../calls.js";
 import { card, segmented } from "../cards.js";
+import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../dom.js";
 import { on } from "../store.js";
 import { t } from "../strings.js";
 import { count, duration } from "../train/numbers.js";
-import { filled, fits, form, plan, put, takePrompt } from "./form.js";
+import { filled, form, plan, put } from "./form.js";
 import { begun } from "./run.js";
 
 const USUAL = 200; // rows of a first sample

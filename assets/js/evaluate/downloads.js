@@ -17,5 +17,5 @@ export function downloads() {
   }
   const buttons = KINDS.map((kind) => h("button", { type: "button", class: "pp-link", onclick: () => take(kind), data: { testid: `download-${kind}` } }, t(`evaluate.file.${kind}`)));
   const node = h("div", { class: "pp-downloads" }, h("span", { class: "pp-quiet" }, t("evaluate.files")), ...buttons, message);
-  return { node, fill: (row) => show(node, row?.state === "done") };
+  return { node, fill: (row) => show(node, ["done", "cancelled"].includes(row?.state)) };
 }

@@ -1,8 +1,8 @@
 /* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's plan. */
 import { ask } from "../calls.js";
+import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
-import { announce, change, on, page, same } from "../store.js";
-import { labels } from "../train/form.js";
+import { announce, on, page, same } from "../store.js";
 
 const KEY = "pp.evaluate";
 const PAUSE = 350;
@@ -26,17 +26,6 @@ function keep() {
   }
 }
 
-const sorted = (names) => [...names].sort();
-
-/* Whether the verbalizer has the labels of a set. */
-export const fits = (card) => same(sorted(card.labels), sorted(labels(page.state.verbalizer)));
-
-/* The prompt that goes with a set, read plainly. */
-export function takePrompt({ prompts }) {
-  const options = { ...structuredClone(page.plainOptions), top_k: page.state.options.top_k };
-  change({ template: prompts.templates[0], verbalizer: prompts.verbalizers[0], prompts: [], options }, { discrete: true });
-}
-
 let chosen = false;
 
 /* Begin with the set of last time, or one that has the labels of Play's prompt. Where none has, and
@@ -45,11 +34,10 @@ function begin() {
   if (chosen || !sets.list?.length) return;
   chosen = true;
   const kept = cardOf(form.value.data);
-  const touched = page.state.template !== page.defaults.template || page.state.verbalizer !== page.defaults.verbalizer;
-  if (kept && (touched || fits(kept))) return;
-  const fitting = sets.list.find(fits);
+  if (kept && (!untouched() || fits(kept))) return;
+  const fitting = sets.list.find((each) => fits(each));
   const card = fitting ?? sets.list.find((each) => !each.mine) ?? sets.list[0];
-  if (!fitting && !touched && card.prompts) takePrompt(card);
+  if (!fitting && untouched() && card.prompts) takePrompt(card);
   put({ data: card.source, split: usualSplit(card) });
 }
 

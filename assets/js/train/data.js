@@ -1,10 +1,11 @@
 /* The examples to learn from: the shared picker, and below it what the plan makes of them. */
+import { labels } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../dom.js";
 import { errorLine } from "../notices.js";
 import { on, same } from "../store.js";
 import { t } from "../strings.js";
-import { form, labels, put } from "./form.js";
+import { form, put } from "./form.js";
 
 function rows(body, items) {
   keyed(body, items, (_, i) => i, () => h("tr", {}, h("td", { class: "pp-clip" }), h("td", {})), (row, item) => {
@@ -33,7 +34,7 @@ function preview() {
 
 /* The choice of a set, and what belongs below it. */
 export function dataPart() {
-  const field = dataField({ value: () => form.value.data, choose: (data) => put({ data }) });
+  const field = dataField({ value: () => form.value.data, choose: (data) => put({ data }), verbalizer: () => form.value.verbalizer });
   const prompt = () => cardOf(form.value.data)?.prompts;
   const suggestion = h("button", { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" }, onclick: () => put({ template: prompt().templates[0], verbalizer: prompt().verbalizers[0] }) }, t("train.data.prompt"));
   const error = errorLine(["data"]);

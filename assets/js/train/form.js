@@ -1,5 +1,6 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's plan for them. */
 import { ask } from "../calls.js";
+import { labels } from "../data/fitting.js";
 import { announce, on, page, same } from "../store.js";
 
 const KEY = "pp.train";
@@ -24,9 +25,6 @@ function keep() {
     // a large CSV file does not fit; a reload forgets the form
   }
 }
-
-/* The names before the colons of a verbalizer, at a glance. */
-export const labels = (verbalizer) => [...verbalizer.matchAll(/^\s*([^:：\n]+?)\s*[:：]/gm)].map(([, name]) => name);
 
 /* Play's prompt with the demo set that has its labels. Where none has, and nobody has touched Play,
    the set of this language with its own prompt. */
