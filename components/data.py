@@ -7,54 +7,28 @@ it with these. Every other part of the app names a set by a source and asks `res
 from __future__ import annotations
 
 import asyncio
-import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from components.asking import Answer, Call, answering, owner, text
 from components.data_view import MOST_LABELS, ROWS, card_of_demo, card_of_own, facts, in_words, preview, split_rows
+from components.lately import Lately, key_of
 from playground.datasets import demo, excel, hub, mapping, reading
-from playground.datasets.dataset import DataSet
+from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.mapping import Columns, Limits, RowProblem
 from playground.datasets.reading import Reading
-from playground.datasets.table import Table
+from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.i18n import translate
 from playground.jobs.queue import Jobs
 from playground.settings import MIB, Settings
 
 MOST_CHARACTERS = 4_000_000  # of a table that comes with the question
-CELLS_KEPT = 2_000_000  # of tables, and of data sets, in memory
+NAME = 80  # characters of a set's name
 Resolved = tuple[DataSet, tuple[RowProblem, ...]]
-
-
-class Lately:
-    """What was read lately, as much of it as `CELLS_KEPT` allows; for several threads."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[Any, int]] = OrderedDict()
-        self._turn = threading.Lock()
-
-    def get(self, key: str, make: Callable[[], Any], cells: Callable[[Any], int]) -> Any:
-        """The value of a key, made the first time; `cells` is its size."""
-        with self._turn:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-        value = make()
-        with self._turn:
-            self._kept[key] = (value, cells(value))
-            while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > CELLS_KEPT:
-                self._kept.popitem(last=False)
-        return value
-
-    def clear(self) -> None:
-        """Forget all."""
-        with self._turn:
-            self._kept.clear()
+Result = TypeVar("Result")
 
 
 class Data:
@@ -67,7 +41,10 @@ class Data:
     def __init__(self, queue: Jobs, settings: Settings):
         self._queue, self._settings = queue, settings
         self._limits = Limits(settings.rows_limit, settings.field_limit, MOST_LABELS)
-        self._tables, self._sets = Lately(), Lately()
+        self._lately, self._ways = Lately(), Lately(MIB)
+        # Of their own: files and the hub take seconds, and a page waits for asyncio's threads at every key.
+        self._readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
+        self._fetchers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
 
     @property
     def calls(self) -> dict[str, Call]:
@@ -84,8 +61,16 @@ class Data:
 
     def clear(self) -> None:
         """Forget what was read: some of it may just have been deleted."""
-        self._tables.clear()
-        self._sets.clear()
+        self._lately.clear()
+        self._ways.clear()
+
+    def close(self) -> None:
+        """Start nothing more; what runs is not waited for."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_turn(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work, *arguments)
 
     # -- for the rest of the app -------------------------------------------------------
 
@@ -99,7 +84,6 @@ class Data:
             DataError: there is no such set, or its text cannot be used.
             JobError: no_owner, unknown_upload, not_yours.
         """
-        source = source if isinstance(source, dict) else {}
         match source:
             case {"demo": str(id)}:
                 return demo.load(id), ()
@@ -108,18 +92,20 @@ class Data:
             case {"csv": str(table)}:
                 if len(table) > MOST_CHARACTERS:
                     raise DataError("too_large", count=len(table), limit=MOST_CHARACTERS)
-                name = str(source.get("name") or "")[:80]
+                name = tidy(str(source.get("name") or ""))[:NAME]
                 # A table comes again with every change of a form.
-                return self._sets.get(_key(table, name), lambda: mapping.read_csv(table, name, self._limits), _size)
+                key = key_of("csv", table, name)
+                return self._lately.get(key, lambda: mapping.read_csv(table, name, self._limits), _texts)
         raise DataError("no_data")
 
     def card(self, source: Any, owner: str, language: str) -> dict[str, Any]:
         """What a page shows of a source. Raises as `resolve`."""
         dataset, _ = self.resolve(source, owner)
-        if "demo" in source:
-            return card_of_demo(source["demo"], language)
-        if "upload" in source:
-            return card_of_own(source, dataset.name, facts(dataset), self._queue.upload(source["upload"], owner)[2])
+        match source:
+            case {"demo": str(id)}:
+                return card_of_demo(id, language)
+            case {"upload": str(id)}:
+                return card_of_own({"upload": id}, dataset.name, facts(dataset), self._queue.upload(id, owner)[2])
         return card_of_own(source, dataset.name, facts(dataset), None)
 
     def _saved(self, id: str, owner: str) -> Resolved:
@@ -130,17 +116,32 @@ class Data:
         columns = Columns(**kept["mapping"])
         return self._set(id, owner, how, columns, name)
 
+    def _how(self, id: str, owner: str, file: str, chosen: Any) -> Reading:
+        """How to read an upload that came as `file`, with what was chosen of it."""
+        chosen = chosen if isinstance(chosen, dict) else {}
+
+        def make() -> Reading:
+            return reading.complete(self._queue.upload_data(id, owner), file, chosen)
+
+        return self._ways.get(key_of("how", id, file, chosen), make, lambda _: ())
+
+    def _sheets(self, id: str, owner: str) -> tuple[str, ...]:
+        def make() -> tuple[str, ...]:
+            return excel.sheets(self._queue.upload_data(id, owner))
+
+        return self._ways.get(key_of("sheets", id), make, lambda names: names)
+
     def _table(self, id: str, owner: str, how: Reading) -> Table:
         def make() -> Table:
             return reading.read(self._queue.upload_data(id, owner), how, self._limits.rows)
 
-        return self._tables.get(_key(id, how.to_json()), make, lambda table: len(table.rows) * len(table.columns))
+        return self._lately.get(key_of("table", id, how.to_json()), make, _cells)
 
     def _set(self, id: str, owner: str, how: Reading, columns: Columns, name: str) -> Resolved:
-        key = _key(id, how.to_json(), columns.to_json(), name)
-        return self._sets.get(
-            key, lambda: mapping.build(self._table(id, owner, how), columns, name, self._limits), _size
-        )
+        def make() -> Resolved:
+            return mapping.build(self._table(id, owner, how), columns, name, self._limits)
+
+        return self._lately.get(key_of("set", id, how.to_json(), columns.to_json(), name), make, _texts)
 
     # -- what a page asks --------------------------------------------------------------
 
@@ -164,7 +165,7 @@ class Data:
             raise DataError("empty")
         if len(data) > self._settings.upload_limit:
             raise self.too_large()
-        return await asyncio.to_thread(self._queue.add_upload, owner, PurePath(name.replace("\\", "/")).name, data)
+        return await self._in_turn(self._queue.add_upload, owner, PurePath(tidy(name).replace("\\", "/")).name, data)
 
     def too_large(self) -> DataError:
         """What is said of a file beyond the limit."""
@@ -173,7 +174,7 @@ class Data:
     @answering
     async def paste(self, asked: dict[str, Any], language: str) -> Answer:
         """Rows as text become a draft."""
-        name = text(asked, "name").strip()[:80] or translate(language, "data.pasted")
+        name = tidy(text(asked, "name"))[:NAME] or translate(language, "data.pasted")
         return {"upload": await self.take(text(asked, "text").encode("utf-8", "replace"), name, owner(asked))}
 
     @answering
@@ -181,26 +182,30 @@ class Data:
         """A data set of the hub becomes a draft."""
         if not self._settings.hub:
             raise DataError("hub_off")
-        name, config, split = (text(asked, key).strip() for key in ("name", "config", "split"))
+        name, config, split = (tidy(text(asked, key)) for key in ("name", "config", "split"))
         limits = (self._settings.rows_limit, self._settings.upload_limit)
-        data = await asyncio.to_thread(hub.fetch, name, config, split, *limits)
+        loop = asyncio.get_running_loop()
+        fetching = loop.run_in_executor(self._fetchers, hub.fetch, name, config, split, *limits)
+        try:
+            # The library may wait for the network longer than it should, and others before this one.
+            data = await asyncio.wait_for(fetching, hub.PATIENCE)
+        except TimeoutError:
+            raise hub.too_slow(name) from None
         return {"upload": await self.take(data, f"{name.rpartition('/')[2]}.jsonl", owner(asked))}
 
     @answering
     async def preview(self, asked: dict[str, Any], language: str) -> Answer:
         """What a file holds under some options and columns, and what would be left out."""
-        return await asyncio.to_thread(self._preview, asked, language)
+        return await self._in_turn(self._preview, asked, language)
 
     def _preview(self, asked: dict[str, Any], language: str) -> Answer:
         id, secret = text(asked, "upload"), owner(asked)
         name, kept, _ = self._queue.upload(id, secret)
-        data = self._queue.upload_data(id, secret)
         file = "" if kept else name  # a saved set is called what its owner likes, which tells nothing
         chosen = asked.get("options") or (kept or {}).get("options")
-        guessed = self._tables.get(_key(id, file), lambda: reading.complete(data, file, {}), lambda _: 1)
-        plain = not isinstance(chosen, dict) or chosen == guessed.to_json()
-        how = guessed if plain else reading.complete(data, file, chosen)
-        sheets = excel.sheets(data) if how.kind == "excel" else ()
+        guessed = self._how(id, secret, file, None)
+        how = guessed if chosen == guessed.to_json() else self._how(id, secret, file, chosen)
+        sheets = self._sheets(id, secret) if how.kind == "excel" else ()
         table = self._table(id, secret, how)
         columns, errors = self._columns(asked.get("mapping") or (kept or {}).get("mapping"), table)
         found: Resolved | None = None
@@ -234,14 +239,13 @@ class Data:
     @answering
     async def save(self, asked: dict[str, Any], language: str) -> Answer:
         """Keep an upload with its options and columns."""
-        return await asyncio.to_thread(self._save, asked, language)
+        return await self._in_turn(self._save, asked, language)
 
     def _save(self, asked: dict[str, Any], language: str) -> Answer:
         id, secret = text(asked, "upload"), owner(asked)
         old, kept, created = self._queue.upload(id, secret)
-        name = text(asked, "name").strip()[:80] or PurePath(old).stem or old
-        data = self._queue.upload_data(id, secret)
-        how = reading.complete(data, "" if kept else old, asked["options"] if isinstance(asked.get("options"), dict) else {})
+        name = tidy(text(asked, "name"))[:NAME] or PurePath(old).stem or old
+        how = self._how(id, secret, "" if kept else old, asked.get("options"))
         table = self._table(id, secret, how)
         chosen = asked.get("mapping")
         columns = mapping.guess(table, MOST_LABELS) if chosen is None else Columns.from_json(chosen, len(table.columns))
@@ -261,7 +265,7 @@ class Data:
     @answering
     async def rows(self, asked: dict[str, Any], language: str) -> Answer:
         """Some rows of a split, to browse."""
-        dataset, _ = await asyncio.to_thread(self.resolve, asked.get("source"), owner(asked))
+        dataset, _ = await self._in_turn(self.resolve, asked.get("source"), owner(asked))
         rows = split_rows(dataset, text(asked, "split") or "all")
         start = asked.get("from")
         start = max(start, 0) if type(start) is int else 0
@@ -272,10 +276,10 @@ class Data:
         return {"rows": shown, "count": len(rows)}
 
 
-def _key(*parts: Any) -> str:
-    return json.dumps(parts, sort_keys=True)
+def _cells(table: Table) -> Iterator[str]:
+    return (cell for row in table.rows for cell in row.cells)
 
 
-def _size(found: Resolved) -> int:
-    dataset, problems = found
-    return sum(map(len, (dataset.train, dataset.dev, dataset.test))) * (len(dataset.slots) + 1) + len(problems)
+def _texts(found: Resolved) -> Iterator[str]:
+    rows = (row for split in SPLITS for row in found[0].split(split))
+    return (text for row in rows for text in (*row.fields.values(), row.label))

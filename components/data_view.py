@@ -12,7 +12,7 @@ from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS
 from playground.datasets.mapping import Columns, RowProblem
 from playground.datasets.reading import Reading
-from playground.datasets.table import Table
+from playground.datasets.table import Table, tidy
 from playground.errors import DataError
 from playground.i18n import translate
 from playground.results import Example
@@ -111,5 +111,5 @@ def split_rows(dataset: DataSet, split: str) -> list[tuple[str, Example]]:
         DataError: there is no such split (`unknown_split`).
     """
     if split not in (*SPLITS, "all"):
-        raise DataError("unknown_split", found=split[:40])
+        raise DataError("unknown_split", found=tidy(split[:40]))
     return [(name, example) for name in SPLITS if split in (name, "all") for example in dataset.split(name)]

@@ -107,6 +107,7 @@ class Services:
 
     def close(self) -> None:
         """Stop the background workers."""
+        self.data.close()
         self.jobs.close()
 
     def examples(self, language: str) -> list[dict[str, Any]]:

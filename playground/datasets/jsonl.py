@@ -40,7 +40,7 @@ def read(text: str, limit: int) -> Table:
     for number, found in _array(text) if text.lstrip().startswith("[") else _lines(text):
         count += 1
         if count > limit:
-            continue
+            break
         kept.append((number, found))
         if isinstance(found, dict):
             columns.update(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from typing import Any
 from playground import i18n
 from playground.datasets import reading
 from playground.datasets.dataset import SPLITS, DataSet, by_label
-from playground.datasets.table import LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, Row, Table
+from playground.datasets.table import LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, Row, Table, tidy
 from playground.errors import DataError
 from playground.results import Example
 
@@ -74,8 +74,8 @@ class Columns:
         if None in slots.values() or len(slots) > MOST_SLOTS or any(type(n) is not int or not 0 <= n < width for n in numbers):
             raise DataError("bad_columns")
         for name in slots:
-            if not name.strip() or name != name.strip() or len(name) > LONGEST_SLOT or re.search(r"[{}\n]", name):
-                raise DataError("bad_slot", slot=name[:80], limit=LONGEST_SLOT)
+            if not name or name != tidy(name) or len(name) > LONGEST_SLOT or re.search(r"[{}\n]", name):
+                raise DataError("bad_slot", slot=tidy(name)[:80], limit=LONGEST_SLOT)
         return cls(label, split, slots)
 
 
@@ -176,18 +176,19 @@ def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[Da
         # The answer would stand in the question.
         raise DataError("column_both", name=table.columns[columns.label])
     if table.count > limits.rows:
-        raise DataError("too_many_rows", count=table.count, limit=limits.rows)
+        raise DataError("too_many_rows", limit=limits.rows)
     splits: dict[str, list[Example]] = {split: [] for split in SPLITS}
     problems: list[RowProblem] = []
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for row in table.rows:
         try:
             split, example = _example(row, len(table.columns), columns, limits)
             content = tuple(example.fields.values())
             if content in seen:
                 # The same text to learn from and to be measured on would flatter the prompt.
-                raise _Unusable("row_twice", first=seen[content])
-            seen[content] = row.number
+                first, label = seen[content]
+                raise _Unusable("row_twice" if example.label == label else "row_other_label", first=first)
+            seen[content] = row.number, example.label
             splits[split].append(example)
         except _Unusable as error:
             problems.append(RowProblem(row.number, error.code, error.values))

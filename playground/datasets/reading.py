@@ -69,7 +69,7 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> Reading:
 def _one_of(name: str, known: Sequence[str], chosen: Mapping[str, Any]) -> str | None:
     found = chosen.get(name)
     if found is not None and found not in known:
-        raise DataError("unknown_option", option=name, found=str(found)[:40])
+        raise DataError("unknown_option", option=name, found=tidy(str(found)[:40]))
     return found
 
 
@@ -132,7 +132,7 @@ def _unlike(name: str, column: Sequence[str]) -> bool:
 
 
 def read(data: bytes, reading: Reading, limit: int) -> Table:
-    """The table; no more than `limit` of its rows are kept, all are counted.
+    """The table; no more than `limit` of its rows are read, and whether there are more.
 
     Raises:
         DataError: there is no row, the header cannot be read, or the file cannot
@@ -171,7 +171,7 @@ def table(rows: Iterable[Row], header: bool, limit: int) -> Table:
     if not header:
         rows = itertools.chain([first], rows)
     kept = tuple(itertools.islice(rows, limit))
-    count = len(kept) + sum(1 for _ in rows)
+    count = len(kept) + sum(1 for _ in itertools.islice(rows, 1))
     if header:
         return Table(first.cells, kept, count)
     widths = [len(row.cells) for row in kept[:SAMPLE]]

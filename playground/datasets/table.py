@@ -30,7 +30,7 @@ class Row:
 class Table:
     """Rows that are not blank, the header left out.
 
-    `count` is how many there are, more than `rows` where a limit cut them off;
+    `count` is how many there are, one more than `rows` where a limit cut them off;
     `unreadable` how many characters the encoding could not read.
     """
 
@@ -41,8 +41,9 @@ class Table:
 
 
 def tidy(text: str) -> str:
-    """A cell's text without blanks around it, its line breaks as a line feed each."""
-    return "\n".join(text.splitlines()).strip()
+    """A cell's text without blanks around it, its line breaks as a line feed each, and a
+    question mark for half a character (`\\ud800` in JSON), which no answer could carry."""
+    return "\n".join(text.encode("utf-8", "replace").decode().splitlines()).strip()
 
 
 def letters(column: int) -> str:

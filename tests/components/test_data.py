@@ -33,7 +33,9 @@ def settings(tmp_path_factory) -> Settings:
 @pytest.fixture(scope="module")
 def data(settings) -> Iterator[Data]:
     queue = Jobs(settings)
-    yield Data(queue, settings)
+    data = Data(queue, settings)
+    yield data
+    data.close()
     queue.close()
 
 
@@ -175,6 +177,44 @@ def test_the_other_sources(data):
         with pytest.raises(DataError) as error:
             data.resolve(source, "")
         assert error.value.code == "no_data"
+        with pytest.raises(DataError):
+            data.card(source, "", "en")
+
+
+def test_a_source_that_says_two_things_is_what_it_can_be(data, client):
+    id = upload(client, "utf-8.csv")
+    ask(data, "data_save", upload=id, name="mine")
+    assert data.card({"demo": 5, "upload": id}, ME, "en")["source"] == {"upload": id}
+    assert data.card({"demo": None, "upload": [], "csv": "text,label\na,x\nb,y\n"}, ME, "en")["labels"] == ["x", "y"]
+    assert data.card({"demo": "film-reviews", "upload": 5}, ME, "en")["source"] == {"demo": "film-reviews"}
+
+
+def test_half_a_character_breaks_no_answer(data):
+    id = ask(data, "data_paste", text='{"text": "a \\ud800 b", "label": "x"}\n{"text": "c", "label": "y"}', name="n\ud800")["upload"]
+    for answer in (
+        ask(data, "data_preview", upload=id),
+        ask(data, "data_save", upload=id, name="half \udfff", options={"kind": "jsonl"}),
+        ask(data, "data_list"),
+        ask(data, "data_rows", source={"upload": id}, split="all"),
+        ask(data, "data_rows", source={"upload": id}, split="\ud800"),
+        ask(data, "data_preview", upload=id, options={"kind": "\ud800"}),
+        ask(data, "data_preview", upload=id, mapping={"slots": {"\ud800": 0}, "label": 1}),
+    ):
+        json.dumps(answer, ensure_ascii=False).encode()
+    assert data.resolve({"upload": id}, ME)[0].train[0].fields["text"] == "a ? b"
+
+
+def test_a_file_is_read_once_for_the_same_options(data, client, monkeypatch):
+    id = upload(client, "two-sheets.xlsx")
+    read, queue = [], data._queue.upload_data
+    monkeypatch.setattr(data._queue, "upload_data", lambda *asked: read.append(asked) or queue(*asked))
+    seen = ask(data, "data_preview", upload=id)
+    first = len(read)
+    for mapping in (None, COLUMNS, {**COLUMNS, "slots": {"a": 0}}):
+        assert ask(data, "data_preview", upload=id, options=seen["options"], mapping=mapping)["error"] is None
+        assert ask(data, "data_preview", upload=id, mapping=mapping)["error"] is None
+    assert len(read) == first
+    assert ask(data, "data_preview", owner=YOU, upload=id)["error"]["target"] == "job"
 
 
 def test_demo_cards_put_the_readers_language_first(data):

@@ -30,7 +30,7 @@ def rows(*lines):
 def refusal(call, *arguments):
     with pytest.raises(DataError) as error:
         call(*arguments)
-    assert all(error.value.message(language) for language in i18n.LANGUAGES)
+    assert all(error.value.message(language).encode() for language in i18n.LANGUAGES)
     return error.value
 
 
@@ -130,6 +130,7 @@ def test_what_makes_no_data_set_is_refused_in_words(found, columns, code):
         ({"slots": {"a}b": 0}}, "bad_slot"),
         ({"slots": {" ": 0}}, "bad_slot"),
         ({"slots": {"x" * 41: 0}}, "bad_slot"),
+        ({"slots": {"x\ud800": 0}}, "bad_slot"),
     ],
 )
 def test_what_a_browser_sends_is_checked(value, code):

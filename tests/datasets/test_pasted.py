@@ -90,7 +90,7 @@ def test_a_quotation_mark_never_closed_is_said():
         ("split,label\ntrain,b\n", "no_text_column", {}),
         ("text,label,text\na,b,c\n", "column_twice", {"name": "text"}),
         ("text,label\na,x\nb,x\n", "one_class", {"label": "x"}),
-        ("text,label\n" + "a,x\nb,y\n" * 30, "too_many_rows", {"count": 60, "limit": 50}),
+        ("text,label\n" + "a,x\nb,y\n" * 30, "too_many_rows", {"limit": 50}),
         ("text,label\n" + "".join(f"a{i},{i}\n" for i in range(6)), "too_many_labels", {"count": 6, "limit": 5}),
         ("text,label\n,x\na\n", "row_no_text", {"row": 2}),
         ('"text,label\na,x\n', "row_unreadable", {"row": 1}),
@@ -127,6 +127,7 @@ def test_a_text_that_comes_twice_counts_once():
     assert [example.fields["text"] for example in dataset.train] == ["a", "b"]
     assert [(problem.row, problem.code, problem.values) for problem in problems] == [
         (4, "row_twice", {"first": 2}),
-        (5, "row_twice", {"first": 2}),
+        (5, "row_other_label", {"first": 2}),
     ]
-    assert all(problem.message("en") and problem.message("zh") for problem in problems)
+    assert all("2" in problem.message("en") and "2" in problem.message("zh") for problem in problems)
+    assert "another label" in problems[1].message("en")

@@ -143,12 +143,6 @@ def test_broken_rows_are_kept_with_their_number():
     assert [len(row.cells) for row in table.rows if not row.problem] == [2, 3, 2, 2, 2, 2]
 
 
-def test_rows_beyond_the_limit_are_counted_only():
-    data = b"text,label\n" + b"a,b\n" * 100
-    table = reading.read(data, reading.complete(data, "x.csv", {}), 10)
-    assert (len(table.rows), table.count) == (10, 100)
-
-
 def test_json_lines():
     how, table = look("lines.jsonl")
     assert (how.kind, how.encoding, how.delimiter) == ("jsonl", "utf-8", None)
@@ -220,6 +214,68 @@ def test_cells_far_away_cost_nothing():
     table = reading.read(data.getvalue(), reading.complete(data.getvalue(), "far.xlsx", {}), 10)
     assert table.columns == ("text", "label")
     assert [(row.number, row.problem) for row in table.rows] == [(2, None), (4, "row_wide"), (1_048_576, None)]
+
+
+MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SCHEMA = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def workbook(rows=(), sheet=None, strings=""):
+    """A workbook of rows, or with the sheet's rows and the shared texts as XML."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    data, out = io.BytesIO(), io.BytesIO()
+    book.save(data)
+    if sheet is None:
+        return data.getvalue()
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        parts = {entry.filename: old.read(entry) for entry in old.infolist()}
+        parts["xl/worksheets/sheet1.xml"] = f"<worksheet {SCHEMA}><sheetData>{sheet}</sheetData></worksheet>".encode()
+        parts["xl/sharedStrings.xml"] = f"<sst {SCHEMA}>{strings}</sst>".encode()
+        kinds = parts["[Content_Types].xml"].decode()
+        if "sharedStrings" not in kinds:
+            shared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{MAIN}.sharedStrings+xml"/>'
+            parts["[Content_Types].xml"] = kinds.replace("</Types>", f"{shared}</Types>").encode()
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("part", ["<row/>", "<row/><c/>", "<x:c/>"])
+def test_elements_without_number_are_not_read(part):
+    data = workbook(sheet=part * (excel.MOST_ELEMENTS // part.count("/>")))
+    assert len(data) < 100_000 and refusal(excel.sheets, data) == "excel_too_large"
+
+
+def test_one_long_text_in_very_many_cells_is_not_copied():
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 50 + "</row>"
+    few, many = (workbook(sheet=row * count, strings=f"<si><t>{'x' * 30_000}</t></si>") for count in (2, 2000))
+    assert reading.read(few, reading.Reading("excel", sheet="Sheet"), 100).rows[0].cells == ("x" * 30_000,) * 50
+    assert len(many) < 50_000
+    assert refusal(reading.read, many, reading.Reading("excel", sheet="Sheet"), 100) == "excel_too_large"
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.json", "x.xlsx"])
+def test_nothing_is_read_beyond_the_limit(name):
+    objects = [f'{{"text": "t{n}", "label": "l"}}' for n in range(40)]
+    data = {
+        "x.csv": "\n".join(["text,label", *(f"t{n},l" for n in range(40))]).encode(),
+        "x.jsonl": "\n".join(objects).encode(),
+        "x.json": ("[" + ",".join(objects) + "]").encode(),
+        "x.xlsx": workbook([("text", "label"), *((f"t{n}", "l") for n in range(40))]),
+    }[name]
+    how = reading.complete(data, name, {})
+    for limit, kept, count in ((10, 10, 11), (39, 39, 40), (40, 40, 40), (50, 40, 40)):
+        found = reading.read(data, how, limit)
+        assert (len(found.rows), found.count) == (kept, count)
+
+
+def test_half_a_character_becomes_a_question_mark():
+    """JSON can write one; no answer to a browser could."""
+    data = b'{"te\\udfffxt": "a \\ud800 b \\ud83d\\ude00", "label": "\\udfff"}\n'
+    found = reading.read(data, reading.complete(data, "x.jsonl", {}), 10)
+    assert (found.columns, found.rows[0].cells) == (("te?xt", "label"), ("a ? b 😀", "?"))
 
 
 @pytest.mark.parametrize("chosen", [{"kind": "pickle"}, {"encoding": "rot13"}, {"encoding": ["utf-8"]}, {"delimiter": "ab"}])

@@ -20,7 +20,8 @@ export function checks() {
   const problems = h("details", { class: "pp-more-options" }, h("summary", {}, t("data.problems")), list, rest);
   return {
     notes,
-    node: h("div", { class: "pp-data-checks" }, h("div", { class: "pp-counts" }, labels, more), good, problems),
+    node: h("div", { class: "pp-data-checks" }, h("div", { class: "pp-counts" }, labels, more), problems),
+    good,
     fill(answer) {
       show(notes, answer.notes.length > 0);
       keyed(notes, answer.notes, (_, i) => i, () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })), fillNote);

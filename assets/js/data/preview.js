@@ -36,7 +36,7 @@ export function previewPart(onsaved) {
   });
   const name = h("input", { type: "text", id: "pp-data-name", class: "pp-input", maxlength: "80", autocomplete: "off", data: { testid: "data-name" } });
   const use = h("button", { type: "submit", class: "pp-primary", data: { testid: "data-use" } }, t("data.use"));
-  const form = h("form", { class: "pp-data-save", novalidate: true }, h("label", { for: name.id }, t("data.name")), name, use);
+  const form = h("form", { class: "pp-data-save", novalidate: true }, h("label", { for: name.id }, t("data.name")), name, use, found.good);
   const body = h("div", { class: "pp-preview-body" }, found.notes, table.node, found.node, refused.node, form);
   const node = h("div", { class: "pp-data-reading", hidden: true }, how.node, wrong.node, waiting, body);
 
