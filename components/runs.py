@@ -79,6 +79,8 @@ class Runs:
 
         def look() -> dict[str, Any]:
             rows = [self._against(found[0], each, language) for each in found]
+            if len({row["reading"] for row in rows}) > 1:
+                rows = [{**row, "title": f"{row['title']} · {row['reading']}"} for row in rows]
             drawn = figure.runs(rows)
             return {"rows": rows, "figure": figure.draw(drawn, speaking(language)) if drawn else None}
 
@@ -91,7 +93,8 @@ class Runs:
         reading, _ = view.reading_of(job, reports, None)
         row = {
             "id": job.id,
-            "title": f"{view.title(job, say)} · {say(f'run.reading.{reading}')}",
+            "title": view.title(job, say),
+            "reading": say(f"run.reading.{reading}"),
             **{name: numbers.get(name) for name in ("accuracy", "interval", "macro_f1")},
             **dict.fromkeys(("difference", "interval_of_difference", "p", "why_not")),
             "tied": False,

@@ -135,7 +135,7 @@ def test_the_examples_lead_into_play(services, runs):
 def test_runs_are_compared_pair_by_pair_where_the_rows_are_the_same(services, runs):
     answer = ask(services, "run_compare", jobs=[runs["other"], runs["first"]])
     first, other = answer["rows"]
-    assert (first["id"], first["difference"], other["title"]) == (runs["first"], None, "another · plain")
+    assert (first["id"], first["difference"], other["title"]) == (runs["first"], None, "another")
     assert other["difference"] == pytest.approx(other["accuracy"] - first["accuracy"])
     low, high = other["interval_of_difference"]
     assert low <= other["difference"] <= high and 0 <= other["p"] <= 1 and answer["figure"]

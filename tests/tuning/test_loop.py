@@ -136,8 +136,11 @@ def test_patience_stops_a_run_that_gets_no_better(small, monkeypatch):
 
 def test_bfloat16_is_near_float32(small):
     reports = {name: list(small("bert", precision=name).trainer(1).reports()) for name in ("float32", "bfloat16")}
-    for one, other in zip(reports["float32"][1:], reports["bfloat16"][1:], strict=True):
-        assert one.loss == pytest.approx(other.loss, rel=0.1, abs=0.05)
+    # Later steps start from prompts that have gone different ways.
+    first = {name: its[1] for name, its in reports.items()}
+    assert first["bfloat16"].loss == pytest.approx(first["float32"].loss, rel=0.03, abs=0.03)
+    assert first["bfloat16"].gradient == pytest.approx(first["float32"].gradient, rel=0.1)
+    assert first["bfloat16"].loss != first["float32"].loss
 
 
 @given(st.integers(1, 30), st.integers(1, 40), st.integers(0, 50))
