@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.figures.bars import quiet
+from playground.figures.grid import wrapped
 from playground.figures.lines import Say, nice_range, whole
-from playground.figures.style import colour, escape, font, layout, shorten
+from playground.figures.style import colour, escape, font, layout
 
 ROW, BOTTOM = 46, 30  # pixels at normal size: a run, and the axis below them
 
@@ -66,7 +67,7 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
             xaxis={**bare, "range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
             | {"gridcolor": "var(--pp-line)", "tickfont": quiet(), "tickangle": 0},
             yaxis={**bare, "range": [len(found) - 0.5, -0.7], "tickvals": places, "showgrid": False, "automargin": True}
-            | {"ticktext": [escape(shorten(run.title, 28)) + "  " for run in found], "tickfont": font("body")},
+            | {"ticktext": ["<br>".join(escape(line) + "  " for line in wrapped(run.title, 22, 2)) for run in found], "tickfont": font("small")},
             margin={"l": 4, "r": 24, "t": 10, "b": BOTTOM},
             hovermode="closest",
         ),
