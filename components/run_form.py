@@ -152,7 +152,7 @@ class RunForms:
             return Prompts(rows, unused=tuple(id for id, _, _ in trained))
         if view == "evaluate":
             return _under_trained(str(read_template(sources[0], model)), trained, model)
-        rows = [Row(name=source, template=source) for source in map(lambda source: _canonical(source, model), sources)]
+        rows = [Row(name=source, template=source) for source in (_canonical(source, model) for source in sources)]
         names = {f"p{i}": each for i, each in enumerate(trained)}
         rows += [Row(name=name, template=prompt.card.template, prompt=key) for key, (_, name, prompt) in names.items()]
         return Prompts(

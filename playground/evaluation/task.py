@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor
 
-from playground.errors import DataError, ModelError
+from playground.errors import DataError
 from playground.evaluation import answers, baseline
 from playground.evaluation.intervals import compare, wilson
 from playground.evaluation.metrics import evaluate as measure

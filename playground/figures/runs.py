@@ -32,7 +32,7 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
     """Plotly JSON: a dot a run on the line of its interval."""
     places = list(range(len(found)))
     low, high = nice_range([bound for run in found for bound in run.interval])
-    marks = [mark / 5 for mark in range(0, 6) if low <= mark / 5 <= high]
+    marks = [mark / 5 for mark in range(6) if low <= mark / 5 <= high]
     sentences = [
         say("figure.run", title=escape(run.title), accuracy=whole(run.accuracy), low=whole(run.interval[0]), high=whole(run.interval[1]))
         for run in found

@@ -10,7 +10,7 @@ from playground.models.language_model import LanguageModel, Row
 from playground.prompting.encoding import EncodedPrompt, encode
 from playground.prompting.template import Template
 from playground.scoring.plans import Plan
-from playground.scoring.scorer import Asked, Scored, ScoredWord, Term, mass_outside
+from playground.scoring.scorer import Asked, Scored, Term, mass_outside
 
 
 class CausalScorer:

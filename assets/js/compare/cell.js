@@ -3,6 +3,7 @@ import { query } from "../address.js";
 import { ask } from "../calls.js";
 import { h, setText, show } from "../dom.js";
 import { change, page } from "../store.js";
+import { remember } from "../tab.js";
 import { t } from "../strings.js";
 import { paintTemplate } from "../textbox.js";
 import { fixed, interval, points, whole } from "../train/numbers.js";
@@ -11,11 +12,7 @@ import { form } from "./form.js";
 /* The same rows for the Evaluate page, which remembers them under this name (evaluate/form.js). */
 function takeData() {
   const { data, split } = form.value;
-  try {
-    sessionStorage.setItem("pp.evaluate", JSON.stringify({ data, split, sample: null, seed: 1 }));
-  } catch {
-    // that page begins with the set that fits the prompt
-  }
+  remember("pp.evaluate", { data, split, sample: null, seed: 1 });
 }
 
 /* A page's address with the state as it is now. */

@@ -1,32 +1,16 @@
 /* What is to be compared: the values of both views' forms, kept in this tab, and the server's plan for
    them. The data and the sample belong to both; the prompt whose words are changed is Play's own. */
-import { ask } from "../calls.js";
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, sets, usualSplit } from "../data/picker.js";
+import { planner } from "../planner.js";
 import { announce, on, page, same } from "../store.js";
+import { recall, remember } from "../tab.js";
 import { number, numbers } from "../train/inputs.js";
 
 const KEY = "pp.compare";
-const PAUSE = 300;
 const FIRST = { view: "grid", templates: [], verbalizers: [], models: [], trained: false, data: null, split: "dev", sample: "", seeds: "1" };
 
 export const form = { value: null, plan: null };
-
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY));
-  } catch {
-    return null; // nothing there, or storage is forbidden
-  }
-}
-
-function keep() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(form.value));
-  } catch {
-    // only a reload forgets it
-  }
-}
 
 /* Where nobody has touched Play, its prompt must not stand in the way of a first click. */
 function suit() {
@@ -38,7 +22,7 @@ export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
-  keep();
+  remember(KEY, next);
   announce("compare-form", next);
   suit();
   plan();
@@ -60,7 +44,7 @@ function fillFirst() {
 }
 
 export function beginForm() {
-  form.value = { ...FIRST, ...remembered() };
+  form.value = { ...FIRST, ...recall(KEY) };
   on("sets", () => (fillFirst(), suit()));
   on("state", () => plan());
   fillFirst();
@@ -84,24 +68,10 @@ export function filled(view, more = {}) {
   return { templates: filledIn(templates), verbalizers: filledIn(verbalizers), models: models.length ? models : [model], prompts: trained ? prompts : [], seeds, ...both };
 }
 
-let timer = 0;
-let sent = 0;
-
-/* Ask what would be measured, a moment after the last change. */
-export function plan(pause = PAUSE) {
-  clearTimeout(timer);
-  if (!form.value.data) return;
-  timer = setTimeout(async () => {
-    sent += 1;
-    const mine = sent;
-    const { view } = form.value;
-    try {
-      const answer = await ask(`${view}_plan`, { form: filled(view) }, { latest: true });
-      if (!answer || mine !== sent) return;
-      form.plan = { ...answer, view };
-      announce("compare-plan", form.plan);
-    } catch {
-      plan(5000); // the header says that the server is silent
-    }
-  }, pause);
-}
+export const plan = planner(
+  () => (form.value.data ? [`${form.value.view}_plan`, filled(form.value.view)] : null),
+  (answer, call) => {
+    form.plan = { ...answer, view: call.replace("_plan", "") };
+    announce("compare-plan", form.plan);
+  },
+);

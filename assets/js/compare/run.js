@@ -4,6 +4,7 @@ import { ask } from "../calls.js";
 import { active } from "../jobs.js";
 import { failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../runs/list.js";
 import { announce, on } from "../store.js";
+import { recall, remember } from "../tab.js";
 import { form, put } from "./form.js";
 
 const KEY = "pp.run.compare.";
@@ -15,14 +16,6 @@ const sights = { grid: fresh(), words: fresh() };
 
 export const runOf = (view) => sights[view];
 export const idNow = () => sights[form.value.view].id;
-
-function remembered(view) {
-  try {
-    return sessionStorage.getItem(KEY + view);
-  } catch {
-    return null; // storage is forbidden
-  }
-}
 
 async function watch(view) {
   const { id, reading } = sights[view];
@@ -47,11 +40,7 @@ export function read(view, reading) {
 /* Look at a run in a view; null looks at none. */
 export function look(view, id) {
   sights[view] = fresh(id);
-  try {
-    sessionStorage.setItem(KEY + view, id ?? "");
-  } catch {
-    // a reload shows the newest one
-  }
+  remember(KEY + view, id);
   announce("run", sights[view]);
   return watch(view);
 }
@@ -78,7 +67,7 @@ function lookSomewhere({ rows }) {
     if (row && data?.row && row.state !== data.row.state && !active(row)) watch(view); // it ended while nobody asked
     if (row || (id && !data)) continue; // there, or just begun: the list does not have it yet
     const own = rows.filter((each) => each.view === view);
-    const next = own.find((each) => each.id === remembered(view)) ?? own.find(active) ?? own[0] ?? null;
+    const next = own.find((each) => each.id === recall(KEY + view)) ?? own.find(active) ?? own[0] ?? null;
     if (next || id) look(view, next?.id ?? null);
   }
 }

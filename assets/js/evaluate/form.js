@@ -1,30 +1,14 @@
 /* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's plan. */
-import { ask } from "../calls.js";
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
+import { planner } from "../planner.js";
 import { announce, on, page, same } from "../store.js";
+import { recall, remember } from "../tab.js";
 
 const KEY = "pp.evaluate";
-const PAUSE = 350;
 
 /* `value` is {data, split, sample, seed}; the prompt itself is Play's state. */
-export const form = { value: { data: null, split: "dev", sample: null, seed: 1, ...remembered() }, plan: null };
-
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY));
-  } catch {
-    return null; // nothing there, or storage is forbidden
-  }
-}
-
-function keep() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(form.value));
-  } catch {
-    // a reload begins with the first set
-  }
-}
+export const form = { value: { data: null, split: "dev", sample: null, seed: 1, ...recall(KEY) }, plan: null };
 
 let chosen = false;
 
@@ -53,7 +37,7 @@ export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
-  keep();
+  remember(KEY, next);
   announce("form", next);
   plan();
 }
@@ -64,23 +48,10 @@ export function filled() {
   return { ...form.value, template, verbalizer, model, options, prompts };
 }
 
-let timer = 0;
-let sent = 0;
-
-/* Ask what the form would do, a moment after the last change. */
-export function plan(pause = PAUSE) {
-  clearTimeout(timer);
-  if (!form.value.data) return;
-  timer = setTimeout(async () => {
-    sent += 1;
-    const mine = sent;
-    try {
-      const answer = await ask("evaluate_plan", { form: filled() }, { latest: true });
-      if (!answer || mine !== sent) return;
-      form.plan = answer;
-      announce("plan", answer);
-    } catch {
-      plan(5000); // the header says that the server is silent
-    }
-  }, pause);
-}
+export const plan = planner(
+  () => (form.value.data ? ["evaluate_plan", filled()] : null),
+  (answer) => {
+    form.plan = answer;
+    announce("plan", answer);
+  },
+);

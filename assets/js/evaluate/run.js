@@ -4,6 +4,7 @@ import { ask } from "../calls.js";
 import { active } from "../jobs.js";
 import { failedRuns, putRun, refreshRuns, rowOf, runs, startList, tellOthers } from "../runs/list.js";
 import { announce, on } from "../store.js";
+import { recall, remember } from "../tab.js";
 
 const KEY = "pp.run.evaluate";
 const OTHERS = 4; // every so many rounds the whole list is asked for
@@ -12,14 +13,6 @@ const OTHERS = 4; // every so many rounds the whole list is asked for
 export const run = { id: null, data: null, reading: null };
 
 export const readingNow = () => run.data?.reading ?? run.reading ?? "plain";
-
-function remembered() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null; // storage is forbidden
-  }
-}
 
 async function watch() {
   const { id, reading } = run;
@@ -43,11 +36,7 @@ export function chooseReading(reading) {
 /* Look at a run; null looks at none. */
 export function chooseRun(id) {
   Object.assign(run, { id, data: null, reading: null });
-  try {
-    sessionStorage.setItem(KEY, id ?? "");
-  } catch {
-    // a reload shows the newest one
-  }
+  remember(KEY, id);
   announce("run", run);
   return watch();
 }
@@ -68,7 +57,7 @@ function look({ rows }) {
     return;
   }
   if (run.id && !run.data) return; // just begun: the list does not have it yet
-  const next = rowOf(remembered()) ?? rows.find(active) ?? rows[0] ?? null;
+  const next = rowOf(recall(KEY)) ?? rows.find(active) ?? rows[0] ?? null;
   if (next || run.id) chooseRun(next?.id ?? null);
 }
 

@@ -1,30 +1,14 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's plan for them. */
-import { ask } from "../calls.js";
 import { labels } from "../data/fitting.js";
+import { planner } from "../planner.js";
 import { announce, on, page, same } from "../store.js";
+import { recall, remember } from "../tab.js";
 
 const KEY = "pp.train";
-const PAUSE = 300;
 
 export const form = { value: null, plan: null, setup: null };
 
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY));
-  } catch {
-    return null; // nothing there, or storage is forbidden
-  }
-}
-
 const prompt = () => ({ template: page.state.template, verbalizer: page.state.verbalizer });
-
-function keep() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ form: form.value, of: form.of }));
-  } catch {
-    // a large CSV file does not fit; a reload forgets the form
-  }
-}
 
 /* Play's prompt with the demo set that has its labels. Where none has, and nobody has touched Play,
    the set of this language with its own prompt. */
@@ -40,7 +24,7 @@ function fitting() {
 
 /* Begin with Play's prompt, or with what was written here for this very prompt before. */
 export function beginForm(setup) {
-  const kept = remembered();
+  const kept = recall(KEY);
   form.setup = setup;
   form.of = prompt();
   form.value = { ...structuredClone(setup.form), ...kept?.form };
@@ -53,7 +37,7 @@ export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
-  keep();
+  remember(KEY, { form: next, of: form.of });
   announce("form", next);
   plan();
 }
@@ -64,22 +48,10 @@ export function filled() {
   return { ...form.value, model, fields, aggregation: options.aggregation };
 }
 
-let timer = 0;
-let sent = 0;
-
-/* Ask what the form would do, a moment after the last change. */
-export function plan(pause = PAUSE) {
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
-    sent += 1;
-    const mine = sent;
-    try {
-      const answer = await ask("plan", { form: filled() }, { latest: true });
-      if (!answer || mine !== sent) return;
-      form.plan = answer;
-      announce("plan", answer);
-    } catch {
-      plan(5000); // the header says that the server is silent
-    }
-  }, pause);
-}
+export const plan = planner(
+  () => ["plan", filled()],
+  (answer) => {
+    form.plan = answer;
+    announce("plan", answer);
+  },
+);

@@ -3,19 +3,12 @@
 import { ask } from "../calls.js";
 import { active, failed, jobs, putRow, refresh, startJobs } from "../jobs.js";
 import { announce, on } from "../store.js";
+import { recall, remember } from "../tab.js";
 
 const KEY = "pp.train.job";
 const OTHERS = 4; // every so many rounds the whole list is asked for
 
 export const run = { id: null, data: null, seed: null, step: null };
-
-function remembered() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null; // storage is forbidden
-  }
-}
 
 export const rowOf = (id) => (jobs.rows ?? []).find((row) => row.id === id) ?? null;
 
@@ -40,11 +33,7 @@ export function stepNow() {
 /* Look at a job; null looks at none. */
 export function choose(id) {
   Object.assign(run, { id, data: null, seed: null, step: null });
-  try {
-    sessionStorage.setItem(KEY, id ?? "");
-  } catch {
-    // a reload shows the newest one
-  }
+  remember(KEY, id);
   announce("run", run);
   return id ? watch() : null;
 }
@@ -100,7 +89,7 @@ export function startRun() {
       if (row && run.data?.row && row.state !== run.data.row.state && !active(row)) watch();
       return;
     }
-    const kept = rows.find((row) => row.id === remembered());
+    const kept = rows.find((row) => row.id === recall(KEY));
     const next = kept ?? rows.find(active) ?? rows[0] ?? null;
     if (next || run.id) choose(next?.id ?? null);
   });
