@@ -136,15 +136,22 @@ def _fill(
 
 def under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
     """The task under the first trained prompt that was trained for this template and model."""
-    for id, _, prompt in kept:
-        if isinstance(prompt, Exception) or prompt.card.template != str(task.template):
+    found = trained_for(task.template, kept, model)
+    return (found[0], replace(task, prompt=found[2])) if found else (None, task)
+
+
+def trained_for(template: Template, kept: Sequence[Kept], model: Any) -> Kept | None:
+    """The first of some trained prompts that was trained for this template and model."""
+    for each in kept:
+        prompt = each[2]
+        if isinstance(prompt, Exception) or prompt.card.template != str(template):
             continue
         try:
-            prompt.check(model, task.template)
+            prompt.check(model, template)
         except PlaygroundError:
             continue  # its place beside the others says why
-        return id, replace(task, prompt=prompt)
-    return None, task
+        return each
+    return None
 
 
 def _view(

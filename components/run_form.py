@@ -13,6 +13,7 @@ from typing import Any
 
 from components.any_job import Speed
 from components.evaluation_view import label_names, label_words
+from components.live import Kept, trained_for
 from playground.datasets.dataset import DataSet
 from playground.errors import (
     DataError,
@@ -39,7 +40,7 @@ MOST_NUMBERS = 40_000_000  # in the files of one run: 160 MB
 PACKAGES = ("torch", "transformers", "tokenizers", "scikit-learn")
 
 Resolve = Callable[[Any, str], tuple[DataSet, Sequence[Any]]]
-Kept = Callable[[Sequence[str]], list[tuple[str, str, Any]]]
+KeptOf = Callable[[Sequence[str]], list[Kept]]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class RunForms:
         settings: Settings,
         resolve: Resolve,
         model: Callable[[str], Awaitable[Any]],
-        kept: Kept,
+        kept: KeptOf,
     ):
         self._queue = queue
         self._settings = settings
@@ -140,7 +141,7 @@ class RunForms:
         if rows * prompts > limit:
             raise DataError("too_many_answers", rows=rows, prompts=prompts, limit=limit)
 
-    def _rows(self, view: str, form: Mapping[str, Any], trained: Sequence[tuple[str, str, Any]], model: Any) -> Prompts:
+    def _rows(self, view: str, form: Mapping[str, Any], trained: Sequence[Kept], model: Any) -> Prompts:
         single = view != "grid"
         sources = texts(form, "template" if single else "templates", single)
         if not sources and not (trained and not single):
@@ -151,7 +152,7 @@ class RunForms:
             rows = _edited(parse(str(read_template(sources[0], model))), model, form.get("replacements"))
             return Prompts(rows, unused=tuple(id for id, _, _ in trained))
         if view == "evaluate":
-            return _under_trained(str(read_template(sources[0], model)), trained, model)
+            return _under_trained(read_template(sources[0], model), trained, model)
         rows = [Row(name=source, template=source) for source in (_canonical(source, model) for source in sources)]
         names = {f"p{i}": each for i, each in enumerate(trained)}
         rows += [Row(name=name, template=prompt.card.template, prompt=key) for key, (_, name, prompt) in names.items()]
@@ -161,7 +162,7 @@ class RunForms:
             {key: id for key, (id, _, _) in names.items()},
         )
 
-    def _trained(self, form: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+    def _trained(self, form: Mapping[str, Any]) -> list[Kept]:
         """The form's trained prompts; one that cannot be read is an error here, for nothing else would show it."""
         found = self._kept(texts(form, "prompts", False)[:MOST_TEMPLATES])
         for _, _, prompt in found:
@@ -250,18 +251,14 @@ def _edited(template: Template, model: Any, replacements: Any) -> list[Row]:
     return rows
 
 
-def _under_trained(template: str, trained: Sequence[tuple[str, str, Any]], model: Any) -> Prompts:
+def _under_trained(template: Template, trained: Sequence[Kept], model: Any) -> Prompts:
     """The template, under the first prompt that was trained for it, as in Play."""
-    row = Row(name=template, template=template)
-    for id, name, prompt in trained:
-        if prompt.card.template == template:
-            try:
-                prompt.check(model, read_template(template, model))
-            except PlaygroundError:
-                continue  # trained for another model
-            others = tuple(other for other, _, _ in trained if other != id)
-            return Prompts([Row(name=name, template=template, prompt="p0")], {"p0": prompt.data}, {"p0": id}, others)
-    return Prompts([row], unused=tuple(id for id, _, _ in trained))
+    source, found = str(template), trained_for(template, trained, model)
+    if found is None:
+        return Prompts([Row(name=source, template=source)], unused=tuple(id for id, _, _ in trained))
+    id, name, prompt = found
+    others = tuple(other for other, _, _ in trained if other != id)
+    return Prompts([Row(name=name, template=source, prompt="p0")], {"p0": prompt.data}, {"p0": id}, others)
 
 
 def _outline(spec: EvaluationSpec, models: Sequence[Any]) -> desk.Outline:

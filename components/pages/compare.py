@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
-from components.widgets.compare import CompareDesk
+from components.widgets.desk import CompareDesk
 
 #: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
 CALLS = (

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
-from components.widgets.evaluate import EvaluateDesk
+from components.widgets.desk import EvaluateDesk
 
 #: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
 CALLS = ("evaluate_plan", "evaluate_start", "evaluate_watch", "evaluate_examples", *RUN_CALLS, *DATA_CALLS, "jobs")

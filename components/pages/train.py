@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, address, calls, header, model_dialog
-from components.widgets.train import TrainDesk
+from components.widgets.desk import TrainDesk
 
 #: Everything the page may ask.
 CALLS = ("plan", "start", "jobs", "watch", "compare", "probe", "learnt", "act", "use", "file", "load", "forget", "runs", *DATA_CALLS)

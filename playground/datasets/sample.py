@@ -79,3 +79,11 @@ def hold_out(dataset: DataSet, share: float = 0.5, seed: int = 0) -> DataSet:
         train=tuple(example for place, example in enumerate(dataset.train) if place not in held),
         test=tuple(example for place, example in enumerate(dataset.train) if place in held),
     )
+
+
+def at_most(examples: tuple[Example, ...], count: int) -> tuple[Example, ...]:
+    """At most `count` of them in their order, drawn once and for all: a file may be sorted by its labels."""
+    if len(examples) <= count:
+        return examples
+    places = sorted(random.Random(0).sample(range(len(examples)), count))
+    return tuple(examples[place] for place in places)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playground.datasets.dataset import SPLITS, DataSet
+from playground.datasets.sample import at_most
 from playground.errors import DataError, PlaygroundError
 from playground.evaluation.passes import passes
 from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
@@ -98,14 +98,9 @@ def make_spec(
         seeds=tuple(seeds[:1]) if whole else tuple(seeds),
         examples=asked,
         # What is measured on would be known by heart.
-        train=() if split in ("train", "all") else _some(dataset.train),
+        train=() if split in ("train", "all") else at_most(dataset.train, MOST_TRAIN),
         prompts=prompts or {},
     )
-
-
-def _some(train: Sequence[Example]) -> tuple[Example, ...]:
-    """At most `MOST_TRAIN` of them, drawn once and for all: a file may be sorted by its labels."""
-    return tuple(train) if len(train) <= MOST_TRAIN else tuple(random.Random(0).sample(train, MOST_TRAIN))
 
 
 def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:

@@ -118,19 +118,24 @@ class EvaluationRun:
     def _so_far(self, its: Pass, scores: Sequence[Tensor]) -> list[dict[str, Any]]:
         """The cells' accuracy on what is asked by now; examples come in random order, so it is a fair estimate."""
         found = torch.cat(list(scores))
-        examples = self._examples[: len(found)]
         reports = []
         for question in its.questions:
-            mine, gold = found[:, its.columns(question)], question.gold(examples)
+            mine, gold = found[:, its.columns(question)], self._truth(question)[: len(found)]
             readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
             numbers = {name: _accuracy(reading, gold) if reading else None for name, reading in readings.items()}
             reports.append({**question.cell._asdict(), **numbers})
         return reports
 
+    def _truth(self, question: Question) -> Tensor:
+        """The true labels of all examples in one cell's verbalizer: [examples]."""
+        if question.cell not in self._gold:
+            self._gold[question.cell] = question.gold(self._examples)
+        return self._gold[question.cell]
+
     def _cell(self, its: Pass, question: Question, scores: Tensor) -> Message:
         """What a complete cell came to."""
         mine = scores[:, its.columns(question)]
-        gold = question.gold(self._examples)
+        gold = self._truth(question)
         mass = its.mass_outside(question, mine)
         readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
         return self._report(question.cell, question.task.labels, gold, readings, mass, prior_shares(question))

@@ -6,7 +6,6 @@ learnt, name what is wrong, hand a prompt out as a file or a script.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +13,14 @@ from typing import Any
 import torch
 
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import few_shot, hold_out
+from playground.datasets.sample import at_most, few_shot, hold_out
 from playground.errors import DataError
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
-from playground.results import DevScore, Example, Prediction, StepReport
+from playground.results import DevScore, Prediction, StepReport
 from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, settled, together
@@ -85,16 +84,8 @@ def make_spec(
         data=dataset.id,
         fingerprint=dataset.fingerprint,
         train=dataset.train,
-        test=_some(dataset.test),
+        test=at_most(dataset.test, MOST_TEST),
     )
-
-
-def _some(test: tuple[Example, ...]) -> tuple[Example, ...]:
-    """At most `MOST_TEST` of them, drawn once and for all: a file may be sorted by its labels."""
-    if len(test) <= MOST_TEST:
-        return test
-    places = sorted(random.Random(0).sample(range(len(test)), MOST_TEST))
-    return tuple(test[place] for place in places)
 
 
 def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
