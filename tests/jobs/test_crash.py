@@ -39,6 +39,7 @@ class Host:
             said = json.loads(line)
             if key in said and (not least or said[key] >= least):
                 return said[key]
+            assert "state" not in said, f"the job is {said['state']} without a word about {key}"
         raise AssertionError(f"the host ended without a word about {key}")
 
     def end(self, with_signal: int) -> None:
@@ -76,12 +77,26 @@ def rows(data: Path, query: str) -> list[Any]:
     return found
 
 
+def killed_in_mid_checkpoint(data: Path) -> None:
+    """While a checkpoint is being written: the one before is whole, and its report and files are not half there."""
+    ((last,),) = rows(data, "SELECT number FROM checkpoint")
+    with host(data, hold=1) as app:
+        assert app.hears("holding")
+        app.end(signal.SIGKILL)
+    ((number, body),) = rows(data, "SELECT number, data FROM checkpoint")
+    assert number == last and body == f"{last}:".encode().ljust(SPEC["bytes"], b".")
+    ((reports, files_there),) = rows(data, "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM file)")
+    assert reports == last + 4 and files_there == last // 5
+
+
 def test_killed_again_and_again_a_job_ends_as_if_nothing_had_been(tmp_path):
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     print("seed", seed)
     # At three random steps, each in its own third of the work.
     for turn in range(3):
+        if turn == 2:
+            killed_in_mid_checkpoint(tmp_path)
         with host(tmp_path) as app:
             assert app.hears("found") == (["interrupted"] if turn else [])
             reports = app.hears("reports", least=20 * turn + chance.randint(6, 14))
@@ -89,15 +104,6 @@ def test_killed_again_and_again_a_job_ends_as_if_nothing_had_been(tmp_path):
         kept = rows(tmp_path, "SELECT number, body FROM report ORDER BY number")
         assert len(kept) >= reports
         assert [(number, json.loads(body)) for number, body in kept] == counted(len(kept))
-    # While a checkpoint is being written: the one before is whole, and its report and files are not half there.
-    ((last,),) = rows(tmp_path, "SELECT number FROM checkpoint")
-    with host(tmp_path, hold=1) as app:
-        assert app.hears("holding")
-        app.end(signal.SIGKILL)
-    ((number, data),) = rows(tmp_path, "SELECT number, data FROM checkpoint")
-    assert number == last and data == f"{last}:".encode().ljust(SPEC["bytes"], b".")
-    ((reports, files_there),) = rows(tmp_path, "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM file)")
-    assert reports == last + 4 and files_there == last // 5
     # Opened once more it goes on by itself if told so, and ends as one that was never disturbed.
     jobs = Jobs(Settings(data=tmp_path, resume=True), TASKS)
     try:
