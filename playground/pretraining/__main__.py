@@ -1,19 +1,24 @@
 """Make the bundled model: corpus files in, checkpoint out.
 
     python -m playground.pretraining vocabulary --output start/
+    python -m playground.pretraining drills --corpus corpus/ --wordnet /usr/share/wordnet --output drills/
     python -m playground.pretraining train --model start/ --corpus corpus/ --output run/ --tokens 30M
 
 `train` goes on where it stopped when it is called again with the same flags. A corpus
 file is text, one passage a line, `.txt` or `.txt.xz`, its name beginning with `en` or
 `zh`; one passage in 200 is held out for measuring. The folder of the run holds the
-state, log.jsonl, and in `model/` the latest export. Needs requirements-pretraining.txt.
+state, log.jsonl, and in `model/` the latest export. Needs requirements-pretraining.txt;
+`drills` also WordNet's files (Debian's wordnet-base).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +28,9 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForMaskedLM
 
 from playground.errors import PlaygroundError
-from playground.pretraining import vocabulary
+from playground.pretraining import drills, facts, vocabulary
 from playground.pretraining.batches import Source
-from playground.pretraining.corpus import TokenCache, cached, corpus_files
+from playground.pretraining.corpus import TokenCache, cached, corpus_files, passages
 from playground.pretraining.export import LIMIT, export
 from playground.pretraining.loop import Phase, Recipe, Trainer
 from playground.pretraining.masking import Masking, Vocabulary
@@ -38,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = _flags().parse_args(arguments)
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    if chosen.threads:
+    if getattr(chosen, "threads", 0):
         torch.set_num_threads(chosen.threads)
     try:
         chosen.do(chosen)
@@ -51,11 +56,20 @@ def _flags() -> argparse.ArgumentParser:
     flags = argparse.ArgumentParser(
         "python -m playground.pretraining", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = flags.add_subparsers(required=True, metavar="vocabulary | train")
+    commands = flags.add_subparsers(required=True, metavar="vocabulary | drills | train")
 
     added = "add traditional characters, emoji and digits"
     words = commands.add_parser("vocabulary", help=added, formatter_class=shows)
     words.set_defaults(do=extend_vocabulary)
+    asks = commands.add_parser("drills", help="write passages that ask as prompts do", formatter_class=shows)
+    asks.set_defaults(do=write_drills)
+    asks.add_argument("--model", type=Path, default=Settings().bundled_model, help="folder whose words are known")
+    asks.add_argument("--corpus", type=Path, nargs="+", required=True, help="files or folders")
+    asks.add_argument("--wordnet", type=Path, required=True, help="folder of index.noun and its like")
+    asks.add_argument("--output", type=Path, required=True, help="folder to write: passages/ and facts/")
+    asks.add_argument("--count", type=_count, default=120_000, help="drills of passages a language, about")
+    asks.add_argument("--without", type=Path, help="JSON file of probes, whose sentences are left out")
+    asks.add_argument("--seed", type=int, default=20, help="of everything random")
     train = commands.add_parser("train", help="train, or go on training", formatter_class=shows)
     train.set_defaults(do=train_model)
     for command in (words, train):
@@ -79,6 +93,10 @@ def _flags() -> argparse.ArgumentParser:
 
     mix = train.add_argument_group("what is read")
     mix.add_argument("--english", type=float, default=0.42, help="share of the tokens")
+    mix.add_argument(
+        "--extra", type=_extra, nargs="+", default=[], metavar="PATH=SHARE",
+        help="further corpora, never measured on, and the share of the tokens each gets",
+    )
     mix.add_argument("--traditional", type=float, default=0.0, help="share of Chinese in traditional characters")
     mix.add_argument("--short", type=float, default=0.0, help="share of passages cut to their last 4 to 20 tokens")
 
@@ -135,12 +153,20 @@ def _phase(text: str) -> Phase:
     return Phase(float(start), int(length), bool(packed))
 
 
-def _open_caches(chosen: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, TokenCache]:
+def _extra(text: str) -> tuple[Path, float]:
+    """`drills/facts=0.05` -> the folder and its share."""
+    path, _, share = text.rpartition("=")
+    if not path or not 0 < float(share) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: write PATH=SHARE, a share between 0 and 1")
+    return Path(path), float(share)
+
+
+def _open_caches(chosen: argparse.Namespace, tokenizer: Tokenizer, paths: Sequence[Path]) -> dict[str, TokenCache]:
     def report(tokens: int) -> None:
         print(f"\rtokenised {language}: {tokens:,}", end="", file=sys.stderr, flush=True)
 
     caches = {}
-    for language, files in sorted(corpus_files(chosen.corpus).items()):
+    for language, files in sorted(corpus_files(paths).items()):
         caches[language] = cached(files, language, tokenizer, chosen.cache, chosen.workers, report)
         print(f"\r{language}: {len(caches[language].ids):,} tokens to train on", file=sys.stderr)
     return caches
@@ -161,7 +187,7 @@ def extend_vocabulary(chosen: argparse.Namespace) -> None:
     dropped: set[str] = set()
     if missing > 0:
         counts = np.zeros(len(pieces), np.int64)
-        for cache in _open_caches(chosen, tokenizer).values():
+        for cache in _open_caches(chosen, tokenizer, chosen.corpus).values():
             counts += np.bincount(cache.ids, minlength=len(pieces))
         if not counts.any():
             raise ValueError(f"{missing} rows too many: name the --corpus, so that rare pieces can go")
@@ -172,21 +198,49 @@ def extend_vocabulary(chosen: argparse.Namespace) -> None:
     print(f"{len(new):,} pieces added, {len(dropped):,} dropped, {len(pieces):,} in all")
 
 
+def write_drills(chosen: argparse.Namespace) -> None:
+    """`drills`: two folders, one made of the corpus, the other of knowledge bases."""
+    pieces = Tokenizer.from_file(str(chosen.model / "tokenizer.json")).get_vocab()
+    known = {piece: id for piece, id in pieces.items() if piece.isascii() and piece.isalpha()}
+    wordnet = facts.WordNet(chosen.wordnet, known)
+    dictionary = facts.Dictionary([piece for piece in pieces if len(piece) == 1])
+    probes = json.loads(chosen.without.read_text(encoding="utf-8")) if chosen.without else ()
+    kept, dice = facts.kept_apart(probes), random.Random(chosen.seed)
+    known_facts = {
+        "en": facts.english_facts(wordnet, known, dice),
+        "zh": facts.chinese_facts(wordnet, dictionary, known, dice),
+    }
+    nouns = {"en": wordnet.nouns(), "zh": dictionary.nouns()}
+    for language, files in sorted(corpus_files(chosen.corpus).items()):
+        found = drills.drills(
+            language, partial(passages, files), facts.opinions(wordnet), nouns[language], chosen.count, chosen.seed
+        )
+        for name, lines in [
+            ("passages", [drill.text for drill in found]),
+            ("facts", facts.written(language, known_facts[language], kept, chosen.seed)),
+        ]:
+            (chosen.output / name).mkdir(parents=True, exist_ok=True)
+            (chosen.output / name / f"{language}.txt").write_text("\n".join(lines), encoding="utf-8")
+            print(f"{name}/{language}.txt: {len(lines):,} drills")
+
+
 def train_model(chosen: argparse.Namespace) -> None:
     """`train`: make the parts, and run them."""
     model = AutoModelForMaskedLM.from_pretrained(chosen.model, dtype=torch.float32).to(chosen.device)
     tokenizer = Tokenizer.from_file(str(chosen.model / "tokenizer.json"))
     pieces = tokenizer.get_vocab()
-    caches = _open_caches(chosen, tokenizer)
-    if not caches:
-        raise ValueError("no --corpus")
-    shares = {"en": chosen.english, "zh": 1 - chosen.english}
-    total = sum(shares[language] for language in caches)
     table = vocabulary.variants(pieces) if chosen.traditional else None
-    sources = [
-        Source(cache, shares[language] / total, *((table, chosen.traditional) if language == "zh" else ()))
-        for language, cache in caches.items()
-    ]
+    sources = []
+    for path, share in [(None, 1 - sum(share for _, share in chosen.extra)), *chosen.extra]:
+        caches = _open_caches(chosen, tokenizer, [path] if path else chosen.corpus)
+        shares = {"en": chosen.english, "zh": 1 - chosen.english}
+        total = sum(shares[language] for language in caches)
+        sources += [
+            Source(cache, share * shares[name] / total, *((table, chosen.traditional) if name == "zh" else ()))
+            for name, cache in caches.items()
+        ]
+    if not sources or sources[0].share <= 0:
+        raise ValueError("no --corpus, or no share left for it")
     recipe = Recipe(
         tokens=chosen.tokens,
         phases=tuple(chosen.phase),

@@ -106,17 +106,17 @@ class Round:
         inside[:, 1:-1] = columns < lengths
         places = self._starts[rows][:, None] + np.minimum(columns, lengths - 1)
         ids = np.full(inside.shape, vocabulary.pad, np.int64)
-        first = np.ones(inside.shape, np.bool_)
+        first, always = np.ones(inside.shape, np.bool_), np.zeros(inside.shape, np.bool_)
         for i, source in enumerate(self._sources):
             of = self._source[rows] == i
-            ids[of, 1:-1], first[of, 1:-1] = _gather(source, places[of], rng)
+            ids[of, 1:-1], first[of, 1:-1], always[of, 1:-1] = _gather(source, places[of], rng)
         first[:, 1] = True
         first |= ~inside
         ids[~inside] = vocabulary.pad
         ids[:, 0] = vocabulary.cls
         np.put_along_axis(ids, lengths + 1, vocabulary.sep, axis=1)
         attention = np.arange(width)[None] < lengths + 2
-        shown, asked = hide(ids, first, inside & (ids != vocabulary.unknown), self._masking, vocabulary, rng)
+        shown, asked = hide(ids, first, inside & (ids != vocabulary.unknown), self._masking, vocabulary, rng, always)
         if not asked.any():
             shown[0, 1], asked[0, 1] = vocabulary.mask, True
         positions = np.flatnonzero(asked)
@@ -177,10 +177,10 @@ def _cut(lengths: np.ndarray, shape: Shape, rng: np.random.Generator) -> list[tu
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def _gather(source: Source, places: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """ids and first, [rows, columns], at places in the cache."""
+def _gather(source: Source, places: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """ids, first and asked, [rows, columns], at places in the cache."""
     ids = source.cache.ids[places].astype(np.int64)
     if source.variants is not None:
         other = rng.random(len(ids)) < source.variant_share
         ids[other] = source.variants[ids[other]]
-    return ids, source.cache.first[places]
+    return ids, source.cache.first[places], source.cache.asked[places]

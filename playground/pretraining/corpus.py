@@ -1,8 +1,9 @@
 """Text files -> passages, held-out or for training; where words begin; a token cache on disk.
 
 A corpus file is plain text, one passage a line, `.txt` or `.txt.xz`; the first two
-letters of its name are its language (`en-news.txt`, `zh.txt.xz`). What is done with
-the tokens is not this module's business: see `batches` and `masking`.
+letters of its name are its language (`en-news.txt`, `zh.txt.xz`). Characters between
+the marks ASK and END are to be asked for (see `drills`). What is done with the tokens
+is not this module's business: see `batches` and `masking`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,6 +28,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 LANGUAGES = ("en", "zh")
+ASK, END = "\x02", "\x03"
 ONE_IN = 200
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LINES = 1_000
@@ -117,6 +120,26 @@ def first_pieces(offsets: Sequence[int], starts: set[int]) -> list[bool]:
     return [i == 0 or offset in starts for i, offset in enumerate(offsets)]
 
 
+def ask(word: str) -> str:
+    """A word between its marks."""
+    return f"{ASK}{word}{END}"
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text without its marks, and where in it the marked characters are.
+
+    >>> marked(f"It was {ask('great')}.")
+    ('It was great.', [(7, 12)])
+    """
+    plain, spans = "", []
+    for part in re.split(f"({ASK}[^{END}]*{END})", text):
+        if part.startswith(ASK):
+            part = part[1:-1]
+            spans.append((len(plain), len(plain) + len(part)))
+        plain += part
+    return plain, spans
+
+
 @dataclass(frozen=True)
 class TokenCache:
     """All training passages of a language, one after another, mapped from disk.
@@ -124,11 +147,13 @@ class TokenCache:
     Args:
         ids: [tokens] uint16, without special tokens.
         first: [tokens] bool, whether a token opens a word.
+        asked: [tokens] bool, whether a token is asked for whatever the dice say.
         offsets: [passages + 1], where passages begin and the last ends.
     """
 
     ids: np.ndarray
     first: np.ndarray
+    asked: np.ndarray
     offsets: np.ndarray
 
     @classmethod
@@ -137,6 +162,7 @@ class TokenCache:
         return cls(
             np.memmap(folder / "ids", np.uint16, "r"),
             np.memmap(folder / "first", np.bool_, "r"),
+            np.memmap(folder / "asked", np.bool_, "r"),
             np.fromfile(folder / "offsets", np.int64),
         )
 
@@ -160,7 +186,7 @@ def cached(
     if tokenizer.get_vocab_size() > 65_536:
         raise ValueError("a vocabulary of more than 65,536 pieces does not fit the cache")
     described = [[file.name, file.stat().st_size] for file in files]
-    key = json.dumps([1, language, ONE_IN, described]) + tokenizer.to_str()
+    key = json.dumps([2, language, ONE_IN, described]) + tokenizer.to_str()
     folder = root / f"{language}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     if not folder.is_dir():
         partial = folder.with_suffix(f".{os.getpid()}")
@@ -184,12 +210,13 @@ def _write(
 ) -> None:
     lengths, total = [np.zeros(1, np.int64)], 0
     chunks = groups((passage for passage in passages(files) if not held_out(passage)), _LINES)
-    with (folder / "ids").open("wb") as ids_file, (folder / "first").open("wb") as first_file:
-        for ids, first, sizes in _tokenised(chunks, language, tokenizer, workers):
-            ids_file.write(ids.tobytes())
-            first_file.write(first.tobytes())
+    with ExitStack() as opened:
+        columns = [opened.enter_context((folder / name).open("wb")) for name in ("ids", "first", "asked")]
+        for *parts, sizes in _tokenised(chunks, language, tokenizer, workers):
+            for column, part in zip(columns, parts, strict=True):
+                column.write(part.tobytes())
             lengths.append(sizes)
-            total += len(ids)
+            total += len(parts[0])
             report(total)
     if not total:
         raise ValueError(f"{', '.join(file.name for file in files)}: no passage to train on")
@@ -198,7 +225,7 @@ def _write(
 
 def _tokenised(
     chunks: Iterable[Sequence[str]], language: str, tokenizer: Tokenizer, workers: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+) -> Iterator[tuple[np.ndarray, ...]]:
     if workers <= 1:
         for chunk in chunks:
             yield _tokenise(tokenizer, language, chunk)
@@ -208,19 +235,22 @@ def _tokenised(
         yield from pool.imap(_in_worker, chunks)
 
 
-def _tokenise(
-    tokenizer: Tokenizer, language: str, texts: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """ids [n], first [n] and the passages' lengths [texts] that hold any token."""
+def _tokenise(tokenizer: Tokenizer, language: str, texts: Sequence[str]) -> tuple[np.ndarray, ...]:
+    """ids, first and asked, [n] each, and the passages' lengths [texts] that hold any token."""
     ids: list[int] = []
     first: list[bool] = []
+    asked: list[bool] = []
     sizes: list[int] = []
-    for text, encoding in zip(texts, tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True):
+    plain = [marked(text) for text in texts]
+    encodings = tokenizer.encode_batch([text for text, _ in plain], add_special_tokens=False)
+    for (text, spans), encoding in zip(plain, encodings, strict=True):
         if encoding.ids:
+            starts = [start for start, _ in encoding.offsets]
             ids += encoding.ids
-            first += first_pieces([start for start, _ in encoding.offsets], word_starts(text, language))
+            first += first_pieces(starts, word_starts(text, language))
+            asked += [any(begin <= start < end for begin, end in spans) for start in starts]
             sizes.append(len(encoding.ids))
-    return np.array(ids, np.uint16), np.array(first, np.bool_), np.array(sizes, np.int64)
+    return np.array(ids, np.uint16), np.array(first, np.bool_), np.array(asked, np.bool_), np.array(sizes, np.int64)
 
 
 _worker: tuple[Tokenizer, str]
@@ -232,5 +262,5 @@ def _prepare_worker(description: str, language: str) -> None:
     _worker = (Tokenizer.from_str(description), language)
 
 
-def _in_worker(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _in_worker(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
     return _tokenise(*_worker, texts)

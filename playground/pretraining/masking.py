@@ -113,11 +113,13 @@ def hide(
     masking: Masking,
     vocabulary: Vocabulary,
     rng: np.random.Generator,
+    always: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the model is shown, and which tokens it is asked for.
 
     Args:
         ids: [B, L] the true tokens; first, inside: as in `choose`.
+        always: [B, L] bool, tokens shown as [MASK] whatever the dice say.
 
     Returns:
         shown [B, L] ids, asked [B, L] bool.
@@ -127,6 +129,8 @@ def hide(
     fate = np.take_along_axis(rng.random(ids.shape), units, axis=1)
     noise = rng.choice(vocabulary.ordinary, size=ids.shape)
     end = tails(ids, first, inside, vocabulary.marks, masking.tail, rng)
+    if always is not None:
+        end |= always & inside
     as_mask = chosen & (fate < masking.masked) | end
     as_noise = chosen & ~as_mask & (fate < masking.masked + masking.random)
     shown = np.where(as_mask, vocabulary.mask, np.where(as_noise, noise, ids))

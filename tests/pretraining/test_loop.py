@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from playground.pretraining.loop import STATE, Phase, Recipe
+from playground.pretraining.loop import additive, STATE, Phase, Recipe
 
 
 def weights(model) -> dict[str, torch.Tensor]:
@@ -73,7 +73,7 @@ def test_a_four_dimensional_mask_is_the_padding_mask(make_trainer):
     model = make_trainer().model.eval()
     ids = torch.tensor([[2, 9, 10, 3, 0, 0], [2, 9, 10, 11, 12, 3]])
     attention = torch.tensor([[1, 1, 1, 1, 0, 0], [1] * 6])
-    visible = attention.bool()[:, None, None, :].expand(-1, 1, 6, -1)
+    visible = additive(attention.bool(), torch.float32)
     with torch.no_grad():
         plain = model.base_model(input_ids=ids, attention_mask=attention).last_hidden_state
         ours = model.base_model(input_ids=ids, attention_mask=visible).last_hidden_state
@@ -82,7 +82,7 @@ def test_a_four_dimensional_mask_is_the_padding_mask(make_trainer):
 
 def test_bfloat16_leaves_the_weights_in_float32(make_trainer):
     made = make_trainer(600)
-    made.trainer._bfloat16 = True
+    made.trainer._precision = torch.bfloat16
     assert torch.isfinite(next(made.trainer.run()).loss)
     assert {weight.dtype for weight in made.model.parameters()} == {torch.float32}
 
