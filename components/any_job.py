@@ -43,7 +43,7 @@ def of_kind(reports: Sequence[Report], kind: str) -> list[Report]:
 
 
 def data_title(name: str, language: str) -> str:
-    """A demo set's title in the reader's language; an upload's name as it is."""
+    """A demo set's title in the reader's language; any other name as it is."""
     return catalogue(language).get(f"data.{name}", name)
 
 

@@ -195,7 +195,10 @@ class Data:
 
     @answering
     async def preview(self, asked: dict[str, Any], language: str) -> Answer:
-        """What a file holds under some options and columns, and what would be left out."""
+        """What a file holds under some options and columns, and what would be left out.
+
+        In an encoding in which it is no text, it holds nothing, and a note says so.
+        """
         return await self._in_turn(self._preview, asked, language)
 
     def _preview(self, asked: dict[str, Any], language: str) -> Answer:
@@ -206,8 +209,16 @@ class Data:
         guessed = self._how(id, secret, file, None)
         how = guessed if chosen == guessed.to_json() else self._how(id, secret, file, chosen)
         sheets = self._sheets(id, secret) if how.kind == "excel" else ()
-        table = self._table(id, secret, how)
+        unread: list[PlaygroundError] = []
+        try:
+            table = self._table(id, secret, how)
+        except DataError as error:
+            if error.code != "not_text":
+                raise
+            # Another encoding may do: the choices must be seen even so.
+            table, unread = Table((), (), 0), [error]
         columns, errors = self._columns(asked.get("mapping") or (kept or {}).get("mapping"), table)
+        errors = unread or errors
         found: Resolved | None = None
         if not errors:
             try:

@@ -22,7 +22,7 @@ FIRST = 8  # rows of a preview
 CELL = 300  # characters of a cell in a preview
 PROBLEMS = 20  # that are told in words
 MOST_LABELS = 50
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "wide_comma"}
 
 
 def facts(dataset: DataSet) -> dict[str, Any]:

@@ -129,7 +129,8 @@ def _notes(prepared: Prepared, language: str, say: Say) -> list[dict[str, str]]:
     if prepared.spec.data["split"] == "test":
         notes.append(("info", say("evaluate.note.test")))
     if prepared.unused:
-        notes.append(("warning", say("evaluate.note.unused", count=len(prepared.unused))))
+        key = "evaluate.note.unused_words" if prepared.spec.view == "words" else "evaluate.note.unused"
+        notes.append(("warning", say(key, count=len(prepared.unused))))
     elif prepared.kept and prepared.spec.view == "evaluate":
         notes.append(("info", say("evaluate.note.trained", name=prepared.spec.rows[0].name)))
     return [{"level": level, "message": message} for level, message in notes]

@@ -47,6 +47,10 @@ def build(services: Services) -> None:
         options: dict[str, Any] | None = None,
         split: str = "",
         wait: bool = True,
+        prompts: list[str] | None = None,
+        sample: int | None = None,
+        seed: int = 1,
+        name: str = "",
     ) -> dict[str, Any]:
         """How good a prompt is on many examples, plain and calibrated.
 
@@ -59,8 +63,12 @@ def build(services: Services) -> None:
             options: scoring options as `/predict` takes them.
             split: train, dev, test or all; empty for dev where there is one.
             wait: answer with the numbers; without, at once with the job's id alone.
+            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used.
+            sample: so many examples, drawn with `seed`; all without it.
+            name: what the list of runs calls it.
         """
-        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options, "split": split}
+        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options}
+        form |= {"split": split, "prompts": prompts or [], "sample": sample, "seed": seed, "name": name}
         job = (await ask("evaluate_start", form=form, owner=owner))["job"]
         record = await finished(job, wait)
         cell = next(iter(cells(record["reports"]).values()), {})
@@ -85,6 +93,8 @@ def build(services: Services) -> None:
         seeds: list[int] | None = None,
         sample: int | None = None,
         wait: bool = True,
+        prompts: list[str] | None = None,
+        name: str = "",
     ) -> dict[str, Any]:
         """Every template with every verbalizer (and model), on the same examples.
 
@@ -99,9 +109,11 @@ def build(services: Services) -> None:
             seeds: which draws of `sample` examples, at most 5.
             sample: so many examples a draw; all without it.
             wait: as `/evaluate` has it.
+            prompts: ids of trained prompts (`/keep`), a row each behind the templates.
+            name: what the list of runs calls it.
         """
         form = {"templates": templates, "verbalizers": verbalizers, "models": models, "data": data, "options": options}
-        form |= {"split": split, "seeds": seeds, "sample": sample}
+        form |= {"split": split, "seeds": seeds, "sample": sample, "prompts": prompts or [], "name": name}
         job = (await ask("grid_start", form=form, owner=owner))["job"]
         record = await finished(job, wait)
         found = cells(record["reports"])

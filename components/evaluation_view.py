@@ -88,11 +88,16 @@ def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
         "detail": _detail(job, reports, say),
         "accuracy": found["accuracy"] if found else None,
         "interval": found["interval"] if found else None,
-        "data": data_title(job.spec["data"]["name"], language),
+        "data": data_name(job.spec["data"], language),
         "prompt": prompt_text(job.spec, say),
         "can": can,
         "created": created(job),
     }
+
+
+def data_name(data: Mapping[str, Any], language: str) -> str:
+    """What a run's data is called: an upload may bear a demo set's name without being it."""
+    return data_title(data["name"], language) if data["source"].get("demo") else data["name"]
 
 
 def headline(job: Job, reports: Reports) -> Mapping[str, Any] | None:
@@ -258,16 +263,20 @@ def state(spec: Mapping[str, Any], place: Place, reading: str, fields: Mapping[s
     }
 
 
+def model_name(id: str, say: Say) -> str:
+    """A model as people call it."""
+    return say("model.bundled") if id == BUNDLED else id
+
+
 def record(job: Job, language: str) -> dict[str, Any]:
     """What was asked of what: enough to quote."""
-    spec, model = job.spec, job.spec["models"][0]
+    spec, say = job.spec, speaking(language)
     return {
-        "data": data_title(spec["data"]["name"], language),
+        "data": data_name(spec["data"], language),
         "fingerprint": spec["data"]["fingerprint"],
         "split": spec["data"]["split"],
         "rows": spec["asked"],
-        "model": model["id"],
-        "revision": model["revision"],
-        "seed": spec["seeds"][0],
+        "models": [{"name": model_name(model["id"], say), "revision": model["revision"]} for model in spec["models"]],
+        "seeds": spec["seeds"],
         "created": created(job),
     }

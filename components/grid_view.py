@@ -13,7 +13,6 @@ from components.any_job import Say, percent, speaking
 from components.evaluation_view import Place, Reports
 from components.view import units
 from playground.figures import changes, grid
-from playground.models.registry import BUNDLED
 from playground.prompting.template import Mask, Slot, Soft, Trigger, parse
 from playground.results import Job
 
@@ -24,7 +23,7 @@ def watch(job: Job, reports: Reports, asked: Any, language: str) -> dict[str, An
     """A grid as it is now: a table and a heatmap for each model."""
     say = speaking(language)
     reading, has = view.reading_of(job, reports, asked)
-    models = [_model_name(model["id"], say) for model in job.spec["models"]]
+    models = [view.model_name(model["id"], say) for model in job.spec["models"]]
     tables = [
         {
             "model": name,
@@ -44,10 +43,6 @@ def watch(job: Job, reports: Reports, asked: Any, language: str) -> dict[str, An
         "grid": tables,
         "record": view.record(job, language),
     }
-
-
-def _model_name(id: str, say: Say) -> str:
-    return say("model.bundled") if id == BUNDLED else id
 
 
 def _rows(spec: Mapping[str, Any], reports: Reports, model: int, reading: str, say: Say) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The public endpoints `/train`, `/job`, `/cancel` and `/jobs`: the page's questions for programs.
+"""The public endpoints `/train`, `/job`, `/cancel`, `/jobs` and `/keep`: the page's questions for programs.
 
 `owner` is a secret of the caller's choice, 16 characters or more: whoever knows it
 may cancel and delete the jobs that were started with it.
@@ -89,5 +89,17 @@ def build(services: Services) -> None:
         found = (await ask("jobs", owner=owner))["jobs"] + (await ask("runs", owner=owner))["runs"]
         return sorted(found, key=lambda row: row["created"], reverse=True)
 
-    for endpoint in (train, job, cancel, jobs):
+    async def keep(job: str, owner: str, seed: int) -> dict[str, Any]:
+        """Keep the prompt that a seed of a training came to; `/evaluate` and `/compare` take its id.
+
+        Args:
+            job: the training's id.
+            owner: your secret.
+            seed: one of those it was trained with.
+        """
+        answer = await ask("use", job=job, owner=owner, seed=seed)
+        state = answer["state"]
+        return {"prompt": answer["prompt"], **{name: state[name] for name in ("template", "verbalizer", "model", "options")}}
+
+    for endpoint in (train, job, cancel, jobs, keep):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

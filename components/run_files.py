@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,25 +22,28 @@ from components.grid_view import against, spread
 from playground.evaluation.answers import Answers
 from playground.results import Job
 
-FORMULA = tuple("=+-@\t\r＝＋－＠")
+FORMULA = re.compile(r"[\u200b-\u200f\u2060\ufeff]*[=+\-@|\t\r＝＋－＠]")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 NUMBERS = ("examples", "right", "accuracy", "macro_f1", "loss", "ece")
 
 
 def harmless(cell: Any) -> Any:
     """A text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers.
 
-    As OWASP's "CSV Injection" says.
+    As OWASP's "CSV Injection" says. A label that is a number is no formula.
 
-    >>> harmless("=1+1"), harmless("a-b"), harmless(-0.5)
-    ("'=1+1", 'a-b', -0.5)
+    >>> harmless("=1+1"), harmless("a-b"), harmless("-1"), harmless(-0.5)
+    ("'=1+1", 'a-b', '-1', -0.5)
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    runs = isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """CSV."""
     file = io.StringIO()
-    writer = csv.writer(file)
+    # Quoted, no text is parted where the reader's spreadsheet parts cells at semicolons.
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     for row in (head, *rows):
         writer.writerow([harmless(cell) for cell in row])
     return file.getvalue().encode("utf-8-sig", "surrogatepass")
@@ -67,8 +71,9 @@ def predictions(job: Job, given: Sequence[Report], answers: Answers, place: Plac
 
 
 def summary(job: Job, reports: Reports) -> bytes:
-    """Every cell's numbers, a line a cell and reading."""
-    head = ["model", "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
+    """Every cell's numbers, a line a cell and reading; where words change, also which was left out or replaced."""
+    changed = ["word", "replaced by"] if job.spec["view"] == "words" else []
+    head = ["model", *changed, "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
     head += ["spread over draws", "mass outside", "best", "tied", "difference", "difference low", "difference high", "p", "error"]
     return table(head, (_summary_line(job.spec, reports, cell, reading) for cell, reading in _read(reports)))
 
@@ -88,6 +93,7 @@ def _summary_line(spec: Mapping[str, Any], reports: Reports, cell: Report, readi
     low, high = mine["interval"] or (None, None)
     return [
         spec["models"][place[0]]["id"],
+        *([row["word"], row["by"]] if spec["view"] == "words" else []),
         row["template"],
         spec["columns"][place[2]]["verbalizer"],
         row["name"] if row["prompt"] else "",

@@ -237,6 +237,6 @@ def test_models_lists_what_can_be_named(client):
 
 def test_only_the_documented_endpoints_are_public(client):
     found = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
-    assert found == {"/predict", "/models", "/train", "/evaluate", "/compare", "/job", "/cancel", "/jobs"}
+    assert found == {"/predict", "/models", "/train", "/evaluate", "/compare", "/job", "/cancel", "/jobs", "/keep"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 from gradio_client import Client
@@ -69,6 +70,30 @@ def test_compare_measures_every_template_with_every_verbalizer(client):
     best = found["readings"]["plain"]["best"]
     accuracies = [cell["plain"]["accuracy"] for cell in cells.values() if cell["plain"]]
     assert cells[best["row"], best["column"]]["plain"]["accuracy"] == max(accuracies)
+
+
+def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
+    options = {"method": "prompt", "seeds": [3], "examples": 4, "steps": 4, "evaluate_every": 2, "batch": 4}
+    start = "{text} [SOFT:It was] [MASK]."
+    job = client.predict(start, WORDS, DATA, MINE, "", options, api_name="/train")["job"]
+    end = time.monotonic() + 120
+    while client.predict(job, api_name="/job")["state"] != "done":
+        assert time.monotonic() < end
+        time.sleep(0.3)
+    kept = client.predict(job, MINE, 3, api_name="/keep")
+    soft = kept["template"]
+    assert soft == "{text} [SOFT*2] [MASK]." and kept["model"] == ""
+    rest = {"prompts": [kept["prompt"]], "sample": 20, "seed": 5, "name": "mine"}
+    trained = client.predict(soft, WORDS, DATA, MINE, api_name="/evaluate", **rest)
+    plain = client.predict(soft, WORDS, DATA, MINE, api_name="/evaluate", **{**rest, "prompts": []})
+    assert trained["plain"]["examples"] == plain["plain"]["examples"] == 20
+    assert trained["plain"]["loss"] != plain["plain"]["loss"], "another prompt answered"
+    assert "mine" in [row["title"] for row in client.predict(MINE, api_name="/jobs")]
+    grid = client.predict([soft], [WORDS], DATA, MINE, None, None, "dev", [5], 20, prompts=[kept["prompt"]], api_name="/compare")
+    losses = {cell["row"]: cell["plain"]["loss"] for cell in grid["cells"] if not cell["ensemble"]}
+    assert losses == {0: pytest.approx(plain["plain"]["loss"]), 1: pytest.approx(trained["plain"]["loss"])}
+    with pytest.raises(AppError, match="seed"):
+        client.predict(job, MINE, 9, api_name="/keep")
 
 
 @pytest.mark.parametrize(

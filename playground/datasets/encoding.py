@@ -1,8 +1,8 @@
 """Which encoding a text file has, and its text.
 
 A byte-order mark decides, then valid UTF-8, which hardly any other encoding is by
-chance. UTF-16 without a mark shows in its line ends and separators, every second
-byte of which is zero. The library charset-normalizer decides what is left; it is
+chance. UTF-16 without a mark shows in its line ends and separators, one byte of
+which is zero. The library charset-normalizer decides what is left; it is
 asked about the encodings of `ENCODINGS` alone, since of all those in the world it
 prefers a rare one for a few Chinese words.
 """
@@ -10,11 +10,10 @@ prefers a rare one for a few Chinese words.
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from unicodedata import category
 
 from charset_normalizer import from_bytes
-
-from playground.errors import DataError
 
 # As Python knows them, in the order they are offered.
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
@@ -26,7 +25,10 @@ MARKS = {
 }
 # Encoding -> the last leading byte of its frequent characters, and their least second byte.
 FREQUENT = {"gb18030": (0xD7, 0xA1), "big5": (0xC6, 0x40)}
-SAMPLE = 64 * 1024  # bytes or characters that are enough to tell
+SAMPLE = 64 * 1024  # bytes that are enough to tell
+# Those of UTF-16 that tell its byte order: read the other way round they are characters that hardly any text has.
+BETWEEN = frozenset(b'\t\n\r ",;|')
+PART, PARTS = 8192, 16  # characters looked at together, and how many times after the first
 # Kinds of characters that no text is full of: control, private, surrogate and unassigned ones.
 STRANGE = {"Cc", "Co", "Cs", "Cn"}
 
@@ -73,9 +75,17 @@ def _common(text: str, name: str) -> float:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 by where its zero bytes are: the higher half of an ASCII character."""
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    return "utf-16-be" if even > odd else "utf-16-le"
+    """UTF-16 by which byte of its line ends and separators is zero, the higher one.
+
+    Where there are none, by which byte is zero more often. Alone that would mislead: 一 (U+4E00)
+    and 最 (U+6700) have a zero too, beside what would be an ASCII letter.
+    """
+    even, odd = sample[::2], sample[1::2]
+
+    def zeros(higher: bytes, lower: bytes) -> tuple[int, int]:
+        return sum(not high and low in BETWEEN for high, low in zip(higher, lower, strict=False)), higher.count(0)
+
+    return "utf-16-be" if zeros(even, odd) > zeros(odd, even) else "utf-16-le"
 
 
 def _nearly_utf8(sample: bytes) -> bool:
@@ -86,18 +96,22 @@ def _nearly_utf8(sample: bytes) -> bool:
 
 
 def decode(data: bytes, encoding: str) -> tuple[str, int]:
-    """The text without its byte-order mark, and how many characters of it were unreadable.
-
-    Raises:
-        DataError: it is no text in this encoding (`not_text`).
-    """
+    """The text without its byte-order mark, and how many characters of it were unreadable."""
     try:
         text, unreadable = data.decode(encoding), 0
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
         unreadable = text.count("\ufffd")
-    sample = text[: SAMPLE // 8]
-    strange = sum(category(character) in STRANGE and not character.isspace() for character in sample)
-    if 20 * strange > len(sample):
-        raise DataError("not_text")
     return text.removeprefix("\ufeff"), unreadable
+
+
+def is_strange(text: str) -> bool:
+    """Whether a twentieth of some part are characters that no text is full of: what was
+    decoded is no text in this encoding. Many a binary file begins with plain words."""
+    last = max(len(text) - PART, 0)
+    for start in {last * number // PARTS for number in range(PARTS + 1)}:
+        part = text[start : start + PART]
+        strange = (n for character, n in Counter(part).items() if category(character) in STRANGE and not character.isspace())
+        if 20 * sum(strange) > len(part):
+            return True
+    return False

@@ -21,19 +21,39 @@ Found = dict[str, Any] | str
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text begins with an object, or an array of objects."""
+    """Whether a text begins with an object, or an array of objects, or is one object over several lines."""
     start = text.lstrip()[:LONGEST]
     if start.startswith("["):
         return start[1:].lstrip().startswith("{")
-    return start.startswith("{") and isinstance(_parse(start.splitlines()[0]), dict)
+    return start.startswith("{") and (isinstance(_parse(start.splitlines()[0]), dict) or _is_one_object(text))
+
+
+def _is_one_object(text: str) -> bool:
+    """Whether the whole text is one object that is no row: over several lines, or of lists and objects.
+
+    >>> _is_one_object('{"data": [{"text": "a"}]}'), _is_one_object('{"text": "a"}')
+    (True, False)
+    """
+    text = text.strip()
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    first, *below = text.split("\n", 1)
+    if len(text) > LONGEST:
+        # Too long to be parsed; a line that is an object itself ends as one.
+        return not below or first.rstrip().endswith(("{", "[", ","))
+    value = _parse(text)
+    return isinstance(value, dict) and (bool(below) or any(isinstance(cell, list | dict) for cell in value.values()))
 
 
 def read(text: str, limit: int) -> Table:
     """The objects' keys as columns, in the order they appear; a key that an object lacks is empty.
 
     Raises:
-        DataError: no object, or too many different keys (`empty`, `too_many_columns`).
+        DataError: no object, one object instead of a list, or too many different keys
+            (`empty`, `json_object`, `too_many_columns`).
     """
+    if _is_one_object(text):
+        raise DataError("json_object")
     kept: list[tuple[int, Found]] = []
     columns: dict[str, None] = {}
     count = 0

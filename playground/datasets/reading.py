@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -19,9 +20,16 @@ from playground.datasets.table import LABEL_NAMES, MOST_COLUMNS, SPLIT_NAMES, TE
 from playground.errors import DataError
 
 KINDS = ("csv", "jsonl", "excel")
+WIDE_COMMA = "，"
 # The likelier separator first where two divide the rows equally well: commas occur in any text.
-DELIMITERS = ("\t", ";", "|", ",")
+DELIMITERS = ("\t", ";", "|", ",", WIDE_COMMA)
+# The first line by which Excel is told the separator, and which it does not show.
+SEPARATOR_LINE = re.compile(rf'"?sep=([{"".join(DELIMITERS)}])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 SAMPLE = 200  # rows that are enough to guess by
+# Below its first, of one quoted cell. About what the longest text that is taken has (20 000 characters);
+# without an end, a mark left open could take in thousands of rows up to some other mark that fits by chance.
+MOST_LINES = 500
+PDF = b"%PDF-"  # a small one may hold nothing but text
 
 
 @dataclass(frozen=True)
@@ -43,18 +51,18 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> Reading:
     """How to read a file: what was chosen, and a guess for every `None` or missing value.
 
     Raises:
-        DataError: a choice does not exist, or the file cannot be read at all
-            (`unknown_option`, `not_text`, `old_excel`, `not_excel`, `excel_too_large`).
+        DataError: a choice does not exist, or a workbook cannot be read
+            (`unknown_option`, `old_excel`, `not_excel`, `excel_too_large`).
     """
-    kind = _one_of("kind", KINDS, chosen) or guess_kind(data, name)
+    named = _one_of("encoding", encoding.ENCODINGS, chosen)
+    kind = _one_of("kind", KINDS, chosen) or guess_kind(data, name, named)
     if kind == "excel":
         known = excel.sheets(data)
         if not known:
             raise DataError("empty")
         reading = Reading(kind, sheet=_one_of("sheet", known, chosen) or known[0])
     else:
-        named = _one_of("encoding", encoding.ENCODINGS, chosen) or encoding.guess(data)
-        reading = Reading(kind, named)
+        reading = Reading(kind, named or encoding.guess(data))
     if kind == "csv":
         text, _ = encoding.decode(data, reading.encoding)
         reading = replace(reading, delimiter=_one_of("delimiter", DELIMITERS, chosen) or guess_delimiter(text))
@@ -73,37 +81,49 @@ def _one_of(name: str, known: Sequence[str], chosen: Mapping[str, Any]) -> str |
     return found
 
 
-def guess_kind(data: bytes, name: str) -> str:
+def guess_kind(data: bytes, name: str, named: str | None = None) -> str:
     """By the content, and where that could be anything by the file's name.
 
+    Args:
+        named: the encoding, if it is known.
+
     Raises:
-        DataError: `old_excel`, `not_text`, or a name that ends in .xlsx without the content (`not_excel`).
+        DataError: `old_excel`, or a name that ends in .xlsx without the content (`not_excel`).
     """
     if excel.looks_like(data):
         return "excel"
     ending = name.lower().rpartition(".")[2]
     if ending in {"xlsx", "xlsm", "xls"}:
         raise DataError("not_excel")
-    text, _ = encoding.decode(data, encoding.guess(data))
+    text, _ = encoding.decode(data, named or encoding.guess(data))
     return "jsonl" if ending in {"jsonl", "ndjson", "json"} or jsonl.looks_like(text) else "csv"
 
 
 def guess_delimiter(text: str) -> str:
-    """What divides most of the first rows into as many cells as the first has.
+    """The one that a line `sep=;` names, else what divides most of the first rows into as
+    many cells as the first has.
 
-    Separators inside quotation marks do not count.
+    Separators inside quotation marks do not count, and full-width commas, which any
+    Chinese text has, only where nothing else divides the rows and they do half of them.
 
     >>> guess_delimiter('text;label\\n"so; so";a\\nfine, really;b')
     ';'
     """
+    if stated := SEPARATOR_LINE.match(text):
+        return stated[1]
 
     def fits(delimiter: str) -> tuple[int, int]:
-        rows = [row for row in itertools.islice(csv_rows(text, delimiter), SAMPLE) if not row.problem]
-        width = len(rows[0].cells) if rows else 1
-        return (sum(len(row.cells) == width for row in rows), width) if width > 1 else (0, 0)
+        rows = list(itertools.islice(csv_rows(text, delimiter), SAMPLE))
+        good = [len(row.cells) for row in rows if not row.problem]
+        width = good[0] if good else 1
+        count = good.count(width)
+        return (count, width) if width > 1 and (delimiter != WIDE_COMMA or 2 * count >= len(rows)) else (0, 0)
 
-    best = max(DELIMITERS, key=fits)
-    return best if fits(best) > (0, 0) else ","
+    for rivals in (DELIMITERS[:-1], DELIMITERS[-1:]):
+        best = max(rivals, key=fits)
+        if fits(best) > (0, 0):
+            return best
+    return ","
 
 
 def guess_header(rows: Sequence[Row]) -> bool:
@@ -135,12 +155,16 @@ def read(data: bytes, reading: Reading, limit: int) -> Table:
     """The table; no more than `limit` of its rows are read, and whether there are more.
 
     Raises:
-        DataError: there is no row, the header cannot be read, or the file cannot
-            (`empty`, `row_unreadable`, `too_many_columns`, and those of `complete`).
+        DataError: there is no row, the header cannot be read, or the file cannot (`empty`,
+            `row_unreadable`, `too_many_columns`, `pdf`, `not_text`, `json_object`, and those of `complete`).
     """
     if reading.kind == "excel":
         return _even(table(excel.rows(data, reading.sheet or ""), reading.header, limit))
+    if data[:SAMPLE].lstrip().startswith(PDF):
+        raise DataError("pdf")
     text, unreadable = encoding.decode(data, reading.encoding or "utf-8")
+    if encoding.is_strange(text):
+        raise DataError("not_text")
     if reading.kind == "jsonl":
         found = jsonl.read(text, limit)
     else:
@@ -192,23 +216,35 @@ def _even(found: Table) -> Table:
 
 def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     """Rows that are not blank, with `row_unreadable` where the quotation marks of one do not
-    fit or a cell is larger than the csv module takes (128 KiB).
+    fit or a cell is larger than the csv module takes (128 KiB) or `MOST_LINES`.
 
-    In a file of tabs in which some do not fit, quotation marks are characters as any other.
+    Below such a row, the next line is the next row. In a file of tabs whose first rows have
+    marks that do not fit, quotation marks are characters as any other.
     """
+    if stated := SEPARATOR_LINE.match(text):
+        text = text[stated.end() :]
     plain = delimiter == "\t" and any(row.problem for row in itertools.islice(_csv_rows(text, delimiter), SAMPLE))
     return _csv_rows(text, delimiter, csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL)
 
 
 def _csv_rows(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[Row]:
-    # Strict: otherwise a quotation mark never closed swallows all rows after it, unsaid.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, quoting=quoting)
+    source = io.StringIO(text, newline="")
+    failed = 0  # how far down a row that could not be read was followed
     for number in itertools.count(1):
+        first = source.readline()
+        if not first:
+            return
+        below = source.tell()
+        # A quoted cell that goes on to a line which such a row went through would fail just where that one
+        # did, so no line is read twice for it: time stays linear, however many marks are left open.
+        rest = itertools.islice(source, MOST_LINES) if below >= failed else ()
+        # Strict: otherwise a quotation mark never closed swallows the rows after it, unsaid.
+        reader = csv.reader(itertools.chain([first], rest), delimiter=delimiter, strict=True, quoting=quoting)
         try:
             cells = next(reader)
-        except StopIteration:
-            return
         except csv.Error:
+            failed = max(failed, source.tell())
+            source.seek(below)
             yield Row(number, (), "row_unreadable")
             continue
         if len(cells) > MOST_COLUMNS:

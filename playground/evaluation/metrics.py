@@ -29,7 +29,9 @@ def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> 
     >>> found.accuracy, found.confusion, round(found.macro_f1, 4)
     (0.5, ((1, 0), (1, 0)), 0.3333)
     """
-    confidence, predicted = log_probabilities.exp().max(-1)
+    # Of the logarithms: exp makes equals of what only just differ.
+    best, predicted = log_probabilities.max(-1)
+    confidence = best.exp()
     places = list(range(len(labels)))
     truth, guesses = gold.tolist(), predicted.tolist()
     confusion = confusion_matrix(truth, guesses, labels=places)

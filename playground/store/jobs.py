@@ -52,7 +52,7 @@ class JobStore:
         with self._database.writing() as connection:
             _check_limit(connection, owner, limit)
             connection.execute(insert(job).values(**row, state="queued", attempt=0, created=time.time()))
-            connection.execute(insert(payload).values(job=id, body=dict(bulk or {})))
+            connection.execute(insert(payload).values(job=id, data=dict(bulk or {})))
             _forget_oldest(connection, owner, keep)
         return id
 
@@ -91,7 +91,7 @@ class JobStore:
     def payload(self, id: str) -> dict[str, Any]:
         """The bulk of a job's spec, empty where it has none."""
         with self._database.reading() as connection:
-            return connection.scalar(select(payload.c.body).where(payload.c.job == id)) or {}
+            return connection.scalar(select(payload.c.data).where(payload.c.job == id)) or {}
 
     def rename(self, id: str, title: str) -> None:
         """Give a job another title."""

@@ -64,7 +64,7 @@ class RunStore:
             connection.execute(update(job).where(job.c.id == row.id).values(state))
             number = _reports(connection, row.id)
             data = connection.scalar(select(checkpoint.c.data).where(checkpoint.c.job == row.id))
-            bulk = connection.scalar(select(payload.c.body).where(payload.c.job == row.id)) or {}
+            bulk = connection.scalar(select(payload.c.data).where(payload.c.job == row.id)) or {}
         return Run(row.id, row.attempt + 1, row.kind, {**row.spec, **bulk}, data, number)
 
     def waiting(self) -> bool:

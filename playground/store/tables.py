@@ -6,9 +6,28 @@ secret, never the secret. Everything that belongs to a job goes with its row.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+import json
+import zlib
+from typing import Any
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, TypeDecorator
 
 metadata = MetaData()
+
+
+class PackedJSON(TypeDecorator):
+    """JSON that nobody searches, compressed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> bytes:
+        """To the database."""
+        return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
+        """From the database."""
+        return None if value is None else json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass"))
 
 
 def _job() -> Column[str]:
@@ -36,7 +55,7 @@ job = Table(
     Index("job_by_state", "state"),
 )
 # The bulk of a spec (examples, say), which only the worker reads.
-payload = Table("payload", metadata, _job(), Column("body", JSON, nullable=False))
+payload = Table("payload", metadata, _job(), Column("data", PackedJSON, nullable=False))
 # Numbers count from 1 in every job, without a gap.
 report = Table(
     "report",

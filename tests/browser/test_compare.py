@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable
 
@@ -50,6 +53,19 @@ def run_grid(page: Page) -> None:
     expect(page.locator("#pp-grid-result[data-state=done]")).to_be_visible(timeout=PATIENCE)
 
 
+def take(page: Page, view: str, kind: str) -> str:
+    """Save a file of the run in sight and read it."""
+    with page.expect_download() as download:
+        page.locator(f"#pp-{view}-result").get_by_test_id(f"download-{kind}").click()
+    assert download.value.suggested_filename.startswith(kind)
+    return download.value.path().read_text("utf-8-sig")
+
+
+def lines(text: str) -> list[dict[str, str]]:
+    """A CSV, line by line."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
 def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     page = open_compare()
     templates = page.get_by_test_id("templates").locator("textarea")
@@ -84,6 +100,30 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     expect(page.locator("#pp-verbalizer")).to_have_value(verbalizer)
 
 
+def test_a_grid_can_be_taken_away_and_quoted(open_compare):
+    page = open_compare()
+    page.get_by_test_id("compare-more").locator("summary").click()
+    page.get_by_test_id("compare-seeds").fill("1, 2")
+    run_grid(page)
+    choose(page, "pp-grid-look-table")
+    cells = page.get_by_test_id("cell")
+    for place in (0, 3):
+        cells.nth(place).click()
+        expect(page.get_by_test_id("cell-accuracy")).to_have_text(cells.nth(place).locator("strong").inner_text())
+        predictions = lines(take(page, "grid", "predictions"))
+        right = sum(line["label"] == line["plain: predicted"] for line in predictions)
+        expect(page.get_by_test_id("cell-part")).to_contain_text(f"{right} of {len(predictions)}")
+    cells.nth(4).click()  # the average: no prompt answered it
+    expect(page.get_by_test_id("download-predictions").locator("visible=true")).to_have_count(0)
+    summary = lines(take(page, "grid", "summary"))
+    assert sum(line["reading"] == "plain" for line in summary) == 6
+    told = json.loads(take(page, "grid", "record"))
+    assert told["seeds"] == [1, 2] and len(told["rows"]) == 2
+    record = page.locator("#pp-grid-result").get_by_test_id("record")
+    expect(record).to_contain_text(f"fingerprint {told['data']['fingerprint'][:8]}")
+    expect(record).to_contain_text("seeds 1, 2")
+
+
 def test_one_word_is_dropped_and_replaced(open_compare):
     page = open_compare()
     sample(page, 12)
@@ -106,6 +146,13 @@ def test_one_word_is_dropped_and_replaced(open_compare):
     expect(word).to_contain_text(re.compile(r"→ is ([+−]\d+|0)"), timeout=PATIENCE)
     expect(done).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("words-plot").locator(".bars .point")).to_have_count(bars + 1)
+    summary = [line for line in lines(take(page, "words", "summary")) if line["reading"] == "plain"]
+    assert len(summary) == bars + 2, "the whole template, and a line for each change"
+    changed = summary[-1]
+    assert changed["word"] == "was" and changed["replaced by"] == "is" and changed["template"] == "{text} It is [MASK]."
+    assert all(changed[name] for name in ("accuracy", "low", "high", "difference", "difference low", "difference high", "p"))
+    assert json.loads(take(page, "words", "record"))["rows"][-1]["by"] == "is"
+    expect(page.locator("#pp-words-result").get_by_test_id("record")).to_contain_text("bundled, revision")
 
 
 def test_lines_are_pasted_and_what_is_wrong_stands_beside_its_line(open_compare):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -116,6 +117,12 @@ def test_files_and_figures_can_be_taken_away(open_evaluate):
         with page.expect_download() as download:
             page.get_by_test_id(f"download-{kind}").click()
         assert download.value.suggested_filename.endswith(ending)
+    told = json.loads(download.value.path().read_text("utf-8"))
+    record = page.get_by_test_id("record")
+    for part in ("Film reviews (English), dev", told["data"]["fingerprint"][:8], f"bundled, revision {told['models'][0]['revision'][:8]}", "seed 1"):
+        expect(record).to_contain_text(part)
+    record.locator(".pp-help").click()
+    expect(page.get_by_test_id("bubble")).to_contain_text("can be repeated from this")
     for kind in ("png", "svg"):
         page.locator("#pp-figure-confusion").get_by_test_id("figure-menu").click()
         with page.expect_download() as download:

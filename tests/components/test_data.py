@@ -71,7 +71,7 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
         "kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None
     }  # fmt: skip
     assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
-    assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|"]
+    assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|", "，"]
     assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [("文本", 4, 3), ("标签", 2, 2)]
     assert seen["mapping"] == COLUMNS and seen["labels"] == [{"label": "好评", "count": 2}, {"label": "差评", "count": 2}]
     assert (seen["count"], seen["good"], seen["bad"], seen["name"]) == (4, 4, 0, "gb18030")
@@ -104,6 +104,31 @@ def test_changed_options_change_what_is_seen(data, client):
     assert "rot13" in odd["error"]["message"]
 
 
+def test_what_is_no_text_as_guessed_can_be_read_another_way(data, client):
+    """A zero byte makes UTF-16 of a file, which the others deny."""
+    content = (FILES / "utf-8-bom.csv").read_bytes()[3:] + b"\0\n"
+    id = put(client, content, "影评.csv").json()["upload"]
+    seen = ask(data, "data_preview", upload=id)
+    assert seen["error"] is None and seen["options"] == seen["guessed"] and seen["guessed"]["encoding"].startswith("utf-16")
+    assert [note["level"] for note in seen["notes"]] == ["error"] and "another encoding" in seen["notes"][0]["message"]
+    assert len(seen["choices"]["encodings"]) == 6 and len(seen["choices"]["delimiters"]) == 5
+    assert (seen["columns"], seen["rows"], seen["count"], seen["good"], seen["name"]) == ([], [], 0, 0, "影评")
+    assert "another encoding" in ask(data, "data_save", upload=id, options=seen["options"], name="x")["error"]["message"]
+    for options in ({"encoding": "utf-8"}, {**seen["options"], "encoding": "utf-8", "delimiter": ",", "header": True}):
+        read = ask(data, "data_preview", upload=id, options=options, mapping=seen["mapping"] if "kind" in options else None)
+        assert [column["name"] for column in read["columns"]] == ["文本", "标签"] and read["options"]["encoding"] == "utf-8"
+    wrong = ask(data, "data_preview", upload=id, options={"encoding": "utf-16-be"}, mapping=COLUMNS)
+    assert wrong["options"]["encoding"] == "utf-16-be" and len(wrong["notes"]) == 1
+    saved = ask(data, "data_save", upload=id, options={"encoding": "utf-8"}, mapping=COLUMNS, name="x")
+    assert saved["error"] is None and saved["card"]["labels"] == ["好评", "差评"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.csv", b"%PDF-1.7\n1 0 obj\n"), ("x.json", b'{"data": [{"text": "a"}]}')])
+def test_what_no_choice_could_read_is_refused(data, client, name, content):
+    id = put(client, content, name).json()["upload"]
+    assert ask(data, "data_preview", upload=id)["error"]["message"] and ask(data, "data_save", upload=id, name="x")["error"]
+
+
 def test_a_mapping_that_is_not_one_yet_is_said_and_the_page_stays_usable(data, client):
     id = upload(client, "utf-8.csv")
     for mapping in ({**COLUMNS, "label": None}, {**COLUMNS, "slots": {}}, {**COLUMNS, "slots": {"a": 1}}, {**COLUMNS, "slots": {"{": 0}}):
@@ -117,7 +142,7 @@ def test_a_mapping_that_is_not_one_yet_is_said_and_the_page_stays_usable(data, c
 def test_problems_come_by_row_in_the_readers_language(data, client):
     id = upload(client, "broken.csv")
     seen = ask(data, "data_preview", language="zh", upload=id)
-    assert (seen["count"], seen["good"], seen["bad"]) == (8, 2, 6)
+    assert (seen["count"], seen["good"], seen["bad"]) == (9, 3, 6)
     assert seen["problems"][0]["row"] == 3 and seen["problems"][0]["message"].startswith("第 3 行")
     saved = ask(data, "data_save", upload=id, options=seen["options"], mapping=seen["mapping"], name="")
     assert saved["bad"] == 6 and saved["card"]["name"] == "broken"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import math
 
 import pytest
 
 from components import evaluation_view as view
-from components import examples_view, grid_view
+from components import examples_view, grid_view, run_files
 from components.services import Services
 from playground.evaluation.answers import Answers
 from playground.evaluation.intervals import Paired
@@ -191,6 +193,16 @@ def test_examples_come_the_surest_mistakes_first():
     assert line["probabilities"] == pytest.approx([0.2, 0.8]) and line["state"]["verbalizer"] == WORDS
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "bundled"), ("zh", "自带模型")])
+def test_the_record_names_all_models_and_seeds(language, name):
+    models = [{"id": "bundled", "revision": "1"}, {"id": "some/model", "revision": "abc"}]
+    asked = job(values=spec(models=models, seeds=[1, 2]))
+    shown = view.watch(asked, [], None, None, language)["record"]
+    assert shown["models"] == [{"name": name, "revision": "1"}, {"name": "some/model", "revision": "abc"}]
+    assert shown["seeds"] == [1, 2] and shown["fingerprint"] == "0123456789ab" and shown["created"].startswith("1970")
+    assert grid_view.watch(asked, [], None, language)["record"] == grid_view.words(asked, [], None, language)["record"] == shown
+
+
 # -- grids and words -------------------------------------------------------------------
 
 ROWS = [row("{text} It was [MASK]."), row("{text} A [MASK] film.")]
@@ -241,3 +253,19 @@ def test_words_are_laid_out_over_the_whole_template():
     assert "“It”" in shown["summary"]["message"] and shown["figure"] and shown["base"]["accuracy"] == 0.75
     half = grid_view.words(job("running", spec("words", rows)), reports[:3], None, "en")
     assert next(item for item in half["template"] if item["index"] == 0)["change"] == -0.25
+
+
+def test_the_summary_of_words_says_what_each_line_changed():
+    rows = [
+        row("{text} It was [MASK]."), row("{text} was [MASK].", word="It", start=7, end=9),
+        row("{text} It is [MASK].", word="was", by="is", start=10, end=13),
+    ]  # fmt: skip
+    reports = [PLAN, cell(15), cell(10, row=1), cell(16, row=2), result(2, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0.05, 0.5)])]
+    data = run_files.summary(job(values=spec("words", rows)), reports).decode("utf-8-sig")
+    _, dropped, replaced = csv.DictReader(io.StringIO(data, newline=""))
+    names = ("word", "replaced by", "template", "accuracy", "difference", "p")
+    assert [dropped[name] for name in names] == ["It", "", "{text} was [MASK].", "0.5", "-0.25", "0.01"]
+    assert [replaced[name] for name in names] == ["was", "is", "{text} It is [MASK].", "0.8", "0.05", "0.5"]
+    assert all(float(dropped[end]) for end in ("low", "high", "difference low", "difference high"))
+    grid = run_files.summary(job(values=spec("grid", rows)), reports).decode("utf-8-sig")
+    assert "word" not in next(csv.reader(io.StringIO(grid, newline="")))

@@ -14,7 +14,7 @@ import time
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
 
-from components import run_files
+from components import evaluation_view, run_files
 from components.services import Services
 from playground.errors import JobError
 from playground.evaluation.answers import Answers
@@ -111,14 +111,24 @@ def test_what_could_be_a_formula_is_text_in_a_download(services, runs):
     assert {"'=SUM(A1:A9) was a joy", "'+1 from me", "'-1 for the ending", "'@home I fell asleep", "I loved it"} <= texts
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"])
+@pytest.mark.parametrize("text", ["=1", "+1+A1", "-A1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "|x", "\u200b=1"])
 def test_every_start_of_a_formula_is_defused_and_no_number_is(text):
     values = spec(data={**spec()["data"], "slots": [text]})
     answers = Answers([0], [0], [[-0.1, -2.0]], None, None)
     data = run_files.predictions(job(values=values), [{"fields": {text: text}, "label": "good"}], answers, (0, 0, 0))
     head, line = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     assert head[1] == line[1] == f"'{text}" and float(line[4]) < 1
-    assert run_files.harmless(-0.5) == -0.5 and run_files.harmless("a=b") == "a=b"
+    for plain in (-0.5, "a=b", "-1", "+1", "-0.5", "fine ;-)"):
+        assert run_files.harmless(plain) == plain
+
+
+def test_no_text_is_parted_at_a_semicolon():
+    assert run_files.table(["text", "n"], [["a;=1+1", 1]]).decode("utf-8-sig").splitlines()[1] == '"a;=1+1",1'
+
+
+@pytest.mark.parametrize(("source", "name"), [({"demo": "film-reviews"}, "Film reviews (English)"), ({"upload": "x"}, "film-reviews")])
+def test_an_upload_does_not_borrow_a_demo_sets_title(source, name):
+    assert evaluation_view.data_name({"name": "film-reviews", "source": source}, "en") == name
 
 
 def test_the_examples_lead_into_play(services, runs):

@@ -61,7 +61,7 @@ def test_columns_without_telling_names_are_known_by_their_cells():
 
 def test_good_rows_are_kept_and_bad_ones_named():
     data, problems = mapping.build(table("broken.csv"), Columns(1, None, {"text": 0}), "mine", LIMITS)
-    assert [(row.fields["text"], row.label) for row in data.train] == [("fine", "good"), ("dull", "bad")]
+    assert [(row.fields["text"], row.label) for row in data.train] == [("fine", "good"), ("dull", "bad"), ("lost", "good")]
     assert [(problem.row, problem.code) for problem in problems] == [
         (3, "row_width"), (4, "row_unreadable"), (5, "row_no_text"), (6, "row_no_label"), (8, "row_twice"), (9, "row_unreadable"),
     ]  # fmt: skip

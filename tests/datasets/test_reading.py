@@ -15,7 +15,6 @@ from playground import i18n
 from playground.datasets import encoding, excel, jsonl, reading
 from playground.datasets.table import MOST_COLUMNS
 from playground.errors import DataError
-from playground.settings import ASSETS
 
 FILES = Path(__file__).parent / "files"
 PHONE, PARCEL = "手机电池很耐用，屏幕也清晰", "快递太慢，包装都破了"
@@ -140,7 +139,9 @@ def test_headers(text, found):
 def test_broken_rows_are_kept_with_their_number():
     _, table = look("broken.csv")
     assert [row.number for row in table.rows if row.problem] == [4, 9]
-    assert [len(row.cells) for row in table.rows if not row.problem] == [2, 3, 2, 2, 2, 2]
+    assert [(row.number, len(row.cells)) for row in table.rows if not row.problem] == [
+        (2, 2), (3, 3), (5, 2), (6, 2), (7, 2), (8, 2), (10, 2)
+    ]  # fmt: skip
 
 
 def test_json_lines():
@@ -281,14 +282,6 @@ def test_half_a_character_becomes_a_question_mark():
 @pytest.mark.parametrize("chosen", [{"kind": "pickle"}, {"encoding": "rot13"}, {"encoding": ["utf-8"]}, {"delimiter": "ab"}])
 def test_a_choice_that_does_not_exist_is_refused(chosen):
     assert refusal(reading.complete, b"text,label\na,b\n", "x.csv", chosen) == "unknown_option"
-
-
-def test_what_is_no_text_is_refused():
-    picture = (ASSETS / "screenshots" / "play.png").read_bytes()
-    assert refusal(reading.complete, picture, "picture.csv", {}) == "not_text"
-    assert refusal(reading.read, b"", reading.Reading("csv", "utf-8", ","), 10) == "empty"
-    wide = ",".join("x" * (MOST_COLUMNS + 1)).encode()
-    assert refusal(reading.read, wide, reading.Reading("csv", "utf-8", ","), 10) == "too_many_columns"
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.jsonl", "x"]))

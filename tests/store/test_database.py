@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from playground.errors import JobError
 from playground.store.database import MIGRATIONS, open_database
+from playground.store.jobs import JobStore
 from playground.store.prompts import PromptStore
 from playground.store.tables import metadata
 
-# A file as the first migration left it, with one prompt in it.
+# A file as the first migration left it, with one prompt and one job in it.
 FIRST = """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
 INSERT INTO alembic_version VALUES ('0001');
@@ -37,6 +38,8 @@ CREATE TABLE prompt (id VARCHAR(32) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT 
   data BLOB NOT NULL, created FLOAT NOT NULL);
 CREATE INDEX prompt_by_owner ON prompt (owner);
 INSERT INTO prompt VALUES ('p', 'o', 'old', x'0102', 1.0);
+INSERT INTO job VALUES ('j', 'o', 'tune', 'old', '{}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL);
+INSERT INTO payload VALUES ('j', '{"train": ["很好", "bad"]}');
 """
 
 
@@ -62,6 +65,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tm
     database = open_database(tmp_path / "old.sqlite")
     assert differences(database) == []
     assert PromptStore(database).get("p") == ("old", b"\x01\x02")
+    assert JobStore(database).payload("j") == {"train": ["很好", "bad"]}
 
 
 def test_a_file_is_opened_again_with_what_was_in_it(tmp_path):

@@ -1,12 +1,12 @@
 /* The grid's result: one sentence, a heatmap a model, the cell in sight, and the ways to take it along. */
 import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
 import { card, segmented } from "../cards.js";
 import { h, keyed, setText, show } from "../dom.js";
 import { figureMenu } from "../figuremenu.js";
-import { save } from "../files.js";
 import { active } from "../jobs.js";
 import { plot } from "../plot.js";
+import { downloads } from "../runs/downloads.js";
+import { recordLine } from "../runs/record.js";
 import { on } from "../store.js";
 import { t } from "../strings.js";
 import { cellPart } from "./cell.js";
@@ -51,10 +51,10 @@ function bestCell(grids) {
   return null;
 }
 
-async function download(kind, tell) {
-  const answer = await ask("run_file", { job: runOf("grid").id, kind }).catch(() => ({ error: { message: t("calls.lost") } }));
-  tell(answer.error?.message ?? "");
-  if (!answer.error) save(answer.name, answer.base64);
+/* A place whose predictions can be had; null for one without, and for an average, which no prompt answered. */
+function answered(grids, at) {
+  const row = at && grids[at.model]?.rows[at.row];
+  return row && !row.ensemble && row.cells[at.column]?.file ? at : null;
 }
 
 export function gridCard(home, evaluate) {
@@ -67,11 +67,11 @@ export function gridCard(home, evaluate) {
   const reading = segmented({ id: "pp-grid-reading", label: t("compare.reading"), choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })), onchange: (value) => read("grid", value) });
   const look = segmented({ id: "pp-grid-look", label: t("compare.look"), choices: ["picture", "table"].map((value) => ({ value, label: t(`compare.look.${value}`) })), onchange: (value) => see(value) });
   const rule = h("p", { class: "pp-quiet pp-rule", data: { testid: "tie-rule" } }, t("compare.rule"));
-  const said = h("p", { class: "pp-quiet", role: "status", hidden: true });
-  const tell = (text) => (show(said, Boolean(text)), setText(said, text));
-  const csv = h("button", { type: "button", class: "pp-link", data: { testid: "grid-csv" }, onclick: () => download("summary", tell) }, t("compare.csv"));
-  const side = h("div", { class: "pp-side pp-result-side" }, reading.group, look.group, csv);
-  const node = card("pp-grid-result", t("compare.result.title"), [helpMark(t("compare.result.title"), t("compare.result.help")), side], moves, status.node, models, rule, said, cell.node);
+  const cellAsked = () => ({ job: runOf("grid").id, cell: answered(runOf("grid").data?.grid ?? [], inSight()) });
+  const files = downloads(["predictions", "summary", "record"], cellAsked, { predictions: t("compare.file.predictions") });
+  const record = recordLine();
+  const side = h("div", { class: "pp-side pp-result-side" }, reading.group, look.group);
+  const node = card("pp-grid-result", t("compare.result.title"), [helpMark(t("compare.result.title"), t("compare.result.help")), side], moves, status.node, models, rule, cell.node, files.node, record.node);
 
   function see(value) {
     look.set(value);
@@ -84,9 +84,11 @@ export function gridCard(home, evaluate) {
     fill();
   };
 
+  const inSight = () => chosen ?? bestCell(runOf("grid").data?.grid ?? []);
+
   function fillCell(run) {
     const { data } = run;
-    const at = chosen ?? bestCell(data.grid);
+    const at = inSight();
     const grid = at && data.grid[at.model];
     const row = grid?.rows[at.row];
     const found = row?.cells[at.column];
@@ -113,7 +115,8 @@ export function gridCard(home, evaluate) {
     setText(moves, over ? movesSentence(grids) : "");
     show(moves, Boolean(moves.textContent));
     show(rule, below);
-    show(csv, below);
+    files.fill(data?.row);
+    record.fill(data?.record);
     node.dataset.state = data?.row?.state ?? "";
     if (data?.grid) fillCell(run);
     else cell.show(null);

@@ -6,6 +6,7 @@ import { interval, points } from "../train/numbers.js";
 import { probability } from "./cell.js";
 
 const FULL = 0.2; // a change of so many points has the strongest colour
+const CHANCE = 0.05; // of McNemar's test, as for the bars' hatching and the sentence
 const STRONGEST = 45; // percent of colour in the ground: the letters stay readable
 
 export const droppable = (item) => item.index !== null && item.index !== undefined;
@@ -59,7 +60,7 @@ export function fillChip(node, item, measure) {
   const strength = known ? Math.min(1, Math.abs(dropped.change) / FULL) * STRONGEST : 0;
   node.style.setProperty("--pp-strength", `${strength.toFixed(0)}%`);
   node.className = `pp-word-chip pp-droppable ${known && dropped.change > 0 ? "pp-rises" : "pp-falls"}`;
-  node.classList.toggle("pp-clear", Boolean(known && dropped.interval && (dropped.interval[0] > 0 || dropped.interval[1] < 0)));
+  node.classList.toggle("pp-clear", Number.isFinite(dropped?.p) && dropped.p < CHANCE);
   const words = [told(t("compare.without", { word: item.text }), dropped), told(`${item.text} → ${replaced?.by}`, replaced)].filter(Boolean);
   node.title = [...words, dropped?.error, replaced?.error].filter(Boolean).join("\n");
   node.setAttribute("aria-label", [words.length ? words.join("; ") : item.text, t("compare.replace_it")].join(". "));

@@ -5,6 +5,8 @@ import { h, keyed, setText, show } from "../dom.js";
 import { figureMenu } from "../figuremenu.js";
 import { active } from "../jobs.js";
 import { plot } from "../plot.js";
+import { downloads } from "../runs/downloads.js";
+import { recordLine } from "../runs/record.js";
 import { on, page } from "../store.js";
 import { t } from "../strings.js";
 import { paintTemplate } from "../textbox.js";
@@ -26,7 +28,9 @@ export function wordsCard() {
   const said = h("p", { class: "pp-notice pp-error", role: "alert", hidden: true });
   const reading = segmented({ id: "pp-words-reading", label: t("compare.reading"), choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })), onchange: (value) => read("words", value) });
   const menu = figureMenu(chart, () => t("compare.words.result"));
-  const node = card("pp-words-result", t("compare.words.result"), [helpMark(t("compare.words.result"), t("compare.words.result.help")), h("div", { class: "pp-side pp-result-side" }, reading.group, menu)], status.node, chips, invitation, base, legend, said, chart, rule);
+  const files = downloads(["summary", "record"], () => ({ job: runOf("words").id }));
+  const record = recordLine();
+  const node = card("pp-words-result", t("compare.words.result"), [helpMark(t("compare.words.result"), t("compare.words.result.help")), h("div", { class: "pp-side pp-result-side" }, reading.group, menu)], status.node, chips, invitation, base, legend, said, chart, rule, files.node, record.node);
 
   /* Another word in the place of one, together with those that are there already. */
   async function measure(items, item, word) {
@@ -56,6 +60,8 @@ export function wordsCard() {
     show(menu, Boolean(data?.figure));
     if (data?.figure) draw(data.figure);
     show(rule, measured && Boolean(data.row) && !active(data.row));
+    files.fill(data?.row);
+    record.fill(data?.record);
     reading.set(data?.reading);
     show(reading.group, Boolean(data?.has_calibrated));
     node.dataset.state = data?.row?.state ?? "";

@@ -83,6 +83,8 @@ export function previewPart(onsaved) {
     body.classList.remove("pp-stale");
     show(how.node, true);
     show(body, true);
+    // Without columns it was not read: what is left is to choose another encoding.
+    for (const part of [table.node, form]) show(part, answer.columns.length > 0);
     ready(true);
   }
 

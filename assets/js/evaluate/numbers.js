@@ -4,11 +4,12 @@ import { ask } from "../calls.js";
 import { card, segmented } from "../cards.js";
 import { h, keyed, setText, show } from "../dom.js";
 import { active } from "../jobs.js";
+import { downloads } from "../runs/downloads.js";
 import { putRun, rowOf, tellOthers } from "../runs/list.js";
+import { recordLine } from "../runs/record.js";
 import { on } from "../store.js";
 import { percent, t } from "../strings.js";
 import { count, fixed } from "../train/numbers.js";
-import { downloads } from "./downloads.js";
 import { chooseReading, run } from "./run.js";
 import { scale } from "./scale.js";
 
@@ -86,8 +87,9 @@ export function numbersCard() {
   const calibrated = h("p", { class: "pp-quiet pp-calibrated", data: { testid: "calibration" } });
   const going = progress();
   const more = facts();
-  const files = downloads();
-  const node = card("pp-numbers", t("evaluate.numbers"), [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side], headline, line.node, going.node, summary, calibrated, more.list, files.node);
+  const files = downloads(["predictions", "summary", "record"], () => ({ job: run.id }));
+  const record = recordLine();
+  const node = card("pp-numbers", t("evaluate.numbers"), [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side], headline, line.node, going.node, summary, calibrated, more.list, files.node, record.node);
 
   function fill() {
     const row = rowOf(run.id) ?? run.data?.row ?? null;
@@ -114,6 +116,7 @@ export function numbersCard() {
     show(calibrated, Boolean(calibration?.sentence));
     setText(calibrated, calibration?.sentence ?? "");
     files.fill(row);
+    record.fill(run.data?.record);
   }
   on("run", fill);
   on("runs", fill);
