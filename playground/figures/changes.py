@@ -45,12 +45,12 @@ def changes(items: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
 
 
 def signed(share: float) -> str:
-    """A difference in points of a percent.
+    """A difference in points of a percent, halves up as the page's scripts round.
 
-    >>> signed(0.08), signed(-0.123), signed(0.001)
-    ('+8', '−12', '0')
+    >>> signed(0.08), signed(-0.123), signed(0.001), signed(-0.175)
+    ('+8', '−12', '0', '−17')
     """
-    points = round(100 * share)
+    points = math.floor(round(100 * share, 6) + 0.5)
     return f"+{points}" if points > 0 else str(points).replace("-", "−")
 
 

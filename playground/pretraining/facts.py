@@ -42,9 +42,9 @@ _COMMON = 200  # of jieba's frequencies
 
 @dataclass(frozen=True)
 class Synset:
-    """Words of one meaning; pointers (sign, target, places) to others of the same part of speech."""
+    """Words of one meaning, the file they are in, and pointers (sign, target, places) to their like."""
 
-    floor: str
+    file: str
     words: list[str]
     pointers: list[tuple[str, str, str]]
 
@@ -75,7 +75,7 @@ class WordNet:
 
     def kinds(self) -> dict[str, list[str]]:
         """A noun, in its first sense, -> the kinds it is of, from near to far."""
-        things = {word: sense for word, sense in self._first.items() if self._nouns[sense].floor in _THINGS}
+        things = {word: sense for word, sense in self._first.items() if self._nouns[sense].file in _THINGS}
         found = {word: self._above(sense, word) for word, sense in things.items() if word in self._nouns[sense].words}
         return {word: kinds for word, kinds in found.items() if kinds}
 
@@ -92,11 +92,11 @@ class WordNet:
 
     def _above(self, offset: str, word: str) -> list[str]:
         found: dict[str, None] = {}
-        floor = [offset]
+        level = [offset]
         for _ in range(6):
-            floor = [target for each in floor for sign, target, _ in self._nouns[each].pointers if sign == "@"]
+            level = [target for each in level for sign, target, _ in self._nouns[each].pointers if sign == "@"]
             # The first of a kind's names is the one that people use.
-            names = (self._nouns[each].words[0] for each in floor)
+            names = (self._nouns[each].words[0] for each in level)
             found |= {name: None for name in names if name in self._known and name != word and name not in _EMPTY}
         return list(found)
 
@@ -116,7 +116,8 @@ class WordNet:
             count = int(fields[3], 16)
             words = [re.sub(r"\(.*\)", "", word) for word in fields[4 : 4 + 2 * count : 2]]
             rest = iter(fields[5 + 2 * count :])
-            pointers = [(sign, target, places) for sign, target, kind, places in zip(rest, rest, rest, rest, strict=False) if kind in same]
+            fours = zip(rest, rest, rest, rest, strict=False)
+            pointers = [(sign, target, places) for sign, target, kind, places in fours if kind in same]
             yield fields[0], Synset(fields[1], words, pointers)
 
 

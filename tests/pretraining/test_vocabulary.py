@@ -5,12 +5,15 @@ import json
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
 from tokenizers import Tokenizer
 from transformers import AutoModelForMaskedLM, AutoTokenizer
 
 from playground.models import loading
-from playground.pretraining.export import export
+from playground.pretraining.export import LIMIT, export
 from playground.pretraining.vocabulary import (
+    DIGITS,
+    EMOJI,
     NewPiece,
     big5_level_one,
     extended,
@@ -102,3 +105,14 @@ def test_the_tokenizer_file_differs_in_its_vocabulary_only(checkpoint, grown):
     old, new = (json.loads((folder / "tokenizer.json").read_text("utf-8")) for folder in (checkpoint("bert"), grown[2]))
     old["model"].pop("vocab"), new["model"].pop("vocab")
     assert old == new
+
+
+def test_the_bundled_model_knows_traditional_characters_emoji_and_digits_and_is_small():
+    folder = Settings().bundled_model
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    texts = [*big5_level_one(), *EMOJI, *DIGITS, *"0123456789", "ab0123456789", "臺灣的國語😂", "x😂😂"]
+    unknown = [text for text in texts if tokenizer.unk_token_id in tokenizer(text)["input_ids"]]
+    assert unknown == []
+    assert sum(file.stat().st_size for file in folder.iterdir()) <= LIMIT
+    with safe_open(folder / "model.safetensors", "pt") as weights:
+        assert {weights.get_slice(name).get_dtype() for name in weights.keys()} == {"F16"}
