@@ -29,6 +29,7 @@ from transformers import AutoModelForMaskedLM
 
 from playground.errors import PlaygroundError
 from playground.pretraining import drills, facts, vocabulary
+from playground.pretraining.average import averaged
 from playground.pretraining.batches import Source
 from playground.pretraining.corpus import TokenCache, cached, corpus_files, passages
 from playground.pretraining.export import LIMIT, export
@@ -56,7 +57,7 @@ def _flags() -> argparse.ArgumentParser:
     flags = argparse.ArgumentParser(
         "python -m playground.pretraining", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = flags.add_subparsers(required=True, metavar="vocabulary | drills | train")
+    commands = flags.add_subparsers(required=True, metavar="vocabulary | drills | train | average")
 
     added = "add traditional characters, emoji and digits"
     words = commands.add_parser("vocabulary", help=added, formatter_class=shows)
@@ -80,6 +81,11 @@ def _flags() -> argparse.ArgumentParser:
         command.add_argument("--workers", type=int, default=1, help="processes that tokenise")
         command.add_argument("--threads", type=int, default=0, help="of torch; 0 is its own choice")
     words.add_argument("--limit", type=int, default=LIMIT, help="bytes of the folder, at most")
+
+    mean = commands.add_parser("average", help="write the mean of several runs' weights", formatter_class=shows)
+    mean.set_defaults(do=average_models)
+    mean.add_argument("--model", type=_extra, nargs="+", required=True, metavar="PATH=SHARE", help="folders and weights")
+    mean.add_argument("--output", type=Path, required=True, help="folder to write")
 
     length = train.add_argument_group("how long")
     length.add_argument("--tokens", type=_count, required=True, help="to read in all: 30M, 2G")
@@ -154,7 +160,7 @@ def _phase(text: str) -> Phase:
 
 
 def _extra(text: str) -> tuple[Path, float]:
-    """`drills/facts=0.05` -> the folder and its share."""
+    """`drills/facts=0.05` -> a folder and its share."""
     path, _, share = text.rpartition("=")
     if not path or not 0 < float(share) < 1:
         raise argparse.ArgumentTypeError(f"{text}: write PATH=SHARE, a share between 0 and 1")
@@ -222,6 +228,11 @@ def write_drills(chosen: argparse.Namespace) -> None:
             (chosen.output / name).mkdir(parents=True, exist_ok=True)
             (chosen.output / name / f"{language}.txt").write_text("\n".join(lines), encoding="utf-8")
             print(f"{name}/{language}.txt: {len(lines):,} drills")
+
+
+def average_models(chosen: argparse.Namespace) -> None:
+    """`average`: one model of several."""
+    export(averaged(chosen.model), chosen.model[0][0], chosen.output)
 
 
 def train_model(chosen: argparse.Namespace) -> None:

@@ -40,6 +40,7 @@ def test_words_are_coloured_by_what_they_do_and_follow_the_typing(play: Page):
     expect(shown).to_be_hidden()
     unfold(play, "explain")
     expect(shown).to_have_text("A dull start, but a wonderful ending. It was [MASK].")
+    play.get_by_test_id("explain-label").select_option(label="positive")
     expect(word(play, "wonderful")).to_have_class(re.compile("pp-for"))
     expect(play.get_by_test_id("explain-for").locator("li").first).to_contain_text(STATED)
     word(play, "wonderful").hover()
