@@ -92,7 +92,7 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
     grid = client.predict([soft], [WORDS], DATA, MINE, None, None, "dev", [5], 20, prompts=[kept["prompt"]], api_name="/compare")
     losses = {cell["row"]: cell["plain"]["loss"] for cell in grid["cells"] if not cell["ensemble"]}
     assert losses == {0: pytest.approx(plain["plain"]["loss"]), 1: pytest.approx(trained["plain"]["loss"])}
-    with pytest.raises(AppError, match="seed"):
+    with pytest.raises(AppError, match="Seed 9"):
         client.predict(job, MINE, 9, api_name="/keep")
 
 

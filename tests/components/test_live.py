@@ -54,8 +54,10 @@ def test_a_view_has_every_part(look):
     assert view["template"]["kind"] == "cloze" and view["template"]["slots"] == ["text"]
     assert view["reading"]["used"] == len(view["reading"]["pieces"])
     assert 0 < view["words"]["mass_outside"] < 1
-    marked = {token["text"] for token in view["vocabulary"]["columns"][0]["tokens"] if token["label"]}
-    assert {"great", "good"} <= marked
+    tokens = view["vocabulary"]["columns"][0]["tokens"]
+    marked = {token["text"] for token in tokens if token["label"]}
+    words = {"great", "good", "terrible"}
+    assert marked and marked == words & {token["text"] for token in tokens}
 
 
 def test_a_word_of_several_pieces_is_explained_with_its_pieces(look):

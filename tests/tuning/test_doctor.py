@@ -182,10 +182,10 @@ def test_real_runs_that_do_not_carry_over(small):
     assert trained(many, contrary=True) == (["no_better"], set())
 
 
-def reviews(bundled, **options):
+def reviews(bundled, words="positive: great\nnegative: terrible", **options):
     """The bundled model on its own film reviews."""
     spec = TuningSpec(
-        SOFT, "positive: great\nnegative: terrible", "mean", "bundled", bundled.revision,
+        SOFT, words, "mean", "bundled", bundled.revision,
         TuningOptions(seeds=(1,), evaluate_every=8, **options), "film-reviews", "0", demo.load("film-reviews").train, (),
     )
     return TuningRun(spec, bundled)
@@ -196,7 +196,9 @@ def test_a_real_run_that_learns(bundled):
 
 
 def test_a_real_run_that_runs_away(bundled):
-    found, on_the_way = trained(reviews(bundled, method="prefix", learning_rate=3.0, schedule="constant", steps=16))
+    # Words between which the model is undecided at the start: from there the loss has far to rise.
+    words = "positive: good\nnegative: bad"
+    found, on_the_way = trained(reviews(bundled, words, method="prefix", learning_rate=3.0, schedule="constant", steps=16))
     assert found == ["diverging"] and on_the_way <= {"diverging", "majority"}
 
 
