@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = _flags().parse_args(arguments)
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    if getattr(chosen, "threads", 0):
+    if chosen.threads:
         torch.set_num_threads(chosen.threads)
     try:
         chosen.do(chosen)
@@ -63,7 +63,7 @@ def _flags() -> argparse.ArgumentParser:
     words = commands.add_parser("vocabulary", help=added, formatter_class=shows)
     words.set_defaults(do=extend_vocabulary)
     asks = commands.add_parser("drills", help="write passages that ask as prompts do", formatter_class=shows)
-    asks.set_defaults(do=write_drills)
+    asks.set_defaults(do=write_drills, threads=0)
     asks.add_argument("--model", type=Path, default=Settings().bundled_model, help="folder whose words are known")
     asks.add_argument("--corpus", type=Path, nargs="+", required=True, help="files or folders")
     asks.add_argument("--wordnet", type=Path, required=True, help="folder of index.noun and its like")
@@ -83,8 +83,8 @@ def _flags() -> argparse.ArgumentParser:
     words.add_argument("--limit", type=int, default=LIMIT, help="bytes of the folder, at most")
 
     mean = commands.add_parser("average", help="write the mean of several runs' weights", formatter_class=shows)
-    mean.set_defaults(do=average_models)
-    mean.add_argument("--model", type=_extra, nargs="+", required=True, metavar="PATH=SHARE", help="folders and weights")
+    mean.set_defaults(do=average_models, threads=0)
+    mean.add_argument("--model", type=_weighted, nargs="+", required=True, metavar="PATH=SHARE", help="folders and weights")
     mean.add_argument("--output", type=Path, required=True, help="folder to write")
 
     length = train.add_argument_group("how long")
@@ -100,7 +100,7 @@ def _flags() -> argparse.ArgumentParser:
     mix = train.add_argument_group("what is read")
     mix.add_argument("--english", type=float, default=0.42, help="share of the tokens")
     mix.add_argument(
-        "--extra", type=_extra, nargs="+", default=[], metavar="PATH=SHARE",
+        "--extra", type=_weighted, nargs="+", default=[], metavar="PATH=SHARE",
         help="further corpora, never measured on, and the share of the tokens each gets",
     )
     mix.add_argument("--traditional", type=float, default=0.0, help="share of Chinese in traditional characters")
@@ -159,7 +159,7 @@ def _phase(text: str) -> Phase:
     return Phase(float(start), int(length), bool(packed))
 
 
-def _extra(text: str) -> tuple[Path, float]:
+def _weighted(text: str) -> tuple[Path, float]:
     """`drills/facts=0.05` -> a folder and its share."""
     path, _, share = text.rpartition("=")
     if not path or not 0 < float(share) < 1:

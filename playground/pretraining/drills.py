@@ -171,7 +171,7 @@ def drills(
         adjectives: English opinion words.
     """
     dice = random.Random(seed)
-    opinion_words = predicates(adjectives, passages())
+    opinion_words = predicates(adjectives, passages()) if language == "en" else frozenset()
     keywords = Keywords(language, nouns, (each for each in passages() if not held_out(each)))
     opinions: list[Drill] = []
     topics: list[Drill] = []

@@ -126,12 +126,13 @@ class Dictionary:
 
     def __init__(self, characters: Collection[str]):
         jieba.initialize()
+        known = set(characters)
         self._english: dict[str, list[str]] = {}
         self.measures: list[tuple[str, str]] = []
         for entry in CedictParser().parse():
             word = entry.simplified
             common = jieba.dt.FREQ.get(word, 0) >= _COMMON and len(word) <= 3
-            if not common or entry.pinyin[:1].isupper() or not set(word) <= set(characters):
+            if not common or entry.pinyin[:1].isupper() or not set(word) <= known:
                 continue
             first = re.sub(r"\s*\(.*?\)", "", entry.meanings[0]).removeprefix("to ").lower()
             self._english.setdefault(first, []).append(word)
