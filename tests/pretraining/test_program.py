@@ -13,7 +13,7 @@ from transformers import AutoModelForMaskedLM
 
 from playground.models import loading
 from playground.pretraining import corpus as corpus_module
-from playground.pretraining import drills, facts, loop, masking, vocabulary
+from playground.pretraining import drills, facts, guesses, loop, masking, vocabulary
 from playground.pretraining.__main__ import main
 from playground.pretraining.export import export
 from playground.pretraining.loop import STATE
@@ -95,5 +95,5 @@ def test_an_export_that_is_too_large_or_not_finite_is_refused(checkpoint, tmp_pa
 
 
 def test_the_examples_in_the_docstrings_hold():
-    for module in (corpus_module, drills, facts, masking, loop, vocabulary):
+    for module in (corpus_module, drills, facts, guesses, masking, loop, vocabulary):
         assert doctest.testmod(module, extraglobs={"np": np}).failed == 0
