@@ -12,16 +12,25 @@ import json
 import random
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 from playground.pretraining.drills import FILM, THING, Drill, shaped
-from playground.pretraining.guesses import RATED, Guesser, Seed, chinese_opinion, english_hint, mark_of, named
+from playground.pretraining.guesses import (
+    RATED,
+    Guesser,
+    Seed,
+    TooFewSeeds,
+    chinese_opinion,
+    english_hint,
+    mark_of,
+    named,
+)
 
 WORDS = json.loads((Path(__file__).parent / "drill_words.json").read_text(encoding="utf-8"))
 _SHOP = re.compile("很好|质量|差评|好评|不错|满意|物流|快递|卖家|客服|正品|买|酒店|房间|收到|宝贝|好用|好看|便宜|速度")
-_REVIEW = {"en": re.compile("^$"), "zh": _SHOP}
 _QUESTION = {
     "en": re.compile(r"(?:^|(?<=[.!?] ))[A-Z][^.?!]{8,120}\?"),
     "zh": re.compile(r"[^。！？!?；;，,\s]{4,40}[？?]"),
@@ -29,6 +38,7 @@ _QUESTION = {
 _LONG = 400  # characters: a longer passage is no single opinion
 _JOINED = 0.25  # of the English opinions are on several passages at once, as long reviews are
 _UP_TO = 4
+_OVER = 4  # drills of one question, on average at most
 _SURE = {"opinion": 0.9, "section": 0.8}
 _SEEDS, _POOL = 4000, 150_000  # of a section's passages, and of all passages, so many are enough
 
@@ -36,14 +46,15 @@ _SEEDS, _POOL = 4000, 150_000  # of a section's passages, and of all passages, s
 def drills(language: str, passages: Sequence[str], count: int, seed: int) -> list[Drill]:
     """About `count` drills in random order: six tenths opinions, three sections, one questions.
 
+    Passages that are no reviews, or of no section, make none of that kind.
+
     Args:
         passages: the language's training passages.
     """
-    found = [
-        *opinion_drills(language, passages, count * 6 // 10, seed),
-        *section_drills(language, passages, count * 3 // 10, seed),
-        *question_drills(language, passages, count // 10, seed),
-    ]
+    found: list[Drill] = []
+    for make, tenths in ((opinion_drills, 6), (section_drills, 3), (question_drills, 1)):
+        with suppress(TooFewSeeds):
+            found += make(language, passages, count * tenths // 10, seed)
     random.Random(seed).shuffle(found)
     return found
 
@@ -64,7 +75,7 @@ def opinion_drills(language: str, passages: Sequence[str], count: int, seed: int
             context = dice.choice(those)
             kind = dice.choice([*kinds, *_subjects(language, context) * 3])
             if language == "en" and dice.random() < _JOINED:
-                context = " ".join([context, *dice.sample(those, dice.randint(1, _UP_TO - 1))])
+                context = " ".join([context, *dice.sample(those, min(dice.randint(1, _UP_TO - 1), len(those)))])
             found.append(shaped(language, kind, _drawn(kinds[kind][name], dice), context, dice))
     return found
 
@@ -73,7 +84,7 @@ def section_drills(language: str, passages: Sequence[str], count: int, seed: int
     """As many drills of each section; its words are hidden in the passage."""
     dice = random.Random(seed)
     sections = WORDS["sections"][language]
-    others = [each for each in passages if not _REVIEW[language].search(each)]
+    others = [each for each in passages if language == "en" or not _SHOP.search(each)]
     others = dice.sample(others, min(_POOL, len(others)))
     known = _few(others, named(language, sections), _SEEDS, dice)
     guesser = Guesser(language, [*known], known.get, again=False, hidden=_any(sections))
@@ -86,7 +97,7 @@ def section_drills(language: str, passages: Sequence[str], count: int, seed: int
 
 
 def question_drills(language: str, passages: Sequence[str], count: int, seed: int) -> list[Drill]:
-    """Drills that ask what a question of the corpus asks for, each kind as often as there are questions, and at most its share."""
+    """Drills that ask what a question of the corpus asks for: as many of each kind, but none over and over."""
     dice = random.Random(seed)
     rules = {re.compile(pattern, re.I): words for pattern, words in WORDS["questions"][language].items()}
     found: dict[re.Pattern, list[str]] = {rule: [] for rule in rules}
@@ -97,7 +108,7 @@ def question_drills(language: str, passages: Sequence[str], count: int, seed: in
     return [
         shaped(language, "question", _drawn(rules[rule], dice), dice.choice(questions), dice)
         for rule, questions in found.items()
-        for _ in range(min(count // len(rules), 4 * len(questions)))
+        for _ in range(min(count // len(rules), _OVER * len(questions)))
     ]
 
 

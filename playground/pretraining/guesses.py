@@ -10,6 +10,7 @@ The guesses are for drills only: they decide which word a drill asks for.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -29,7 +30,12 @@ _CLAUSE = re.compile(r"[。！？!?；;，,\s]")
 _DENIED = re.compile("[不没无别未]|难以|谈不上")
 # Of each class, the share of the passages that the second training sees, and the most there may be.
 _SURE, _MOST = 0.2, 60_000
+_LEAST = 8  # seeds of a class
 _RARE, _FEATURES = 4, 200_000  # passages with a feature at least, features at most
+
+
+class TooFewSeeds(ValueError):
+    """No two classes have passages enough to learn from."""
 
 
 class Guesser:
@@ -44,7 +50,7 @@ class Guesser:
             the surest are chosen (two views: Blum & Mitchell 1998, "Co-training").
 
     Raises:
-        ValueError: fewer than two classes have a seed.
+        TooFewSeeds: fewer than two classes have `_LEAST` seeds.
     """
 
     def __init__(
@@ -59,8 +65,10 @@ class Guesser:
     ):
         self._cut, self._hidden, self._hint = cut(language), hidden, hint
         found = [(passage, name) for passage in passages if (name := seed(passage))]
+        often = Counter(name for _, name in found)
+        found = [(passage, name) for passage, name in found if often[name] >= _LEAST]
         if len({name for _, name in found}) < 2:
-            raise ValueError("guesses: seeds of two classes are needed")
+            raise TooFewSeeds(f"two classes with {_LEAST} seeds are needed, these were found: {dict(often)}")
         texts, names = zip(*found, strict=True)
         self._model = self._fitted(texts, names)
         if again:

@@ -114,3 +114,9 @@ def test_all_kinds_come_shuffled_together(film_reviews):
     kinds = Counter(drill.kind for drill in found)
     assert kinds["question"] == 3 and kinds["topic"] and 230 < sum(kinds.values()) - kinds["topic"] - 3 <= 240
     assert [drill.text for drill in found] == [drill.text for drill in drills("en", texts, 400, 1)]
+
+
+def test_text_of_another_kind_makes_the_drills_it_can():
+    texts = [f"The witness signed page {n} of the deed. Who signed it with him?" for n in range(50)]
+    assert {drill.kind for drill in drills("en", texts, 400, 1)} == {"question"}
+    assert drills("zh", ["证人在文件上签字。"] * 50, 400, 1) == []

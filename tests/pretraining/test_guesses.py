@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.pretraining import guesses
-from playground.pretraining.guesses import RATED, Guesser, chinese_opinion, english_hint, mark_of, named
+from playground.pretraining.guesses import RATED, Guesser, TooFewSeeds, chinese_opinion, english_hint, mark_of, named
 
 PRAISE, BLAME = "warm gentle radiant tender luminous".split(), "clumsy stale hollow limp garbled".split()
 
@@ -59,9 +59,10 @@ def test_what_is_hidden_is_not_seen():
     assert np.allclose(guesser.shares(["football", "money"]), 0.5)
 
 
-def test_one_class_is_not_enough():
-    with pytest.raises(ValueError, match="two classes"):
-        Guesser("en", ["a gem 9/10"] * 9, mark_of)
+@pytest.mark.parametrize("texts", [["a gem 9/10"] * 9, ["a gem 9/10"] * 9 + ["a bore 1/10"] * 3, ["a gem"] * 9])
+def test_one_class_is_not_enough(texts):
+    with pytest.raises(TooFewSeeds, match="two classes"):
+        Guesser("en", texts, mark_of)
 
 
 @pytest.mark.parametrize(
