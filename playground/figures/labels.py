@@ -85,8 +85,9 @@ def draw(bars: LabelBars) -> dict[str, Any]:
 
 
 def _room(percentages: list[str], many: bool) -> int:
-    """Pixels for the longest percentage: 71.4% needs less than 100.0% or >99.9%."""
-    long = max(map(len, percentages)) > 5
+    """Pixels for the longest percentage: 71.4% needs less than 100.0%, and that less than 1.8×10⁻¹⁰."""
+    longest = max(map(len, percentages))
+    beyond = max(longest - 8, 0)
     if many:
-        return 84 if long else 62
-    return 124 if long else 90
+        return (84 if longest > 5 else 62) + 8 * beyond
+    return (124 if longest > 5 else 90) + 13 * beyond

@@ -119,7 +119,7 @@ def test_every_shape_can_be_filled():
                 assert marked(line)[1], (kind, line)
 
 
-def test_the_program_writes_two_folders(folder, corpus, checkpoint, tmp_path, capsys):
+def test_the_program_writes_three_folders(folder, corpus, checkpoint, tmp_path, capsys):
     probes = tmp_path / "probes.json"
     probes.write_text(json.dumps([{"template": "x [MASK]", "answers": ["y"]}]), encoding="utf-8")
     main(
@@ -127,6 +127,6 @@ def test_the_program_writes_two_folders(folder, corpus, checkpoint, tmp_path, ca
          "--output", str(tmp_path / "drills"), "--count", "100", "--without", str(probes)]
     )  # fmt: skip
     found = {path.relative_to(tmp_path / "drills").as_posix() for path in (tmp_path / "drills").rglob("*.txt")}
-    assert found == {"passages/en.txt", "passages/zh.txt", "facts/en.txt", "facts/zh.txt"}
+    assert found == {f"{kind}/{language}.txt" for kind in ("passages", "guessed", "facts") for language in ("en", "zh")}
     assert "\x02" in (tmp_path / "drills" / "facts" / "en.txt").read_text(encoding="utf-8")
     assert "drills" in capsys.readouterr().out

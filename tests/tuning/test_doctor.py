@@ -191,14 +191,16 @@ def reviews(bundled, words="positive: great\nnegative: terrible", **options):
     return TuningRun(spec, bundled)
 
 
+# Words between which the model is undecided at the start: there is much to learn, and the loss has far to rise.
+UNDECIDED = "positive: good\nnegative: bad"
+
+
 def test_a_real_run_that_learns(bundled):
-    assert trained(reviews(bundled, steps=24)) == ([], set())
+    assert trained(reviews(bundled, UNDECIDED, steps=24)) == ([], set())
 
 
 def test_a_real_run_that_runs_away(bundled):
-    # Words between which the model is undecided at the start: from there the loss has far to rise.
-    words = "positive: good\nnegative: bad"
-    found, on_the_way = trained(reviews(bundled, words, method="prefix", learning_rate=3.0, schedule="constant", steps=16))
+    found, on_the_way = trained(reviews(bundled, UNDECIDED, method="prefix", learning_rate=3.0, schedule="constant", steps=16))
     assert found == ["diverging"] and on_the_way <= {"diverging", "majority"}
 
 
