@@ -2,7 +2,7 @@
    runs; draws nothing. */
 import { ask } from "../calls.js";
 import { active } from "../jobs.js";
-import { failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../runs/list.js";
+import { edition, failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../runs/list.js";
 import { announce, on } from "../store.js";
 import { recall, remember } from "../tab.js";
 import { form, put } from "./form.js";
@@ -20,13 +20,14 @@ export const idNow = () => sights[form.value.view].id;
 async function watch(view) {
   const { id, reading } = sights[view];
   if (!id) return;
+  const known = edition();
   try {
     const answer = await ask(`${view}_watch`, { job: id, reading }, { latest: true });
     const sight = sights[view];
     if (!answer || sight.id !== id || sight.reading !== reading) return;
     sight.data = answer.error ? { ...sight.data, error: answer.error } : answer;
     announce("run", sight);
-    if (answer.row) putRun(id, answer.row);
+    if (answer.row && known === edition()) putRun(id, answer.row);
   } catch {
     failedRuns();
   }

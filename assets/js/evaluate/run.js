@@ -2,7 +2,7 @@
    runs; draws nothing. */
 import { ask } from "../calls.js";
 import { active } from "../jobs.js";
-import { failedRuns, putRun, refreshRuns, rowOf, runs, startList, tellOthers } from "../runs/list.js";
+import { edition, failedRuns, putRun, refreshRuns, rowOf, runs, startList, tellOthers } from "../runs/list.js";
 import { announce, on } from "../store.js";
 import { recall, remember } from "../tab.js";
 
@@ -17,12 +17,13 @@ export const readingNow = () => run.data?.reading ?? run.reading ?? "plain";
 async function watch() {
   const { id, reading } = run;
   if (!id) return;
+  const known = edition();
   try {
     const answer = await ask("evaluate_watch", { job: id, reading }, { latest: true });
     if (!answer || run.id !== id || run.reading !== reading) return;
     run.data = answer.error ? { ...run.data, error: answer.error } : answer;
     announce("run", run);
-    if (answer.row) putRun(id, answer.row);
+    if (answer.row && known === edition()) putRun(id, answer.row);
   } catch {
     failedRuns();
   }

@@ -16,7 +16,11 @@ export const rowOf = (id) => (runs.rows ?? []).find((row) => row.id === id) ?? n
 let timer = 0;
 let failures = 0;
 let pace = PACE;
+let edits = 0;
 let tick = refreshRuns;
+
+/* Counts the changes of this tab: an answer that was asked for before one does not know it. */
+export const edition = () => edits;
 
 function schedule() {
   clearTimeout(timer);
@@ -31,9 +35,11 @@ function changed() {
 }
 
 export async function refreshRuns() {
+  const known = edits;
   try {
     const answer = await ask("runs", { view: runs.views }, { latest: true });
     if (!answer) return;
+    if (known !== edits) return refreshRuns();
     failures = 0;
     runs.error = answer.error?.message ?? null;
     if (!answer.error) Object.assign(runs, { rows: answer.runs, ahead: answer.ahead });
@@ -61,6 +67,7 @@ export function putRun(id, row) {
 
 /* This tab changed something: the others ask again. */
 export function tellOthers() {
+  edits += 1;
   try {
     localStorage.setItem(SIGNAL, String(Date.now()));
   } catch {
