@@ -31,7 +31,7 @@ from playground.errors import PlaygroundError
 from playground.pretraining import drills, facts, guessed_drills, vocabulary
 from playground.pretraining.average import averaged
 from playground.pretraining.batches import Source
-from playground.pretraining.corpus import TokenCache, cached, corpus_files, held_out, passages
+from playground.pretraining.corpus import TokenCache, cached, corpus_files, passages
 from playground.pretraining.export import LIMIT, export
 from playground.pretraining.loop import Phase, Recipe, Trainer
 from playground.pretraining.masking import Masking, Vocabulary
@@ -221,8 +221,7 @@ def write_drills(chosen: argparse.Namespace) -> None:
         found = drills.drills(
             language, partial(passages, files), facts.opinions(wordnet), nouns[language], chosen.count, chosen.seed
         )
-        read = [passage for passage in passages(files) if not held_out(passage)]
-        guessed = guessed_drills.drills(language, read, chosen.count, chosen.seed)
+        guessed = guessed_drills.drills(language, passages(files), chosen.count, chosen.seed)
         for name, lines in [
             ("passages", [drill.text for drill in found]),
             ("guessed", [drill.text for drill in guessed]),

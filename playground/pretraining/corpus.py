@@ -95,8 +95,6 @@ def held_out_passages(files: Iterable[Path], count: int) -> list[str]:
 def word_starts(text: str, language: str) -> set[int]:
     """The characters at which a word or a mark begins.
 
-    Chinese words are jieba's, from its dictionary only (no guessing of new words).
-
     >>> sorted(word_starts("It's odd.", "en"))
     [0, 2, 3, 5, 8]
     >>> sorted(word_starts("音乐很好。", "zh"))
@@ -105,10 +103,15 @@ def word_starts(text: str, language: str) -> set[int]:
     if language != "zh":
         return {match.start() for match in _WORD.finditer(text)}
     starts, at = set(), 0
-    for word in jieba.cut(text, HMM=False):
+    for word in chinese_words(text):
         starts.add(at)
         at += len(word)
     return starts
+
+
+def chinese_words(text: str) -> list[str]:
+    """jieba's words, from its dictionary only (no guessing of new words)."""
+    return jieba.lcut(text, HMM=False)
 
 
 def first_pieces(offsets: Sequence[int], starts: set[int]) -> list[bool]:

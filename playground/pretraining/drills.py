@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import jieba
-
-from playground.pretraining.corpus import ASK, ask, held_out
+from playground.pretraining.corpus import ASK, ask, chinese_words, held_out
 
 SHAPES = json.loads((Path(__file__).parent / "drill_shapes.json").read_text(encoding="utf-8"))
 _SENTENCE = {"en": re.compile(r"(?<=[.!?])\s+"), "zh": re.compile(r"(?<=[。！？!?；;，,\s])")}
@@ -79,7 +77,7 @@ def chinese_opinions(passage: str, dice: random.Random) -> Drill | None:
     for clause in _SENTENCE["zh"].split(passage):
         if _NO.search(clause):
             continue
-        cut = jieba.lcut(clause, HMM=False)
+        cut = chinese_words(clause)
         for i, (degree, word) in enumerate(pairwise(cut)):
             if degree in _VERY and _HAN.fullmatch(word) and _AFTER.fullmatch("".join(cut[i + 2 :])):
                 found.append((clause, word))
@@ -111,7 +109,7 @@ class Keywords:
     """
 
     def __init__(self, language: str, nouns: Collection[str], passages: Iterable[str]):
-        self._cut: Callable[[str], list[str]] = _words if language == "en" else lambda text: jieba.lcut(text, HMM=False)
+        self._cut: Callable[[str], list[str]] = _words if language == "en" else chinese_words
         self._language, self.count, frequency = language, 0, Counter()
         for passage in passages:
             self.count += 1

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from playground.pretraining.corpus import held_out
 from playground.pretraining.drills import FILM, THING, Drill, shaped
 from playground.pretraining.guesses import (
     RATED,
@@ -43,14 +44,15 @@ _SURE = {"opinion": 0.9, "section": 0.8}
 _SEEDS, _POOL = 4000, 150_000  # of a section's passages, and of all passages, so many are enough
 
 
-def drills(language: str, passages: Sequence[str], count: int, seed: int) -> list[Drill]:
+def drills(language: str, passages: Iterable[str], count: int, seed: int) -> list[Drill]:
     """About `count` drills in random order: six tenths opinions, three sections, one questions.
 
     Passages that are no reviews, or of no section, make none of that kind.
 
     Args:
-        passages: the language's training passages.
+        passages: the language's; held-out ones are passed over.
     """
+    passages = [passage for passage in passages if not held_out(passage)]
     found: list[Drill] = []
     for make, tenths in ((opinion_drills, 6), (section_drills, 3), (question_drills, 1)):
         with suppress(TooFewSeeds):

@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
-import jieba
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from playground.pretraining.corpus import chinese_words
 
 Opinion = Literal["good", "bad"]
 Seed = Callable[[str], str | None]
@@ -109,7 +110,7 @@ def cut(language: str) -> Callable[[str], list[str]]:
     """How a language's passages fall into words."""
     if language == "en":
         return lambda text: _ENGLISH.findall(text.lower())
-    return lambda text: jieba.lcut(text, HMM=False)
+    return chinese_words
 
 
 def mark_of(passage: str) -> Opinion | None:

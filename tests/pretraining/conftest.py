@@ -12,12 +12,20 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForMaskedLM
 
 from playground.pretraining.batches import Source
-from playground.pretraining.corpus import cached, corpus_files
+from playground.pretraining.corpus import cached, corpus_files, marked
 from playground.pretraining.loop import Phase, Recipe, Trainer
 from playground.pretraining.masking import Masking, Vocabulary
 
 ENGLISH = "the film was great music good terrible service bad story evening water planet".split()
+# Words that no list of opinions has: what they mean is to be learnt.
+PRAISE, BLAME = "warm gentle radiant tender luminous".split(), "clumsy stale hollow limp garbled".split()
 CHINESE = "电影 音乐 故事 服务 失望 天气 苹果 科学 银行 高兴".split()
+
+
+def asked(text: str) -> list[str]:
+    """What a drill asks for."""
+    plain, spans = marked(text)
+    return [plain[a:b] for a, b in spans]
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,9 @@ import pytest
 from playground.pretraining import drills as module
 from playground.pretraining.corpus import marked
 from playground.pretraining.drills import SHAPES, Keywords, chinese_opinions, drills, english_opinions, predicates
+from tests.pretraining.conftest import asked
 
 REVIEW = "The plot was wonderful. The actors knew what they were doing from the first scene."
-
-
-def asked(text: str) -> set[str]:
-    plain, spans = marked(text)
-    return {plain[a:b] for a, b in spans}
 
 
 def test_marks_are_taken_out_and_told():
@@ -26,7 +22,7 @@ def test_marks_are_taken_out_and_told():
 @pytest.mark.parametrize("seed", range(20))
 def test_an_opinion_is_asked_for_without_its_sentence(seed):
     drill = english_opinions(REVIEW, {"wonderful"}, random.Random(seed))
-    assert drill.word == "wonderful" and asked(drill.text) == {"wonderful"}
+    assert drill.word == "wonderful" and {*asked(drill.text)} == {"wonderful"}
     plain, spans = marked(drill.text)
     assert len(spans) == 1, "once: its own sentence is gone"
     assert "The actors knew" in plain and "The plot was" not in plain
@@ -56,7 +52,7 @@ def test_what_is_denied_or_no_review_makes_no_drill(passage):
 def test_a_verb_of_liking_is_asked_for():
     drill = english_opinions("I really hated this. The film took two hours of my life.", set(), random.Random(3))
     assert (drill.word, drill.kind) == ("hated", "verb")
-    assert asked(drill.text) == {"hated"} and "I really" not in marked(drill.text)[0]
+    assert {*asked(drill.text)} == {"hated"} and "I really" not in marked(drill.text)[0]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +61,7 @@ def test_a_verb_of_liking_is_asked_for():
 )
 def test_chinese_opinions_end_a_clause_behind_a_degree(passage, word):
     drill = chinese_opinions(passage, random.Random(2))
-    assert drill.word == word and asked(drill.text) == {word}
+    assert drill.word == word and {*asked(drill.text)} == {word}
 
 
 @pytest.mark.parametrize("passage", ["质量不是很好。", "皇太后很早就进宫了。", "他看见了一只猫。"])
@@ -107,6 +103,6 @@ def test_frequent_answers_are_held_back_and_held_out_passages_stay_out():
 def test_every_shape_has_its_context_and_its_word():
     for language, kinds in SHAPES.items():
         for shapes in kinds.values():
-            assert len(set(shapes)) == len(shapes) >= 5
+            assert len(set(shapes)) == len(shapes) > 5
             for shape in shapes:
                 assert shape.count("{context}") == shape.count("{word}") == 1, (language, shape)

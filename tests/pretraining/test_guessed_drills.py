@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from playground.pretraining.corpus import marked
+from playground.pretraining.corpus import held_out, marked
 from playground.pretraining.drills import SHAPES
 from playground.pretraining.guessed_drills import WORDS, drills, opinion_drills, question_drills, section_drills
+from tests.pretraining.conftest import BLAME, PRAISE, asked
 
-PRAISE, BLAME = "warm gentle radiant tender luminous".split(), "clumsy stale hollow limp garbled".split()
 SAID = {"good": {*PRAISE}, "bad": {*BLAME}}
 
 
@@ -22,11 +22,6 @@ def film_reviews() -> list[str]:
         mark = f" {dice.randint(*marks)}/10" if n % 5 == 0 else ""
         texts.append(f"The film was {' and '.join(dice.sample(words, 3))} from its scene {n} on.{mark}")
     return texts
-
-
-def asked(text: str) -> list[str]:
-    plain, spans = marked(text)
-    return [plain[a:b] for a, b in spans]
 
 
 def test_praise_is_asked_for_behind_praise_as_often_as_blame_behind_blame(film_reviews):
@@ -120,3 +115,10 @@ def test_text_of_another_kind_makes_the_drills_it_can():
     texts = [f"The witness signed page {n} of the deed. Who signed it with him?" for n in range(50)]
     assert {drill.kind for drill in drills("en", texts, 400, 1)} == {"question"}
     assert drills("zh", ["证人在文件上签字。"] * 50, 400, 1) == []
+
+
+def test_held_out_passages_stay_out():
+    questions = [f"Who wrote letter number {n} to the king?" for n in range(600)]
+    held = [each for each in questions if held_out(each)]
+    texts = [drill.text for drill in drills("en", questions, 60_000, 1)]
+    assert held and texts and not any(each in text for each in held for text in texts)

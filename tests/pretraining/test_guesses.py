@@ -8,8 +8,8 @@ import pytest
 
 from playground.pretraining import guesses
 from playground.pretraining.guesses import RATED, Guesser, TooFewSeeds, chinese_opinion, english_hint, mark_of, named
+from tests.pretraining.conftest import BLAME, PRAISE
 
-PRAISE, BLAME = "warm gentle radiant tender luminous".split(), "clumsy stale hollow limp garbled".split()
 
 
 def reviews(marked: int, plain: int, seed: int = 3) -> tuple[list[str], list[str]]:
