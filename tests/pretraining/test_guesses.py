@@ -11,7 +11,6 @@ from playground.pretraining.guesses import RATED, Guesser, TooFewSeeds, chinese_
 from tests.pretraining.conftest import BLAME, PRAISE
 
 
-
 def reviews(marked: int, plain: int, seed: int = 3) -> tuple[list[str], list[str]]:
     """Made reviews, the first of them with a mark, and what each is."""
     dice, texts, kinds = random.Random(seed), [], []
