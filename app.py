@@ -19,8 +19,8 @@ if __name__ == "__main__":
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
 
-from playground.errors import PlaygroundError  # noqa: E402
-from playground.settings import Settings, from_environment  # noqa: E402
+from playground.errors import PlaygroundError
+from playground.settings import Settings, from_environment
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -47,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
     flags.add_argument("--jobs-limit", type=int, metavar="N", help="unfinished jobs a user may have (default 5)")
     flags.add_argument("--steps-limit", type=int, metavar="N", help="steps times seeds of one job (default 20000)")
-    flags.add_argument("--minutes-limit", type=int, metavar="N", help="minutes that one job may take, about (default 60)")
+    flags.add_argument(
+        "--minutes-limit", type=int, metavar="N", help="minutes that one job may take, about (default 60)"
+    )
     flags.add_argument("--examples-limit", type=int, metavar="N", help="examples of one job (default 20000)")
     flags.add_argument(
         "--owner-token",
@@ -73,9 +75,23 @@ def settings(flags: argparse.Namespace) -> Settings:
         chosen = replace(chosen, torch_threads=flags.threads)
     if flags.data:
         chosen = replace(chosen, data=flags.data.expanduser())
-    names = ("database", "scheduler", "owner_token", "resume", "jobs_limit", "steps_limit", "examples_limit", "minutes_limit")
+    names = (
+        "database",
+        "scheduler",
+        "owner_token",
+        "resume",
+        "jobs_limit",
+        "steps_limit",
+        "examples_limit",
+        "minutes_limit",
+    )
     return replace(
-        chosen, **{name: getattr(flags, name) for name in names if getattr(flags, name) not in (None, "") and getattr(flags, name) is not False}
+        chosen,
+        **{
+            name: getattr(flags, name)
+            for name in names
+            if getattr(flags, name) not in (None, "") and getattr(flags, name) is not False
+        },
     )
 
 

@@ -75,11 +75,14 @@ def preview(how: Reading, sheets: Sequence[str], table: Table, columns: Columns,
         "choices": {
             "encodings": [{"value": name, "label": translate(language, f"data.encoding.{name}")} for name in ENCODINGS],
             "delimiters": [
-                {"value": value, "label": translate(language, f"data.delimiter.{name}")} for value, name in DELIMITERS.items()
+                {"value": value, "label": translate(language, f"data.delimiter.{name}")}
+                for value, name in DELIMITERS.items()
             ],
             "sheets": list(sheets),
         },
-        "columns": [_column(name, [row[place] for row in cells if place < len(row)]) for place, name in enumerate(table.columns)],
+        "columns": [
+            _column(name, [row[place] for row in cells if place < len(row)]) for place, name in enumerate(table.columns)
+        ],
         "rows": [[cell[:CELL] for cell in row.cells] for row in table.rows[:FIRST]],
         "count": table.count,
         "mapping": columns.to_json(),

@@ -123,7 +123,10 @@ def build(services: Services) -> None:
             "job": job,
             "state": record["state"],
             "cells": [
-                {**dict(zip(("model", "row", "column"), place_of(cell), strict=True)), **{name: cell[name] for name in names}}
+                {
+                    **dict(zip(("model", "row", "column"), place_of(cell), strict=True)),
+                    **{name: cell[name] for name in names},
+                }
                 for cell in found.values()
             ],
             **{name: result.get(name) for name in ("readings", "baseline", "seconds")},

@@ -11,7 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from components.any_job import DEEDS, UNFINISHED, Report, Say, ahead, created, data_title, duration, of_kind, percent, speaking
+from components.any_job import (
+    DEEDS,
+    UNFINISHED,
+    Report,
+    Say,
+    ahead,
+    created,
+    data_title,
+    duration,
+    of_kind,
+    percent,
+    speaking,
+)
 from playground.evaluation.intervals import Paired
 from playground.figures import evaluation as figure
 from playground.figures.style import shorten
@@ -166,7 +178,10 @@ def waiting(job: Job, say: Say) -> dict[str, str] | None:
         return {"level": "info", "message": say(f"run.summary.{job.state}")}
     if job.state in ("queued", "interrupted"):
         key = "next" if job.state == "queued" and not job.ahead else job.state
-        return {"level": "warning" if job.state == "interrupted" else "info", "message": say(f"job.summary.{key}", ahead=job.ahead)}
+        return {
+            "level": "warning" if job.state == "interrupted" else "info",
+            "message": say(f"job.summary.{key}", ahead=job.ahead),
+        }
     return None
 
 

@@ -153,7 +153,9 @@ def explanation_view(
     def say(key: str, **values: Any) -> str:
         return translate(language, key, **values)
 
-    words = list({(item.slot, item.text, item.effect): item for item in found.items if item.effect is not None}.values())
+    words = list(
+        {(item.slot, item.text, item.effect): item for item in found.items if item.effect is not None}.values()
+    )
     for_it = sorted((item for item in words if item.effect >= SMALLEST), key=lambda item: -item.effect)
     against = sorted((item for item in words if item.effect <= -SMALLEST), key=lambda item: item.effect)
     reasons = {item.reason for item in found.items}
@@ -189,7 +191,9 @@ def explanation_view(
 def _item(item: Item, say: Callable[..., str]) -> dict[str, Any]:
     shown = vars(item) | {"reason": None}
     # A space and the mask speak for themselves.
-    return shown if item.reason in (None, "space", "mask") else {**shown, "reason": say(f"explain.reason.{item.reason}")}
+    return (
+        shown if item.reason in (None, "space", "mask") else {**shown, "reason": say(f"explain.reason.{item.reason}")}
+    )
 
 
 def _sentence(found: Explanation, for_it: Sequence[Item], against: Sequence[Item], say: Callable[..., str]) -> str:

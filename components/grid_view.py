@@ -100,7 +100,11 @@ def against(reports: Reports, place: Place, reading: str) -> dict[str, Any]:
     best = view.place_of(compared["best"]) == place
     for each in compared["against"]:
         if view.place_of(each) == place:
-            return {**{name: each[name] for name in ("difference", "interval", "p")}, "best": best, "tied": each["tied"] and not best}
+            return {
+                **{name: each[name] for name in ("difference", "interval", "p")},
+                "best": best,
+                "tied": each["tied"] and not best,
+            }
     return empty
 
 
@@ -126,7 +130,9 @@ def _summary(job: Job, reports: Reports, reading: str, say: Say) -> dict[str, st
         high=percent(found["interval"][1]),
     )
     if len(compared["against"]) > 1:
-        message += " " + say("grid.summary.tied" if tied else "grid.summary.clear", tied=tied, of=len(compared["against"]) - 1)
+        message += " " + say(
+            "grid.summary.tied" if tied else "grid.summary.clear", tied=tied, of=len(compared["against"]) - 1
+        )
     majority = result["baseline"]["majority"]
     if found["interval"][0] <= majority:
         return {"level": "warning", "message": message + " " + say("grid.summary.level", majority=percent(majority))}
@@ -191,7 +197,9 @@ def _items(spec: Mapping[str, Any], reports: Reports, reading: str, say: Say) ->
     for index, ((start, end), found) in enumerate(sorted(changed.items())):
         items += _between(source, at, start)
         # What the user put in a word's place is what was asked about last.
-        items.append({**_item(source, start, end, "text"), **found.get("replaced", found["dropped"]), **found, "index": index})
+        items.append(
+            {**_item(source, start, end, "text"), **found.get("replaced", found["dropped"]), **found, "index": index}
+        )
         at = end
     return items + _between(source, at, len(source))
 
@@ -212,9 +220,7 @@ def _item(source: str, start: int, end: int, kind: str) -> dict[str, Any]:
     return {"text": source[start:end], "start": units(source, start), "end": units(source, end), "kind": kind, **empty}
 
 
-def _change(
-    spec: Mapping[str, Any], reports: Reports, number: int, reading: str, say: Say
-) -> dict[str, Any]:
+def _change(spec: Mapping[str, Any], reports: Reports, number: int, reading: str, say: Say) -> dict[str, Any]:
     """What a changed word did; the interval comes with the end of the run."""
     place = (0, number, 0)
     found = _cell(reports, place, reading, say)

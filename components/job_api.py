@@ -99,7 +99,10 @@ def build(services: Services) -> None:
         """
         answer = await ask("use", job=job, owner=owner, seed=seed)
         state = answer["state"]
-        return {"prompt": answer["prompt"], **{name: state[name] for name in ("template", "verbalizer", "model", "options")}}
+        return {
+            "prompt": answer["prompt"],
+            **{name: state[name] for name in ("template", "verbalizer", "model", "options")},
+        }
 
     for endpoint in (train, job, cancel, jobs, keep):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

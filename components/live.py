@@ -28,7 +28,6 @@ from playground.scoring.plans import Plan, settled
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.tuning import desk
 
-
 MOST_PROMPTS = 8  # side by side
 #: Id, name and the trained prompt, or why it cannot be read.
 Kept = tuple[str, str, Any]
@@ -178,7 +177,9 @@ def _view(
         "model": card,
     }
     if template:
-        answer["template"] = view.template_view(template, texts, draft.findings, model.kind, say, trained=draft.used is not None)
+        answer["template"] = view.template_view(
+            template, texts, draft.findings, model.kind, say, trained=draft.used is not None
+        )
         answer["template"]["notices"] += restore_notice(kept, draft.used, texts, say)
     if draft.verbalizer:
         # The table edits the text even while the template cannot be read; then it shows no pieces.

@@ -74,7 +74,17 @@ def summary(job: Job, reports: Reports) -> bytes:
     """Every cell's numbers, a line a cell and reading; where words change, also which was left out or replaced."""
     changed = ["word", "replaced by"] if job.spec["view"] == "words" else []
     head = ["model", *changed, "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
-    head += ["spread over draws", "mass outside", "best", "tied", "difference", "difference low", "difference high", "p", "error"]
+    head += [
+        "spread over draws",
+        "mass outside",
+        "best",
+        "tied",
+        "difference",
+        "difference low",
+        "difference high",
+        "p",
+        "error",
+    ]
     return table(head, (_summary_line(job.spec, reports, cell, reading) for cell, reading in _read(reports)))
 
 
@@ -87,7 +97,9 @@ def _read(reports: Reports) -> Iterable[tuple[Report, str]]:
 
 def _summary_line(spec: Mapping[str, Any], reports: Reports, cell: Report, reading: str) -> list[Any]:
     place = view.place_of(cell)
-    row = spec["rows"][place[1]] if place[1] < len(spec["rows"]) else {"template": "ensemble", "prompt": None, "name": ""}
+    row = (
+        spec["rows"][place[1]] if place[1] < len(spec["rows"]) else {"template": "ensemble", "prompt": None, "name": ""}
+    )
     found = cell[reading] or {}
     mine = against(reports, place, reading)
     low, high = mine["interval"] or (None, None)

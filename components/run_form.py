@@ -120,7 +120,17 @@ class RunForms:
         sample = _count(form, "sample")
         seeds = [_count(form, "seed") or 1] if single else _seeds(form)
         spec = desk.make_spec(
-            view, prompts.rows, columns, models, dataset, form.get("data"), str(split), options, sample, seeds, prompts.files
+            view,
+            prompts.rows,
+            columns,
+            models,
+            dataset,
+            form.get("data"),
+            str(split),
+            options,
+            sample,
+            seeds,
+            prompts.files,
         )
         self._check(spec)
         missing = _missing(spec) if single else ()
@@ -175,7 +185,9 @@ class RunForms:
         spec, outline = prepared.spec, prepared.outline
         if outline is None:
             known = label_names(spec.columns[0].verbalizer)
-            raise DataError("label_without_words", label=prepared.missing[0], known=", ".join(known)).beside("verbalizer")
+            raise DataError("label_without_words", label=prepared.missing[0], known=", ".join(known)).beside(
+                "verbalizer"
+            )
         title = name.strip()[:LONGEST_NAME] if isinstance(name, str) else ""
 
         def queue() -> str:
@@ -212,7 +224,11 @@ def _count(form: Mapping[str, Any], name: str) -> int | None:
 
 def _seeds(form: Mapping[str, Any]) -> list[int]:
     seeds = form.get("seeds") or [1]
-    if not isinstance(seeds, list) or len(seeds) > MOST_SEEDS or not all(type(seed) is int and seed >= 0 for seed in seeds):
+    if (
+        not isinstance(seeds, list)
+        or len(seeds) > MOST_SEEDS
+        or not all(type(seed) is int and seed >= 0 for seed in seeds)
+    ):
         raise OptionsError("bad_seeds", name="seeds", limit=MOST_SEEDS)
     return list(dict.fromkeys(seeds))
 
@@ -242,7 +258,9 @@ def _canonical(source: str, model: Any) -> str:
 
 def _edited(template: Template, model: Any, replacements: Any) -> list[Row]:
     given = replacements if isinstance(replacements, dict) else {}
-    wanted = {int(place): by for place, by in given.items() if place.isdecimal() and len(place) < 4 and isinstance(by, str)}
+    wanted = {
+        int(place): by for place, by in given.items() if place.isdecimal() and len(place) < 4 and isinstance(by, str)
+    }
     rows = edited_rows(template, model.tokenizer, wanted, model.tokenizer.mask_token)
     if len(rows) > MOST_WORDS + 1:
         raise TemplateError("too_many_words", count=len(rows) - 1, limit=MOST_WORDS)

@@ -74,7 +74,9 @@ class Services:
         self.evaluating = Evaluating(forms, self._reader, self.data.card)
         self.comparing = Comparing(forms, self._reader, self.data.card)
         self.runs = Runs(self._reader)
-        self.explaining = Explaining(self._model, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit)
+        self.explaining = Explaining(
+            self._model, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
+        )
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -97,7 +99,14 @@ class Services:
     def calls(self) -> dict[str, Call]:
         """What the pages' scripts may ask, by name."""
         runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
-        return {**self.all_jobs.calls, **self.data.calls, **self.training.calls, **self.trained.calls, **runs, **self.explaining.calls}
+        return {
+            **self.all_jobs.calls,
+            **self.data.calls,
+            **self.training.calls,
+            **self.trained.calls,
+            **runs,
+            **self.explaining.calls,
+        }
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""

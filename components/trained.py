@@ -135,7 +135,9 @@ class Trained:
             case "script":
                 model = await self._model(_model_id(job))
                 source = str(self._settings.bundled_model.relative_to(self._settings.assets.parent))
-                text = desk.script(desk.read_prompt(data), model, source if model.id == BUNDLED else None, f"{stem}.safetensors")
+                text = desk.script(
+                    desk.read_prompt(data), model, source if model.id == BUNDLED else None, f"{stem}.safetensors"
+                )
                 name, data = f"{stem}.py", text.encode()
             case "csv":
                 name, data = f"{stem}.csv", _table(await self._reports.of(job)).encode("utf-8-sig")
@@ -221,7 +223,13 @@ def _state(card: Any, id: str) -> dict[str, Any]:
     model = "" if card.model == BUNDLED else card.model
     # As it was trained: another calibration would show other numbers than its own.
     options = Options(aggregation=card.aggregation).to_json()
-    return {"template": card.template, "verbalizer": card.verbalizer, "model": model, "prompts": [id], "options": options}
+    return {
+        "template": card.template,
+        "verbalizer": card.verbalizer,
+        "model": model,
+        "prompts": [id],
+        "options": options,
+    }
 
 
 def _table(reports: list[dict[str, Any]]) -> str:

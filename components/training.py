@@ -95,7 +95,8 @@ class Training:
                 "classes": [{"label": label, "count": count} for label, count in dataset.counts("train").items()],
             },
             "preview": [
-                {"text": " · ".join(example.fields.values())[:300], "label": example.label} for example in dataset.train[:5]
+                {"text": " · ".join(example.fields.values())[:300], "label": example.label}
+                for example in dataset.train[:5]
             ],
             "notes": [{"level": "warning", "message": problem.message(language)} for problem in problems[:5]],
             "fields_errors": {},
@@ -131,7 +132,15 @@ class Training:
         payload = {split: values.pop(split) for split in ("train", "test")}
         values |= {"flops": outline.flops, "parameters": outline.parameters, "test_examples": len(spec.test)}
         values["slots"] = dataset.slots
-        queued = (owner(asked), "tune", dataset.name or dataset.id, values, spec.size, len(spec.train) + len(spec.test), payload)
+        queued = (
+            owner(asked),
+            "tune",
+            dataset.name or dataset.id,
+            values,
+            spec.size,
+            len(spec.train) + len(spec.test),
+            payload,
+        )
         return {"job": await asyncio.to_thread(self._queue.submit, *queued)}
 
     # -- jobs ------------------------------------------------------------------------

@@ -66,7 +66,9 @@ def template_view(
     """
     source = texts["template"]
     foreign = openprompt.looks_like(source)
-    notices = [_fixes(finding, texts, say) for finding in findings if finding.code in ("missing_space", "needless_space")]
+    notices = [
+        _fixes(finding, texts, say) for finding in findings if finding.code in ("missing_space", "needless_space")
+    ]
     if foreign:
         edit = {"target": "template", "start": 0, "end": units(source, len(source)), "replacement": str(template)}
         fix = {"title": say("fix.convert"), "edit": edit}
@@ -169,7 +171,10 @@ def _fixes(finding: Finding, texts: dict[str, str], say: Say) -> dict[str, Any]:
         "message": _message(finding, say),
         "label": finding.label,
         "fixes": [
-            {"title": say(f"fix.{code}", replacement=edit.replacement, **finding.values), "edit": edit_view(edit, texts)}
+            {
+                "title": say(f"fix.{code}", replacement=edit.replacement, **finding.values),
+                "edit": edit_view(edit, texts),
+            }
             for code, edit in finding.fixes
             # OpenPrompt text has other positions than the template read from it.
             if edit.target != "template" or not openprompt.looks_like(texts["template"])
@@ -207,9 +212,7 @@ def words_view(prediction: Prediction | None, message: str | None, say: Say) -> 
     }
 
 
-def vocabulary_view(
-    prediction: Prediction, addable: Callable[[int], str | None], say: Say
-) -> dict[str, Any]:
+def vocabulary_view(prediction: Prediction, addable: Callable[[int], str | None], say: Say) -> dict[str, Any]:
     """The most probable tokens, one column an answer position.
 
     Args:
@@ -266,7 +269,9 @@ def reading_view(prediction: Prediction, say: Say) -> dict[str, Any]:
     reading = prediction.reading
     colour = {name: i for i, name in enumerate(dict.fromkeys(piece.slot for piece in reading.pieces if piece.slot))}
     if reading.cuts:
-        summary = say("reading.cut", used=reading.used, limit=reading.limit, cut=sum(cut.tokens for cut in reading.cuts))
+        summary = say(
+            "reading.cut", used=reading.used, limit=reading.limit, cut=sum(cut.tokens for cut in reading.cuts)
+        )
     else:
         summary = say("reading.whole", used=reading.used, limit=reading.limit)
     return {

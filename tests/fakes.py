@@ -19,7 +19,8 @@ from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 
 from playground.results import Chunk, Tokens
 
-CORPUS = """
+CORPUS = (
+    """
 The film was great and the music was good. I liked the story a lot, it was a great evening!
 The food was terrible, the service was bad, and we will never come back to this place.
 It was a very long day. What a wonderful story: sad, funny and beautifully told.
@@ -33,7 +34,9 @@ The bank raised its rates and the markets fell. Scientists found water on a smal
 这是一条关于体育、财经、科技还是世界的新闻？球队在最后一分钟赢了比赛，大家很高兴。
 苹果、梨、水、书。是的，不是，也许。今天天气很好，明天可能会下雨。一二三四五六七八九十
 科学家在一个小小的行星上发现了水。银行提高了利率，市场下跌。好书就是好朋友。
-""".strip().split("\n") * 3
+""".strip().split("\n")
+    * 3
+)
 
 WORDPIECE = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 SENTENCEPIECE = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
@@ -107,9 +110,7 @@ _TOKENIZERS = {
         eos_token="[SEP]",
         mask_token=_swallowing("[MASK]"),
     ),
-    "albert": lambda: transformers.AlbertTokenizer(
-        vocab=_unigram(ALBERT, "<unk>"), mask_token=_swallowing("[MASK]")
-    ),
+    "albert": lambda: transformers.AlbertTokenizer(vocab=_unigram(ALBERT, "<unk>"), mask_token=_swallowing("[MASK]")),
     "xlm-roberta": lambda: transformers.XLMRobertaTokenizer(
         vocab=_unigram(SENTENCEPIECE, "<unk>"), mask_token=_swallowing("<mask>")
     ),

@@ -116,7 +116,11 @@ def test_predict_agrees_on_several_masks_and_sequential_filling(client, masked):
     template, text = "这是一条[MASK]评论：{text}", "很甜，孩子喜欢吃"
     for filling, reference in (("independent", word_log_prob), ("sequential", sequential_log_prob)):
         answer = client.predict(
-            template.replace("[MASK]", "[MASK][MASK]"), "水果\n电脑", {"text": text}, "", {"filling": filling},
+            template.replace("[MASK]", "[MASK][MASK]"),
+            "水果\n电脑",
+            {"text": text},
+            "",
+            {"filling": filling},
             api_name="/predict",
         )
         for word in answer["words"]:
@@ -238,5 +242,3 @@ def test_models_lists_what_can_be_named(client):
 def test_only_the_documented_endpoints_are_public(client):
     found = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
     assert found == {"/predict", "/models", "/train", "/evaluate", "/compare", "/job", "/cancel", "/jobs", "/keep"}
-
-

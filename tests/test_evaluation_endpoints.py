@@ -89,7 +89,9 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
     assert trained["plain"]["examples"] == plain["plain"]["examples"] == 20
     assert trained["plain"]["loss"] != plain["plain"]["loss"], "another prompt answered"
     assert "mine" in [row["title"] for row in client.predict(MINE, api_name="/jobs")]
-    grid = client.predict([soft], [WORDS], DATA, MINE, None, None, "dev", [5], 20, prompts=[kept["prompt"]], api_name="/compare")
+    grid = client.predict(
+        [soft], [WORDS], DATA, MINE, None, None, "dev", [5], 20, prompts=[kept["prompt"]], api_name="/compare"
+    )
     losses = {cell["row"]: cell["plain"]["loss"] for cell in grid["cells"] if not cell["ensemble"]}
     assert losses == {0: pytest.approx(plain["plain"]["loss"]), 1: pytest.approx(trained["plain"]["loss"])}
     with pytest.raises(AppError, match="Seed 9"):

@@ -10,7 +10,13 @@ export function share(probability) {
 }
 
 function create() {
-  return h("li", { class: "pp-label-bar" }, h("span", { class: "pp-label-bar-name" }, swatch(null), h("span", {})), h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })), h("span", { class: "pp-number" }));
+  return h(
+    "li",
+    { class: "pp-label-bar" },
+    h("span", { class: "pp-label-bar-name" }, swatch(null), h("span", {})),
+    h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })),
+    h("span", { class: "pp-number" }),
+  );
 }
 
 function fill(node, item) {
@@ -30,10 +36,16 @@ export function labelBars({ compact = false } = {}) {
     list,
     update(items) {
       const most = Math.max(0, ...items.map((item) => item.probability));
-      keyed(list, items, (_, i) => i, create, (node, item) => {
-        fill(node, item);
-        node.classList.toggle("pp-top", item.probability === most && items.length > 1);
-      });
+      keyed(
+        list,
+        items,
+        (_, i) => i,
+        create,
+        (node, item) => {
+          fill(node, item);
+          node.classList.toggle("pp-top", item.probability === most && items.length > 1);
+        },
+      );
     },
   };
 }

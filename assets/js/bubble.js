@@ -70,11 +70,19 @@ export function explains(button, content) {
   button.addEventListener("click", () => (owner === button && pinned ? closeBubble() : open(true)));
   button.addEventListener("mouseenter", () => owner !== button && !pinned && open(false));
   button.addEventListener("mouseleave", () => owner === button && !pinned && closeBubble());
-  button.addEventListener("blur", () => owner === button && setTimeout(() => owner === button && !bubble.contains(document.activeElement) && closeBubble(), 0));
+  button.addEventListener(
+    "blur",
+    () =>
+      owner === button &&
+      setTimeout(() => owner === button && !bubble.contains(document.activeElement) && closeBubble(), 0),
+  );
   return button;
 }
 
 /* The round question mark beside a term. */
 export function helpMark(term, text) {
-  return explains(h("button", { type: "button", class: "pp-help", "aria-label": t("explain", { term }) }, "?"), () => text);
+  return explains(
+    h("button", { type: "button", class: "pp-help", "aria-label": t("explain", { term }) }, "?"),
+    () => text,
+  );
 }

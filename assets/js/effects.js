@@ -20,7 +20,8 @@ const isWord = (item) => item.effect !== null || item.reason !== null;
 function fillItem(node, item, answer) {
   setText(node, item.text);
   const sign = item.effect > 0 ? "pp-for" : "pp-against";
-  node.className = item.kind === "mask" || (item.kind !== "slot" && item.effect === null && item.reason) ? `pp-run-${item.kind}` : "";
+  node.className =
+    item.kind === "mask" || (item.kind !== "slot" && item.effect === null && item.reason) ? `pp-run-${item.kind}` : "";
   if (!isWord(item)) return;
   node.classList.add("pp-effect", `pp-from-${item.kind}`, item.effect === null ? "pp-untried" : sign);
   node.style.setProperty("--pp-strength", item.effect === null || !answer.max ? 0 : Math.abs(item.effect) / answer.max);
@@ -43,7 +44,9 @@ export function effectText() {
   const at = (event) => event.target.closest(".pp-effect");
 
   text.addEventListener("mouseover", (event) => at(event) && point(at(event)));
-  text.addEventListener("mouseleave", () => point(text.contains(document.activeElement) ? document.activeElement : null));
+  text.addEventListener("mouseleave", () =>
+    point(text.contains(document.activeElement) ? document.activeElement : null),
+  );
   text.addEventListener("focusin", (event) => {
     stop(at(event));
     point(at(event));
@@ -64,7 +67,13 @@ export function effectText() {
       text.style.setProperty("--pp-colour", `var(--pp-label-${answer.index % 8})`);
       text.setAttribute("aria-label", t("explain.text", { label: answer.label }));
       const key = (item, i) => `${isWord(item) ? "w" : "s"}${i}`;
-      keyed(text, answer.items, key, (item) => (isWord(item) ? h("button", { type: "button" }) : h("span", {})), (node, item) => fillItem(node, item, answer));
+      keyed(
+        text,
+        answer.items,
+        key,
+        (item) => (isWord(item) ? h("button", { type: "button" }) : h("span", {})),
+        (node, item) => fillItem(node, item, answer),
+      );
       const focused = text.contains(document.activeElement) ? document.activeElement : null;
       stop(focused ?? words()[0]);
       point(focused);

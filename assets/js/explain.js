@@ -28,7 +28,13 @@ function strongest(way) {
       setText(title.lastElementChild, t(`explain.strongest.${way}`, { label: answer.label }));
       const items = answer.strongest[way];
       show(none, !items.length);
-      keyed(list, items, (_, i) => i, () => h("li", {}, h("span", {}), h("span", { class: "pp-number" })), fillStrong);
+      keyed(
+        list,
+        items,
+        (_, i) => i,
+        () => h("li", {}, h("span", {}), h("span", { class: "pp-number" })),
+        fillStrong,
+      );
     },
   };
 }
@@ -48,12 +54,23 @@ export function explainCard() {
     },
   });
   const line = h("p", { class: "pp-quiet", data: { testid: "explain-line" } });
-  const sentence = h("p", { class: "pp-explain-sentence", "aria-live": "polite", data: { testid: "explain-sentence" } });
+  const sentence = h("p", {
+    class: "pp-explain-sentence",
+    "aria-live": "polite",
+    data: { testid: "explain-sentence" },
+  });
   const text = effectText();
   const lists = ["for", "against"].map(strongest);
   const notes = h("ul", { class: "pp-explain-notes" });
   const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "explain-message" } });
-  const picture = h("div", { class: "pp-explain-picture", hidden: true }, sentence, text.node, h("div", { class: "pp-strongests" }, ...lists.map((list) => list.node)), notes);
+  const picture = h(
+    "div",
+    { class: "pp-explain-picture", hidden: true },
+    sentence,
+    text.node,
+    h("div", { class: "pp-strongests" }, ...lists.map((list) => list.node)),
+    notes,
+  );
 
   let failed = false;
   const tell = (words) => {
@@ -81,17 +98,32 @@ export function explainCard() {
     show(picture, !failed);
     tell(answer.error?.message ?? "");
     if (failed) return;
-    const choices = [{ value: "", label: t("explain.predicted", { label: answer.predicted }) }, ...answer.labels.map((name) => ({ value: `=${name}`, label: name }))];
-    keyed(select, choices, (choice) => choice.value, () => h("option", {}), (option, choice) => {
-      option.value = choice.value;
-      setText(option, choice.label);
-    });
+    const choices = [
+      { value: "", label: t("explain.predicted", { label: answer.predicted }) },
+      ...answer.labels.map((name) => ({ value: `=${name}`, label: name })),
+    ];
+    keyed(
+      select,
+      choices,
+      (choice) => choice.value,
+      () => h("option", {}),
+      (option, choice) => {
+        option.value = choice.value;
+        setText(option, choice.label);
+      },
+    );
     if (label !== null && !answer.labels.includes(label)) label = null;
     select.value = label === null ? "" : `=${label}`;
     setText(sentence, answer.sentence);
     text.update(answer);
     for (const list of lists) list.update(answer);
-    keyed(notes, answer.notes, (note) => note, () => h("li", {}), setText);
+    keyed(
+      notes,
+      answer.notes,
+      (note) => note,
+      () => h("li", {}),
+      setText,
+    );
   }
   select.addEventListener("change", () => {
     label = select.value ? select.value.slice(1) : null;
@@ -99,7 +131,13 @@ export function explainCard() {
   });
   const { node, body, again } = foldedCard("explain", { look });
   on("answer", (answer) => failed && !answer.error && again());
-  const controls = h("div", { class: "pp-explain-controls" }, h("label", { class: "pp-explain-choice", for: select.id }, h("span", {}, t("explain.label")), select), toggle.group, line);
+  const controls = h(
+    "div",
+    { class: "pp-explain-controls" },
+    h("label", { class: "pp-explain-choice", for: select.id }, h("span", {}, t("explain.label")), select),
+    toggle.group,
+    line,
+  );
   body.append(controls, message, picture);
   explainMethod();
   return node;

@@ -12,7 +12,11 @@ import { textbox } from "./textbox.js";
 const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
 
 function tool(id, label, sign, onclick) {
-  return h("button", { type: "button", id, class: "pp-tool", title: label, "aria-label": label, onclick, data: { testid: id } }, sign);
+  return h(
+    "button",
+    { type: "button", id, class: "pp-tool", title: label, "aria-label": label, onclick, data: { testid: id } },
+    sign,
+  );
 }
 
 export function fieldsCard() {
@@ -37,7 +41,13 @@ export function fieldsCard() {
 
   function create(name) {
     const id = `pp-field-${name}`;
-    const box = textbox({ id, label: t("text.field", { name }), rows: 2, placeholder: t("text.placeholder"), oninput: (text) => setField(name, text) });
+    const box = textbox({
+      id,
+      label: t("text.field", { name }),
+      rows: 2,
+      placeholder: t("text.placeholder"),
+      oninput: (text) => setField(name, text),
+    });
     boxes.set(name, box);
     box.set(own(page.state.fields, name));
     return h("div", { class: "pp-field" }, h("label", { for: id, class: "pp-slot-name" }), box.box);
@@ -50,7 +60,13 @@ export function fieldsCard() {
     for (const name of boxes.keys()) if (!names.includes(name)) boxes.delete(name);
     node.classList.toggle("pp-one-field", names.length === 1);
     none.hidden = names.length > 0;
-    keyed(list, names, (name) => name, create, (field, name) => setText(field.firstElementChild, `{${name}}`));
+    keyed(
+      list,
+      names,
+      (name) => name,
+      create,
+      (field, name) => setText(field.firstElementChild, `{${name}}`),
+    );
     for (const [name, box] of boxes) {
       box.area.rows = names.length > 1 ? 1 : 2;
       box.box.style.setProperty("--pp-rows", names.length > 1 ? 1 : 2);

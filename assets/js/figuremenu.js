@@ -7,7 +7,11 @@ const WIDEST = 1600; // px: sharp on a projector
 const [HEAD, SIDE, FOOT] = [64, 16, 12]; // px around the figure; its title stands above it
 
 /* Letters that no file system minds. */
-const fileName = (title) => title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "figure";
+const fileName = (title) =>
+  title
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60) || "figure";
 
 const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
@@ -28,7 +32,19 @@ function forSlide(host, title) {
   const { data, layout } = JSON.parse(JSON.stringify({ data: host.data, layout: host.layout }));
   const family = colour("--pp-font");
   const [name, ...rest] = title.split(" · ");
-  const line = (text, size, weight, y) => ({ text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)), x: 0, xref: "paper", xanchor: "left", xshift: SIDE - left, y: 1, yref: "paper", yanchor: "top", yshift: top - y, showarrow: false, font: { family, size, weight, color: colour("--pp-ink") } });
+  const line = (text, size, weight, y) => ({
+    text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)),
+    x: 0,
+    xref: "paper",
+    xanchor: "left",
+    xshift: SIDE - left,
+    y: 1,
+    yref: "paper",
+    yanchor: "top",
+    yshift: top - y,
+    showarrow: false,
+    font: { family, size, weight, color: colour("--pp-ink") },
+  });
   // The margins as they came out, names of the axes included.
   const { l, r, t: above, b } = host._fullLayout._size;
   const [left, top] = [l + SIDE, above + HEAD];
@@ -56,8 +72,31 @@ async function download(host, title, format) {
 
 /* A button for a card's head. `title()` is what stands over the picture and names its file. */
 export function figureMenu(host, title) {
-  const item = (format) => h("button", { type: "button", class: "pp-menu-item", role: "menuitem", data: { testid: `figure-${format}` }, onclick: () => (closeBubble({ refocus: true }), download(host, title(), format)) }, t(`figure.${format}`));
-  const button = h("button", { type: "button", class: "pp-tool pp-figure-menu", "aria-haspopup": "menu", "aria-expanded": "false", title: t("figure.save"), "aria-label": t("figure.save"), data: { testid: "figure-menu" } }, "⤓");
+  const item = (format) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "pp-menu-item",
+        role: "menuitem",
+        data: { testid: `figure-${format}` },
+        onclick: () => (closeBubble({ refocus: true }), download(host, title(), format)),
+      },
+      t(`figure.${format}`),
+    );
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-tool pp-figure-menu",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      title: t("figure.save"),
+      "aria-label": t("figure.save"),
+      data: { testid: "figure-menu" },
+    },
+    "⤓",
+  );
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-expanded") === "true") return closeBubble();
     openBubble(button, [item("png"), item("svg")], { role: "menu" });

@@ -11,7 +11,17 @@ const PAUSE = 350; // after the last key: the live answer goes first
    `opened()` comes before the first look. Returns the card, what to put in it, and `again(at_once)`. */
 export function foldedCard(name, { look, opened = () => {} }) {
   const body = h("div", { class: "pp-closer-body", hidden: true, id: `pp-${name}-body` });
-  const button = h("button", { type: "button", class: "pp-chip pp-side", "aria-controls": body.id, "aria-expanded": "false", data: { testid: `${name}-open` } }, t(`${name}.open`));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-chip pp-side",
+      "aria-controls": body.id,
+      "aria-expanded": "false",
+      data: { testid: `${name}-open` },
+    },
+    t(`${name}.open`),
+  );
   const node = card(`pp-${name}`, t(`${name}.title`), [helpMark(t(`${name}.title`), t(`${name}.help`)), button], body);
   let timer = 0;
   const again = (atOnce = false) => {

@@ -10,12 +10,32 @@ import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector
 const SIGNS = { system: "◐", light: "☀", dark: "☾" };
 
 function button(id, label, text, onclick, extra = {}) {
-  return h("button", { type: "button", id, class: "pp-pill", "aria-label": label, title: label, onclick, data: { testid: id }, ...extra }, text);
+  return h(
+    "button",
+    {
+      type: "button",
+      id,
+      class: "pp-pill",
+      "aria-label": label,
+      title: label,
+      onclick,
+      data: { testid: id },
+      ...extra,
+    },
+    text,
+  );
 }
 
 /* Text to copy by hand: plain http on a school's network has no clipboard for scripts. */
 function offer(anchor, text) {
-  const field = h("input", { type: "text", readonly: true, value: text, class: "pp-small-input pp-copy-field", "aria-label": t("link.copy"), data: { testid: "link-field" } });
+  const field = h("input", {
+    type: "text",
+    readonly: true,
+    value: text,
+    class: "pp-small-input pp-copy-field",
+    "aria-label": t("link.copy"),
+    data: { testid: "link-field" },
+  });
   openBubble(anchor, [h("p", {}, t("link.by_hand")), field], { role: "dialog" });
   field.focus();
   field.select();
@@ -39,11 +59,28 @@ async function copyLink(anchor) {
 
 function languageLinks(language, paths) {
   const goes = (code, text) => {
-    const node = h("a", { href: paths[code], hreflang: code, lang: code, class: "pp-language", "aria-current": code === language ? "true" : null, data: { testid: `language-${code}` } }, text);
+    const node = h(
+      "a",
+      {
+        href: paths[code],
+        hreflang: code,
+        lang: code,
+        class: "pp-language",
+        "aria-current": code === language ? "true" : null,
+        data: { testid: `language-${code}` },
+      },
+      text,
+    );
     node.addEventListener("click", () => remember("pp.language", code));
     return carrying(node, paths[code]);
   };
-  return h("div", { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") }, goes("en", "English"), h("span", { "aria-hidden": "true" }, "/"), goes("zh", "中文"));
+  return h(
+    "div",
+    { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") },
+    goes("en", "English"),
+    h("span", { "aria-hidden": "true" }, "/"),
+    goes("zh", "中文"),
+  );
 }
 
 /* A link to another page of the app; one to this very page would throw away what is typed. */
@@ -57,7 +94,20 @@ export function mountHeader({ element, props }, plain) {
   const root = element.firstElementChild;
   const name = h("span", { class: "pp-model-name" }, "…");
   const detail = h("span", { class: "pp-model-detail" });
-  const model = h("button", { type: "button", id: "pp-model", class: "pp-pill pp-model", "aria-haspopup": "dialog", data: { testid: "pp-model" }, onclick: () => announce("choose-model") }, h("span", { class: "pp-dot", "aria-hidden": "true" }), name, detail);
+  const model = h(
+    "button",
+    {
+      type: "button",
+      id: "pp-model",
+      class: "pp-pill pp-model",
+      "aria-haspopup": "dialog",
+      data: { testid: "pp-model" },
+      onclick: () => announce("choose-model"),
+    },
+    h("span", { class: "pp-dot", "aria-hidden": "true" }),
+    name,
+    detail,
+  );
   const theme = button("pp-theme", "", "", () => {
     nextTheme();
     showAppearance();
@@ -66,13 +116,38 @@ export function mountHeader({ element, props }, plain) {
     toggleProjector();
     showAppearance();
   });
-  const copy = h("button", { type: "button", id: "pp-copy", class: "pp-primary", data: { testid: "pp-copy" } }, t("link.copy"));
+  const copy = h(
+    "button",
+    { type: "button", id: "pp-copy", class: "pp-primary", data: { testid: "pp-copy" } },
+    t("link.copy"),
+  );
   copy.addEventListener("click", () => copyLink(copy));
   const pages = plain(props.pages);
-  const links = pages.map((page) => pageLink(page, page.key === props.page, { class: "pp-page", "aria-current": page.key === props.page ? "page" : null, data: { testid: `page-${page.key}` } }, t(`page.${page.key}`)));
-  const home = pageLink(pages[0], pages[0].key === props.page, { class: "pp-brand" }, h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"), h("span", {}, "Prompt Playground"));
+  const links = pages.map((page) =>
+    pageLink(
+      page,
+      page.key === props.page,
+      {
+        class: "pp-page",
+        "aria-current": page.key === props.page ? "page" : null,
+        data: { testid: `page-${page.key}` },
+      },
+      t(`page.${page.key}`),
+    ),
+  );
+  const home = pageLink(
+    pages[0],
+    pages[0].key === props.page,
+    { class: "pp-brand" },
+    h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"),
+    h("span", {}, "Prompt Playground"),
+  );
   const chips = jobChips(props.page, Object.fromEntries(pages.map(({ key, href }) => [key, href])));
-  const silence = h("div", { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } }, t("silence"));
+  const silence = h(
+    "div",
+    { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } },
+    t("silence"),
+  );
 
   function showAppearance() {
     setText(theme, SIGNS[themeMode()]);
@@ -87,7 +162,16 @@ export function mountHeader({ element, props }, plain) {
   root.append(
     home,
     h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...links),
-    h("div", { class: "pp-header-side" }, ...chips, model, languageLinks(props.language, plain(props.languages)), theme, projector, copy),
+    h(
+      "div",
+      { class: "pp-header-side" },
+      ...chips,
+      model,
+      languageLinks(props.language, plain(props.languages)),
+      theme,
+      projector,
+      copy,
+    ),
     silence,
   );
 

@@ -12,13 +12,27 @@ const EVERY = 3000;
 function chip(href, kind, mine = () => true) {
   const text = h("span", { class: "pp-number" });
   const fill = h("span", { class: "pp-job-chip-fill" });
-  const node = carrying(h("a", { href, class: "pp-pill pp-job-chip", hidden: true, data: { testid: kind === "jobs" ? "job-chip" : "run-chip" } }, fill, h("span", { class: "pp-pulse", "aria-hidden": "true" }), text), href);
+  const node = carrying(
+    h(
+      "a",
+      { href, class: "pp-pill pp-job-chip", hidden: true, data: { testid: kind === "jobs" ? "job-chip" : "run-chip" } },
+      fill,
+      h("span", { class: "pp-pulse", "aria-hidden": "true" }),
+      text,
+    ),
+    href,
+  );
   on(kind, ({ rows }) => {
     const found = (rows ?? []).filter((row) => active(row) && mine(row));
     const row = found.find((each) => each.state === "running") ?? found[0];
     show(node, Boolean(row));
     if (!row) return;
-    setText(text, row.state === "queued" ? t(`${kind}.chip_queued`) : t(`${kind}.chip`, { percent: Math.round(100 * row.progress) }));
+    setText(
+      text,
+      row.state === "queued"
+        ? t(`${kind}.chip_queued`)
+        : t(`${kind}.chip`, { percent: Math.round(100 * row.progress) }),
+    );
     fill.style.width = `${100 * row.progress}%`;
     node.title = [row.title, row.detail].filter(Boolean).join(" · ");
   });
@@ -33,7 +47,10 @@ export function jobChips(page, addresses) {
     startJobs({ every: EVERY });
   }
   if (!["evaluate", "compare"].includes(page)) {
-    chips.push(chip(addresses.evaluate, "runs", (row) => row.view === "evaluate"), chip(addresses.compare, "runs", (row) => row.view !== "evaluate"));
+    chips.push(
+      chip(addresses.evaluate, "runs", (row) => row.view === "evaluate"),
+      chip(addresses.compare, "runs", (row) => row.view !== "evaluate"),
+    );
     startList([], undefined, EVERY);
   }
   return chips;

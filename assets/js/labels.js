@@ -13,7 +13,13 @@ export function labelsPart(card) {
   const message = h("p", { class: "pp-invitation", hidden: true, data: { testid: "labels-message" } });
   const spoken = h("div", { class: "pp-hidden", "aria-live": "polite", data: { testid: "top-label" } });
   const error = errorLine(["model"]);
-  card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("labels.title")), time), error.line, chart, message, spoken);
+  card.append(
+    h("header", { class: "pp-card-head" }, h("h2", {}, t("labels.title")), time),
+    error.line,
+    chart,
+    message,
+    spoken,
+  );
   const draw = plot(chart);
   let timer = 0;
   on("answer", (answer) => {
@@ -30,6 +36,9 @@ export function labelsPart(card) {
     chart.setAttribute("aria-label", t("labels.chart", { all }));
     const top = part.items.reduce((best, item) => (!best || item.probability > best.probability ? item : best), null);
     clearTimeout(timer);
-    timer = setTimeout(() => setText(spoken, top ? t("labels.top", { label: top.label, percent: top.share }) : (part.message ?? "")), QUIET);
+    timer = setTimeout(
+      () => setText(spoken, top ? t("labels.top", { label: top.label, percent: top.share }) : (part.message ?? "")),
+      QUIET,
+    );
   };
 }

@@ -8,14 +8,31 @@ export function mountModels({ element, props, trigger, watch, events }, plain) {
   let wanted = null; // the id whose loading this page asked for and will choose when it is there
 
   const list = h("ul", { class: "pp-models", data: { testid: "models" } });
-  const input = h("input", { type: "text", id: "pp-model-id", class: "pp-text-input", placeholder: t("model.placeholder"), spellcheck: "false", autocapitalize: "off", autocomplete: "off", data: { testid: "model-id" } });
+  const input = h("input", {
+    type: "text",
+    id: "pp-model-id",
+    class: "pp-text-input",
+    placeholder: t("model.placeholder"),
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    data: { testid: "model-id" },
+  });
   const load = h("button", { type: "submit", class: "pp-primary", data: { testid: "model-load" } }, t("model.load"));
   const form = h("form", { class: "pp-load" }, input, load);
-  const bar = h("div", { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, h("div", { class: "pp-bar-fill" }));
+  const bar = h(
+    "div",
+    { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
+    h("div", { class: "pp-bar-fill" }),
+  );
   const message = h("p", { class: "pp-quiet", role: "status", data: { testid: "model-message" } });
   const progress = h("div", { class: "pp-progress", hidden: true }, bar, message);
   const error = h("p", { class: "pp-notice pp-error", role: "alert", hidden: true, data: { testid: "model-error" } });
-  const close = h("button", { type: "button", class: "pp-x", "aria-label": t("close"), onclick: () => dialog.close() }, "×");
+  const close = h(
+    "button",
+    { type: "button", class: "pp-x", "aria-label": t("close"), onclick: () => dialog.close() },
+    "×",
+  );
   const dialog = h(
     "dialog",
     { class: "pp-dialog", "aria-labelledby": "pp-models-title", data: { testid: "model-dialog" } },
@@ -42,7 +59,17 @@ export function mountModels({ element, props, trigger, watch, events }, plain) {
   function createModel() {
     const name = h("span", { class: "pp-model-title" });
     const facts = h("span", { class: "pp-quiet" });
-    return h("li", {}, h("button", { type: "button", class: "pp-model-choice" }, h("span", { class: "pp-dot", "aria-hidden": "true" }), h("span", {}, name, facts), h("span", { class: "pp-tag" })));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "pp-model-choice" },
+        h("span", { class: "pp-dot", "aria-hidden": "true" }),
+        h("span", {}, name, facts),
+        h("span", { class: "pp-tag" }),
+      ),
+    );
   }
 
   function fillModel(node, model) {
@@ -55,8 +82,14 @@ export function mountModels({ element, props, trigger, watch, events }, plain) {
     dot.classList.toggle("pp-off", !model.loaded);
     setText(text.firstElementChild, model.name);
     const languages = Array.isArray(model.languages) ? model.languages.join(", ") : model.languages;
-    setText(text.lastElementChild, [model.kind_label, languages, model.parameters, model.note].filter(Boolean).join(" · "));
-    setText(tag, t(chosen ? "model.chosen" : model.loaded ? "model.loaded" : model.available ? "model.can_load" : "model.missing"));
+    setText(
+      text.lastElementChild,
+      [model.kind_label, languages, model.parameters, model.note].filter(Boolean).join(" · "),
+    );
+    setText(
+      tag,
+      t(chosen ? "model.chosen" : model.loaded ? "model.loaded" : model.available ? "model.can_load" : "model.missing"),
+    );
     choice.onclick = () => (model.loaded ? (choose(model.id), dialog.close()) : ask(model.id));
   }
 

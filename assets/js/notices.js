@@ -6,7 +6,12 @@ import { t } from "./strings.js";
 const MARK = { info: "i", warning: "!", error: "!" };
 
 function createNotice() {
-  return h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" }, h("span", { class: "pp-message" }), h("span", { class: "pp-fixes" })));
+  return h(
+    "li",
+    {},
+    h("span", { class: "pp-mark", "aria-hidden": "true" }),
+    h("div", { class: "pp-notice-text" }, h("span", { class: "pp-message" }), h("span", { class: "pp-fixes" })),
+  );
 }
 
 function fillNotice(node, notice) {
@@ -45,7 +50,12 @@ export function noticeList() {
 /* The message of the error whose target is one of `targets`; keeps its node so that it can be read out. */
 export function errorLine(targets) {
   const text = h("span", { class: "pp-message" });
-  const line = h("div", { class: "pp-notice pp-error", role: "status", hidden: true, data: { testid: `error-${targets[0]}` } }, h("span", { class: "pp-mark", "aria-hidden": "true" }, "!"), h("div", { class: "pp-notice-text" }, text));
+  const line = h(
+    "div",
+    { class: "pp-notice pp-error", role: "status", hidden: true, data: { testid: `error-${targets[0]}` } },
+    h("span", { class: "pp-mark", "aria-hidden": "true" }, "!"),
+    h("div", { class: "pp-notice-text" }, text),
+  );
   return {
     line,
     /* Returns the error when it is about this place, else null. */

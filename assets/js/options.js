@@ -19,7 +19,18 @@ function optionRow(name) {
     choices: CHOICES[name].map((value) => ({ value, label: t(`options.${name}.${value}`) })),
     onchange: (value) => setOption(name, value, DEED),
   });
-  const row = h("div", { class: "pp-option" }, h("span", { class: "pp-option-name" }, t(`options.${name}`), helpMark(t(`options.${name}`), t(`options.${name}.help`))), control.group, line);
+  const row = h(
+    "div",
+    { class: "pp-option" },
+    h(
+      "span",
+      { class: "pp-option-name" },
+      t(`options.${name}`),
+      helpMark(t(`options.${name}`), t(`options.${name}.help`)),
+    ),
+    control.group,
+    line,
+  );
   return {
     row,
     set(options) {
@@ -34,7 +45,12 @@ function contentFree() {
   const list = h("div", { class: "pp-flow" });
   const put = (change) => setOption("content_free", change([...page.state.options.content_free]));
   const create = (_, i) => {
-    const input = h("input", { type: "text", class: "pp-small-input", placeholder: t("options.content_free.empty"), "aria-label": t("options.content_free.item", { n: i + 1 }) });
+    const input = h("input", {
+      type: "text",
+      class: "pp-small-input",
+      placeholder: t("options.content_free.empty"),
+      "aria-label": t("options.content_free.item", { n: i + 1 }),
+    });
     let composing = false;
     const commit = () => composing || put((items) => items.with(i, input.value));
     input.addEventListener("compositionstart", () => (composing = true));
@@ -43,25 +59,61 @@ function contentFree() {
       commit();
     });
     input.addEventListener("input", commit);
-    const remove = h("button", { type: "button", class: "pp-x", "aria-label": t("options.content_free.remove", { n: i + 1 }), onclick: () => put((items) => items.filter((_item, k) => k !== i)) }, "×");
+    const remove = h(
+      "button",
+      {
+        type: "button",
+        class: "pp-x",
+        "aria-label": t("options.content_free.remove", { n: i + 1 }),
+        onclick: () => put((items) => items.filter((_item, k) => k !== i)),
+      },
+      "×",
+    );
     return h("span", { class: "pp-word" }, input, remove);
   };
-  const add = h("button", { type: "button", class: "pp-chip", data: { testid: "content-free-add" }, onclick: () => put((items) => [...items, ""]) }, t("options.content_free.add"));
-  const node = h("div", { class: "pp-suboption", data: { testid: "content-free" } }, h("p", { class: "pp-quiet" }, t("options.content_free.help")), h("div", { class: "pp-words" }, list, add));
+  const add = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-chip",
+      data: { testid: "content-free-add" },
+      onclick: () => put((items) => [...items, ""]),
+    },
+    t("options.content_free.add"),
+  );
+  const node = h(
+    "div",
+    { class: "pp-suboption", data: { testid: "content-free" } },
+    h("p", { class: "pp-quiet" }, t("options.content_free.help")),
+    h("div", { class: "pp-words" }, list, add),
+  );
   return {
     node,
     set(items) {
-      keyed(list, items, (_, i) => i, create, (chip, item) => {
-        const input = chip.firstElementChild;
-        if (input.value !== item) input.value = item;
-        chip.lastElementChild.disabled = items.length < 2;
-      });
+      keyed(
+        list,
+        items,
+        (_, i) => i,
+        create,
+        (chip, item) => {
+          const input = chip.firstElementChild;
+          if (input.value !== item) input.value = item;
+          chip.lastElementChild.disabled = items.length < 2;
+        },
+      );
     },
   };
 }
 
 function domainBox() {
-  const box = textbox({ id: "pp-domain", label: t("options.domain"), mono: true, paint: paintTemplate, placeholder: t("options.domain.placeholder"), oninput: (text) => setOption("domain", text || null) });
+  const box = textbox({
+    id: "pp-domain",
+    label: t("options.domain"),
+    mono: true,
+    paint: paintTemplate,
+    placeholder: t("options.domain.placeholder"),
+    oninput: (text) => setOption("domain", text || null),
+  });
   const node = h("div", { class: "pp-suboption" }, h("p", { class: "pp-quiet" }, t("options.domain.help")), box.box);
   return { node, set: (text) => box.set(text ?? "") };
 }
@@ -70,11 +122,33 @@ export function optionsCard() {
   const rows = Object.fromEntries(Object.keys(CHOICES).map((name) => [name, optionRow(name)]));
   const inputs = contentFree();
   const domain = domainBox();
-  const length = h("input", { type: "checkbox", role: "switch", id: "pp-length", class: "pp-switch", data: { testid: "length-normalised" }, onchange: () => setOption("length_normalised", length.checked, DEED) });
-  const lengthRow = h("div", { class: "pp-option" }, h("label", { class: "pp-option-name", for: "pp-length" }, t("options.length")), length, h("p", { class: "pp-quiet" }, t("options.length.help")));
+  const length = h("input", {
+    type: "checkbox",
+    role: "switch",
+    id: "pp-length",
+    class: "pp-switch",
+    data: { testid: "length-normalised" },
+    onchange: () => setOption("length_normalised", length.checked, DEED),
+  });
+  const lengthRow = h(
+    "div",
+    { class: "pp-option" },
+    h("label", { class: "pp-option-name", for: "pp-length" }, t("options.length")),
+    length,
+    h("p", { class: "pp-quiet" }, t("options.length.help")),
+  );
   const error = errorLine(["options"]);
   rows.calibration.row.append(inputs.node, domain.node);
-  const node = card("pp-options", t("options.title"), [helpMark(t("options.title"), t("options.help"))], rows.calibration.row, rows.aggregation.row, rows.filling.row, lengthRow, error.line);
+  const node = card(
+    "pp-options",
+    t("options.title"),
+    [helpMark(t("options.title"), t("options.help"))],
+    rows.calibration.row,
+    rows.aggregation.row,
+    rows.filling.row,
+    lengthRow,
+    error.line,
+  );
   return {
     card: node,
     state({ options }) {

@@ -28,7 +28,14 @@ export function pairCard() {
     const id = `pp-pair-${name}`;
     const mine = h("p", { class: "pp-pair-text", data: { testid: id } });
     const paint = (text) => changes(own(page.state.fields, name), text)[1];
-    const box = textbox({ id: `${id}-copy`, label: t("pair.field", { name }), rows: 2, placeholder: t("pair.empty"), paint, oninput: (text) => edited(name, text) });
+    const box = textbox({
+      id: `${id}-copy`,
+      label: t("pair.field", { name }),
+      rows: 2,
+      placeholder: t("pair.empty"),
+      paint,
+      oninput: (text) => edited(name, text),
+    });
     const label = h("label", { class: "pp-pair-side", for: `${id}-copy` });
     const title = h("span", { class: "pp-pair-side" });
     rows.set(name, { mine, box, title, label, pair: "" });
@@ -45,18 +52,28 @@ export function pairCard() {
     const names = slotNames();
     for (const name of rows.keys()) if (!names.includes(name)) rows.delete(name);
     for (const name of names) if (!Object.hasOwn(copy, name)) copy = { ...copy, [name]: own(page.state.fields, name) };
-    keyed(list, names, (name) => name, create, (_, name) => {
-      const row = rows.get(name);
-      const [text, its] = [own(page.state.fields, name), copy[name]];
-      setText(row.title, names.length > 1 ? `${t("pair.text")} {${name}}` : t("pair.text"));
-      setText(row.label, names.length > 1 ? `${t("pair.copy")} {${name}}` : t("pair.copy"));
-      row.box.set(its);
-      if (row.pair === `${text}\n${its}`) return;
-      row.pair = `${text}\n${its}`;
-      const runs = changes(text, its)[0];
-      row.mine.replaceChildren(...(text ? runs.map((run) => h("span", { class: `pp-run-${run.kind}` }, run.text)) : [h("span", { class: "pp-quiet" }, t("pair.empty"))]));
-      row.box.repaint();
-    });
+    keyed(
+      list,
+      names,
+      (name) => name,
+      create,
+      (_, name) => {
+        const row = rows.get(name);
+        const [text, its] = [own(page.state.fields, name), copy[name]];
+        setText(row.title, names.length > 1 ? `${t("pair.text")} {${name}}` : t("pair.text"));
+        setText(row.label, names.length > 1 ? `${t("pair.copy")} {${name}}` : t("pair.copy"));
+        row.box.set(its);
+        if (row.pair === `${text}\n${its}`) return;
+        row.pair = `${text}\n${its}`;
+        const runs = changes(text, its)[0];
+        row.mine.replaceChildren(
+          ...(text
+            ? runs.map((run) => h("span", { class: `pp-run-${run.kind}` }, run.text))
+            : [h("span", { class: "pp-quiet" }, t("pair.empty"))]),
+        );
+        row.box.repaint();
+      },
+    );
   }
 
   const same = () => slotNames().every((name) => own(page.state.fields, name) === copy[name]);
@@ -92,13 +109,23 @@ export function pairCard() {
     change({ fields: { ...page.state.fields, ...its } }, { discrete: true });
     again(true);
   };
-  const button = (name, onclick, title = null) => h("button", { type: "button", class: "pp-chip", title, onclick, data: { testid: `pair-${name}` } }, t(`pair.${name}`));
+  const button = (name, onclick, title = null) =>
+    h(
+      "button",
+      { type: "button", class: "pp-chip", title, onclick, data: { testid: `pair-${name}` } },
+      t(`pair.${name}`),
+    );
   const { node, body, again } = foldedCard("pair", { look, opened: () => copy ?? copyAgain() });
   on("state", draw);
   on("answer", (answer) => {
     draw();
     if (failed && !answer.error) again();
   });
-  body.append(list, h("div", { class: "pp-pair-tools" }, button("swap", swap, t("pair.swap.help")), button("again", copyAgain)), message, bars.node);
+  body.append(
+    list,
+    h("div", { class: "pp-pair-tools" }, button("swap", swap, t("pair.swap.help")), button("again", copyAgain)),
+    message,
+    bars.node,
+  );
   return node;
 }

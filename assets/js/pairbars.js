@@ -7,11 +7,23 @@ import { t } from "./strings.js";
 const best = (labels, which) => labels.reduce((top, label) => (label[which] > top[which] ? label : top));
 
 function bar(name) {
-  return h("span", { class: `pp-pair-bar pp-bar-${name}` }, h("span", { class: "pp-quiet" }, t(`pair.${name}`)), h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })), h("span", { class: "pp-number" }));
+  return h(
+    "span",
+    { class: `pp-pair-bar pp-bar-${name}` },
+    h("span", { class: "pp-quiet" }, t(`pair.${name}`)),
+    h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })),
+    h("span", { class: "pp-number" }),
+  );
 }
 
 function create() {
-  return h("li", { class: "pp-pair-label", data: { testid: "pair-label" } }, h("span", { class: "pp-pair-name" }, swatch(null), h("span", {})), h("span", { class: "pp-pair-bars" }, bar("text"), bar("copy")), h("span", { class: "pp-number pp-pair-points" }));
+  return h(
+    "li",
+    { class: "pp-pair-label", data: { testid: "pair-label" } },
+    h("span", { class: "pp-pair-name" }, swatch(null), h("span", {})),
+    h("span", { class: "pp-pair-bars" }, bar("text"), bar("copy")),
+    h("span", { class: "pp-number pp-pair-points" }),
+  );
 }
 
 function fillBar(node, index, probability) {

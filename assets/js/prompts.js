@@ -14,7 +14,11 @@ export async function loadPromptFile(file, tell) {
   if (file.size > LARGEST) return void tell(t("prompts.too_large"));
   tell(t("prompts.loading"));
   try {
-    const answer = await ask("load", { name: file.name, base64: await readBase64(file), model: page.state.model }, { patience: 60_000 });
+    const answer = await ask(
+      "load",
+      { name: file.name, base64: await readBase64(file), model: page.state.model },
+      { patience: 60_000 },
+    );
     tell(answer.error?.message ?? "");
     return answer.error ? null : answer;
   } catch {
@@ -44,7 +48,11 @@ export function promptLoader() {
       if (answer) change(withPrompt(answer.state), { discrete: true });
     },
   });
-  const button = h("button", { type: "button", class: "pp-link", data: { testid: "prompt-load" }, onclick: file.pick }, t("prompts.load"));
+  const button = h(
+    "button",
+    { type: "button", class: "pp-link", data: { testid: "prompt-load" }, onclick: file.pick },
+    t("prompts.load"),
+  );
   return { button, input: file.input, message };
 }
 
@@ -53,7 +61,13 @@ function createPrompt() {
   const node = h(
     "li",
     { class: "pp-prompt", data: { testid: "prompt" } },
-    h("div", { class: "pp-prompt-head" }, h("span", { class: "pp-prompt-name" }), h("span", { class: "pp-tag pp-prompt-used" }, t("prompts.in_use")), h("button", { type: "button", class: "pp-x" }, "×")),
+    h(
+      "div",
+      { class: "pp-prompt-head" },
+      h("span", { class: "pp-prompt-name" }),
+      h("span", { class: "pp-tag pp-prompt-used" }, t("prompts.in_use")),
+      h("button", { type: "button", class: "pp-x" }, "×"),
+    ),
     bars.list,
     h("p", { class: "pp-quiet" }),
   );
@@ -77,13 +91,27 @@ function fillPrompt(node, item) {
 
 export function promptsPart(card) {
   const list = h("ul", { class: "pp-prompts", data: { testid: "prompts" } });
-  card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("prompts.title")), helpMark(t("prompts.title"), t("prompts.help"))), list);
+  card.append(
+    h(
+      "header",
+      { class: "pp-card-head" },
+      h("h2", {}, t("prompts.title")),
+      helpMark(t("prompts.title"), t("prompts.help")),
+    ),
+    list,
+  );
   let known = [];
   const draw = () => {
     const ids = page.state?.prompts ?? [];
     const found = new Map(known.map((item) => [item.id, item]));
     show(card, ids.length > 0);
-    keyed(list, ids.map((id) => found.get(id) ?? { id }), (item) => item.id, createPrompt, fillPrompt);
+    keyed(
+      list,
+      ids.map((id) => found.get(id) ?? { id }),
+      (item) => item.id,
+      createPrompt,
+      fillPrompt,
+    );
   };
   on("state", draw);
   on("answer", draw);

@@ -11,7 +11,10 @@ function fillRow(row, item, columns) {
     row,
     columns,
     (column) => column.key,
-    (column) => (columns[0].key === column.key ? h("td", {}, swatch(null), h("span", {}), h("small", { class: "pp-how" })) : h("td", {}, h("span", {}))),
+    (column) =>
+      columns[0].key === column.key
+        ? h("td", {}, swatch(null), h("span", {}), h("small", { class: "pp-how" }))
+        : h("td", {}, h("span", {})),
     (cell, column) => {
       cell.className = column.numeric ? "pp-number" : "";
       setText(cell.querySelector("span:not(.pp-swatch)"), item.cells[column.key] ?? "");
@@ -30,7 +33,12 @@ export function stepsPart(card) {
   const table = h("table", { class: "pp-steps", data: { testid: "steps" } }, h("thead", {}, head), body);
   const formulas = h("dl", { class: "pp-formulas" });
   const notes = h("ul", { class: "pp-step-notes" });
-  card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("steps.title")), helpMark(t("steps.title"), t("steps.help"))), h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("steps.title") }, table), formulas, notes);
+  card.append(
+    h("header", { class: "pp-card-head" }, h("h2", {}, t("steps.title")), helpMark(t("steps.title"), t("steps.help"))),
+    h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("steps.title") }, table),
+    formulas,
+    notes,
+  );
   let keys = "";
   return (part) => {
     // A column in which nothing is written (pieces, when every word is one) only takes space.
@@ -41,16 +49,44 @@ export function stepsPart(card) {
       // Other columns mean another table: cells are not carried over.
       keys = now;
       body.replaceChildren();
-      head.replaceChildren(...columns.map((column) => h("th", { scope: "col", class: column.numeric ? "pp-number" : null }, column.help ? explains(h("button", { type: "button", class: "pp-term" }, column.title), () => column.help) : column.title)));
+      head.replaceChildren(
+        ...columns.map((column) =>
+          h(
+            "th",
+            { scope: "col", class: column.numeric ? "pp-number" : null },
+            column.help
+              ? explains(h("button", { type: "button", class: "pp-term" }, column.title), () => column.help)
+              : column.title,
+          ),
+        ),
+      );
     }
     show(table, part.rows.length > 0);
-    keyed(body, part.rows, (row, i) => `${i}/${row.kind}`, () => h("tr", {}), (row, item) => fillRow(row, item, columns));
+    keyed(
+      body,
+      part.rows,
+      (row, i) => `${i}/${row.kind}`,
+      () => h("tr", {}),
+      (row, item) => fillRow(row, item, columns),
+    );
     show(formulas, part.formulas.length > 0);
-    keyed(formulas, part.formulas, (_, i) => i, () => h("div", {}, h("dt", {}), h("dd", {})), (node, formula) => {
-      setText(node.firstElementChild, formula.title);
-      setText(node.lastElementChild, formula.text);
-    });
+    keyed(
+      formulas,
+      part.formulas,
+      (_, i) => i,
+      () => h("div", {}, h("dt", {}), h("dd", {})),
+      (node, formula) => {
+        setText(node.firstElementChild, formula.title);
+        setText(node.lastElementChild, formula.text);
+      },
+    );
     show(notes, part.notes.length > 0);
-    keyed(notes, part.notes, (note) => note, () => h("li", {}), setText);
+    keyed(
+      notes,
+      part.notes,
+      (note) => note,
+      () => h("li", {}),
+      setText,
+    );
   };
 }

@@ -35,10 +35,10 @@ export function change(patch, { discrete = false } = {}) {
   emit("state", { discrete });
 }
 
-export const setField = (name, text) => change({ fields: Object.fromEntries([...Object.entries(page.state.fields), [name, text]]) });
+export const setField = (name, text) =>
+  change({ fields: Object.fromEntries([...Object.entries(page.state.fields), [name, text]]) });
 
-export const setOption = (name, value, how) =>
-  change({ options: { ...page.state.options, [name]: value } }, how);
+export const setOption = (name, value, how) => change({ options: { ...page.state.options, [name]: value } }, how);
 
 /* True when the positions in the core's answer fit the texts as they are now. */
 export function fresh() {
@@ -88,7 +88,8 @@ export function receive(answer) {
     understood: { template: Boolean(answer.template), verbalizer: Boolean(answer.verbalizer) },
   };
   const { model, error } = answer;
-  if (model || error?.target === "model") setModel({ ...page.model, ...model, error: error?.target === "model" ? error.message : null });
+  if (model || error?.target === "model")
+    setModel({ ...page.model, ...model, error: error?.target === "model" ? error.message : null });
   emit("answer", page.answer);
   if (waiting.length && fresh()) edit(waiting.shift());
 }

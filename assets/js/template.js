@@ -27,9 +27,25 @@ function apply(example) {
 }
 
 function gallery(examples) {
-  const more = h("button", { type: "button", class: "pp-chip pp-more", "aria-expanded": "false", data: { testid: "examples-more" } }, t("examples.more"));
+  const more = h(
+    "button",
+    { type: "button", class: "pp-chip pp-more", "aria-expanded": "false", data: { testid: "examples-more" } },
+    t("examples.more"),
+  );
   const chips = examples.map((example, i) =>
-    h("button", { type: "button", class: "pp-chip", title: example.description, hidden: i >= FIRST, lang: example.language, data: { testid: `example-${example.id}` }, onclick: () => apply(example) }, example.title),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "pp-chip",
+        title: example.description,
+        hidden: i >= FIRST,
+        lang: example.language,
+        data: { testid: `example-${example.id}` },
+        onclick: () => apply(example),
+      },
+      example.title,
+    ),
   );
   more.addEventListener("click", () => {
     const open = more.getAttribute("aria-expanded") !== "true";
@@ -38,19 +54,31 @@ function gallery(examples) {
     chips.forEach((chip, i) => show(chip, open || i < FIRST));
   });
   show(more, examples.length > FIRST);
-  return h("div", { class: "pp-chips", role: "group", "aria-label": t("examples.title"), data: { testid: "examples" } }, ...chips, more);
+  return h(
+    "div",
+    { class: "pp-chips", role: "group", "aria-label": t("examples.title"), data: { testid: "examples" } },
+    ...chips,
+    more,
+  );
 }
 
 /* Soft tokens are trained on a page of their own; a prompt trained before comes from a file. */
 function training(href) {
   const loader = promptLoader();
-  const train = carrying(h("a", { href, class: "pp-pill pp-train-link", data: { testid: "to-train" } }, t("template.train")), href);
+  const train = carrying(
+    h("a", { href, class: "pp-pill pp-train-link", data: { testid: "to-train" } }, t("template.train")),
+    href,
+  );
   return h("div", { class: "pp-training" }, train, loader.button, loader.input, loader.message);
 }
 
 export function templateCard(examples, trainHref) {
   const kind = h("button", { type: "button", class: "pp-kind", hidden: true, data: { testid: "template-kind" } });
-  const openprompt = h("button", { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } }, t("template.export"));
+  const openprompt = h(
+    "button",
+    { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } },
+    t("template.export"),
+  );
   const error = errorLine(["template"]);
   const notices = noticeList();
   const box = textbox({
@@ -63,9 +91,21 @@ export function templateCard(examples, trainHref) {
   });
   let understood = null;
   explains(kind, () => understood?.explanation);
-  explains(openprompt, () => [h("p", {}, t("template.openprompt")), h("code", { class: "pp-code" }, understood?.openprompt ?? "")]);
+  explains(openprompt, () => [
+    h("p", {}, t("template.openprompt")),
+    h("code", { class: "pp-code" }, understood?.openprompt ?? ""),
+  ]);
   const side = h("div", { class: "pp-side" }, openprompt);
-  const node = card("pp-template-card", t("template.title"), [helpMark(t("template.title"), t("template.help")), kind, side], box.box, error.line, notices.list, gallery(examples), training(trainHref));
+  const node = card(
+    "pp-template-card",
+    t("template.title"),
+    [helpMark(t("template.title"), t("template.help")), kind, side],
+    box.box,
+    error.line,
+    notices.list,
+    gallery(examples),
+    training(trainHref),
+  );
 
   return {
     card: node,

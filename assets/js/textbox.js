@@ -4,7 +4,15 @@ import { h } from "./dom.js";
 
 /* `paint(text)` returns runs {text, kind}; their texts joined are the text itself.
    `oninput(text)` is called at every change, but never inside an IME composition. */
-export function textbox({ id, label, oninput, paint = (text) => [{ text, kind: "text" }], mono = false, rows = 1, placeholder = "" }) {
+export function textbox({
+  id,
+  label,
+  oninput,
+  paint = (text) => [{ text, kind: "text" }],
+  mono = false,
+  rows = 1,
+  placeholder = "",
+}) {
   const layer = h("div", { class: "pp-layer", "aria-hidden": "true" });
   const area = h("textarea", {
     id,
@@ -17,13 +25,22 @@ export function textbox({ id, label, oninput, paint = (text) => [{ text, kind: "
     autocomplete: "off",
     data: { testid: id },
   });
-  const box = h("div", { class: `pp-box${mono ? " pp-mono" : ""}`, style: `--pp-rows: ${rows}` }, h("div", { class: "pp-box-inner" }, layer, area));
+  const box = h(
+    "div",
+    { class: `pp-box${mono ? " pp-mono" : ""}`, style: `--pp-rows: ${rows}` },
+    h("div", { class: "pp-box-inner" }, layer, area),
+  );
   let composing = false;
   let fault = null;
 
   const colour = () => {
     const runs = withFault(paint(area.value), fault);
-    layer.replaceChildren(...runs.map((run) => h("span", { class: `pp-run pp-run-${run.kind}${run.faulty ? " pp-faulty" : ""}` }, run.text)), "\u200b");
+    layer.replaceChildren(
+      ...runs.map((run) =>
+        h("span", { class: `pp-run pp-run-${run.kind}${run.faulty ? " pp-faulty" : ""}` }, run.text),
+      ),
+      "\u200b",
+    );
   };
   const commit = () => {
     colour();
@@ -87,7 +104,8 @@ function withFault(runs, fault) {
   return cut;
 }
 
-const PARTS = /(\{\{|\}\}|\[\[)|(\{[^{}\n]*\})|(\[mask(?:\*\d+)?\]|<mask>|_{3,})|(\[soft(?:[*:][^\]\n]*)?\])|(\[t(?:\*\d+)?\])/gi;
+const PARTS =
+  /(\{\{|\}\}|\[\[)|(\{[^{}\n]*\})|(\[mask(?:\*\d+)?\]|<mask>|_{3,})|(\[soft(?:[*:][^\]\n]*)?\])|(\[t(?:\*\d+)?\])/gi;
 const KINDS = ["text", "slot", "mask", "soft", "trigger"];
 
 /* Colours of a template's parts, as near to the core's reading as a glance can be. */

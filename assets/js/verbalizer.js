@@ -20,7 +20,14 @@ function rememberedMode() {
 
 export function verbalizerCard() {
   const table = wordTable();
-  const box = textbox({ id: "pp-verbalizer", label: t("verbalizer.title"), mono: true, rows: 3, placeholder: t("verbalizer.placeholder"), oninput: (verbalizer) => change({ verbalizer }) });
+  const box = textbox({
+    id: "pp-verbalizer",
+    label: t("verbalizer.title"),
+    mono: true,
+    rows: 3,
+    placeholder: t("verbalizer.placeholder"),
+    oninput: (verbalizer) => change({ verbalizer }),
+  });
   const error = errorLine(["verbalizer"]);
   const notices = noticeList();
   const choice = segmented({
@@ -42,7 +49,15 @@ export function verbalizerCard() {
     show(box.box, mode === "text");
   }
   see(rememberedMode());
-  const node = card("pp-verbalizer-card", t("verbalizer.title"), [helpMark(t("verbalizer.title"), t("verbalizer.help")), choice.group], table.node, box.box, error.line, notices.list);
+  const node = card(
+    "pp-verbalizer-card",
+    t("verbalizer.title"),
+    [helpMark(t("verbalizer.title"), t("verbalizer.help")), choice.group],
+    table.node,
+    box.box,
+    error.line,
+    notices.list,
+  );
   choice.group.classList.add("pp-side");
 
   return {

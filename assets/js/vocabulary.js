@@ -12,13 +12,25 @@ function menu(anchor, token) {
     return;
   }
   const item = (content, deed, testid) =>
-    h("button", { type: "button", class: "pp-menu-item", role: "menuitem", data: { testid }, onclick: () => (closeBubble({ refocus: true }), deed()) }, ...content);
+    h(
+      "button",
+      {
+        type: "button",
+        class: "pp-menu-item",
+        role: "menuitem",
+        data: { testid },
+        onclick: () => (closeBubble({ refocus: true }), deed()),
+      },
+      ...content,
+    );
   const labels = page.answer?.verbalizer?.labels ?? [];
   openBubble(
     anchor,
     [
       h("p", { class: "pp-quiet" }, t("vocabulary.add", { word: token.text })),
-      ...labels.map((label) => item([swatch(label.index), label.name], () => addWord(label.index, token.word), `add-to-${label.index}`)),
+      ...labels.map((label) =>
+        item([swatch(label.index), label.name], () => addWord(label.index, token.word), `add-to-${label.index}`),
+      ),
       item([t("vocabulary.new_label")], () => addLabel(token.word, token.word), "add-to-new"),
     ],
     { role: "menu" },
@@ -27,7 +39,13 @@ function menu(anchor, token) {
 }
 
 function createToken() {
-  const button = h("button", { type: "button", class: "pp-token" }, h("span", { class: "pp-token-text" }, swatch(null), h("span", {})), h("span", { class: "pp-token-track" }, h("span", { class: "pp-token-bar" })), h("span", { class: "pp-number" }));
+  const button = h(
+    "button",
+    { type: "button", class: "pp-token" },
+    h("span", { class: "pp-token-text" }, swatch(null), h("span", {})),
+    h("span", { class: "pp-token-track" }, h("span", { class: "pp-token-bar" })),
+    h("span", { class: "pp-number" }),
+  );
   button.addEventListener("click", () => menu(button, button.token));
   return h("li", {}, button);
 }
@@ -58,11 +76,21 @@ function fillColumn(node, column) {
   setText(node.firstElementChild, column.title);
   const most = Math.max(...column.tokens.map((token) => token.probability), 1e-9);
   // By place, not by token: the bars of a place glide to their new length.
-  keyed(node.lastElementChild, column.tokens, (_, i) => i, createToken, (item, token) => fillToken(item, token, most));
+  keyed(
+    node.lastElementChild,
+    column.tokens,
+    (_, i) => i,
+    createToken,
+    (item, token) => fillToken(item, token, most),
+  );
 }
 
 export function vocabularyPart(card) {
-  const select = h("select", { class: "pp-select", id: "pp-top-k", "aria-label": t("vocabulary.size"), data: { testid: "top-k" } }, ...SIZES.map((n) => h("option", { value: String(n) }, t("vocabulary.top", { n }))));
+  const select = h(
+    "select",
+    { class: "pp-select", id: "pp-top-k", "aria-label": t("vocabulary.size"), data: { testid: "top-k" } },
+    ...SIZES.map((n) => h("option", { value: String(n) }, t("vocabulary.top", { n }))),
+  );
   select.addEventListener("change", () => setOption("top_k", Number(select.value), { discrete: true }));
   const showSize = () => {
     if (page.state) select.value = String(page.state.options.top_k);
@@ -71,7 +99,17 @@ export function vocabularyPart(card) {
   on("answer", showSize);
   const columns = h("div", { class: "pp-columns" });
   const note = h("p", { class: "pp-quiet" });
-  card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("vocabulary.title")), helpMark(t("vocabulary.title"), t("vocabulary.help")), h("div", { class: "pp-side" }, select)), columns, note);
+  card.append(
+    h(
+      "header",
+      { class: "pp-card-head" },
+      h("h2", {}, t("vocabulary.title")),
+      helpMark(t("vocabulary.title"), t("vocabulary.help")),
+      h("div", { class: "pp-side" }, select),
+    ),
+    columns,
+    note,
+  );
   return (part) => {
     keyed(columns, part.columns, (_, i) => i, createColumn, fillColumn);
     columns.classList.toggle("pp-several", part.columns.length > 1);

@@ -5,10 +5,20 @@ import { plot } from "./plot.js";
 import { t } from "./strings.js";
 
 export function wordsPart(card) {
-  const chart = h("div", { class: "pp-plot", role: "img", "aria-label": t("words.title"), data: { testid: "words-plot" } });
+  const chart = h("div", {
+    class: "pp-plot",
+    role: "img",
+    "aria-label": t("words.title"),
+    data: { testid: "words-plot" },
+  });
   const note = h("p", { class: "pp-quiet", data: { testid: "mass-note" } });
   const message = h("p", { class: "pp-quiet", hidden: true });
-  card.append(h("header", { class: "pp-card-head" }, h("h2", {}, t("words.title")), helpMark(t("words.title"), t("words.help"))), chart, message, note);
+  card.append(
+    h("header", { class: "pp-card-head" }, h("h2", {}, t("words.title")), helpMark(t("words.title"), t("words.help"))),
+    chart,
+    message,
+    note,
+  );
   const draw = plot(chart);
   return (part) => {
     show(chart, Boolean(part.figure));

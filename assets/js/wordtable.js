@@ -17,7 +17,9 @@ export function addWord(index, word) {
 
 /* A label with its first word; without a word, a label that waits for one. */
 export function addLabel(name, word = "") {
-  edit(({ verbalizer }) => verbalizer && insert(verbalizer.add_label.at, `${verbalizer.add_label.prefix}${name}: ${word}`));
+  edit(
+    ({ verbalizer }) => verbalizer && insert(verbalizer.add_label.at, `${verbalizer.add_label.prefix}${name}: ${word}`),
+  );
 }
 
 function removeWord(index, text) {
@@ -38,7 +40,15 @@ function rename(index, name) {
 
 /* An input that gives its text away at Enter (but not at the Enter that ends a composition). */
 function giver(className, placeholder, give) {
-  const input = h("input", { type: "text", class: className, placeholder, "aria-label": placeholder, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+  const input = h("input", {
+    type: "text",
+    class: className,
+    placeholder,
+    "aria-label": placeholder,
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+  });
   const hand = () => {
     const text = input.value.trim();
     input.value = "";
@@ -56,7 +66,12 @@ function giver(className, placeholder, give) {
 
 function createWord() {
   const chip = h("li", { class: "pp-word" });
-  const text = h("button", { type: "button", class: "pp-word-text" }, h("span", { class: "pp-word-name" }), h("span", { class: "pp-pieces" }));
+  const text = h(
+    "button",
+    { type: "button", class: "pp-word-text" },
+    h("span", { class: "pp-word-name" }),
+    h("span", { class: "pp-pieces" }),
+  );
   explains(text, () => chip.note);
   chip.append(text, h("button", { type: "button", class: "pp-x" }, "×"));
   return chip;
@@ -91,8 +106,18 @@ function createRow(label) {
   });
   const add = giver("pp-add", t("verbalizer.add_word"), (word) => addWord(index, word));
   add.dataset.testid = `add-word-${index}`;
-  const remove = h("button", { type: "button", class: "pp-x", onclick: () => edit((answer) => labelOf(answer, index)?.remove) }, "×");
-  return h("li", { class: "pp-row" }, h("span", { class: "pp-row-name" }, swatch(index), name), h("div", { class: "pp-words" }, h("ul", { class: "pp-flow" }), add), remove);
+  const remove = h(
+    "button",
+    { type: "button", class: "pp-x", onclick: () => edit((answer) => labelOf(answer, index)?.remove) },
+    "×",
+  );
+  return h(
+    "li",
+    { class: "pp-row" },
+    h("span", { class: "pp-row-name" }, swatch(index), name),
+    h("div", { class: "pp-words" }, h("ul", { class: "pp-flow" }), add),
+    remove,
+  );
 }
 
 function fillRow(row, label) {
@@ -106,7 +131,13 @@ function fillRow(row, label) {
   if (document.activeElement !== name && name.value !== label.name) name.value = label.name;
   show(remove, Boolean(label.remove));
   remove.setAttribute("aria-label", t("verbalizer.remove_label", { label: label.name }));
-  keyed(words.firstElementChild, label.words, (word, i) => `${i}/${word.text}`, createWord, (chip, word) => fillWord(chip, word, label.index));
+  keyed(
+    words.firstElementChild,
+    label.words,
+    (word, i) => `${i}/${word.text}`,
+    createWord,
+    (chip, word) => fillWord(chip, word, label.index),
+  );
 }
 
 export function wordTable() {
@@ -119,7 +150,9 @@ export function wordTable() {
     node,
     update(verbalizer) {
       // One width for all names, wide enough for most: 6 to 15 letters, a Chinese one counting twice.
-      const widths = verbalizer.labels.map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.7 : 1), 0));
+      const widths = verbalizer.labels.map(({ name }) =>
+        [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.7 : 1), 0),
+      );
       node.style.setProperty("--pp-name", String(Math.min(15, Math.max(6, ...widths))));
       show(invitation, verbalizer.labels.length === 0);
       keyed(rows, verbalizer.labels, (label) => label.index, createRow, fillRow);

@@ -80,7 +80,9 @@ def calls(services: Any, names: tuple[str, ...], language: str) -> None:
     for name in names:
         call = Call(name)
         # Straight through, as in Play: the queue would cost a second request for each question.
-        call.ask(call_handler(services, name, language), outputs=[call], trigger_mode="multiple", queue=False, **PRIVATE)
+        call.ask(
+            call_handler(services, name, language), outputs=[call], trigger_mode="multiple", queue=False, **PRIVATE
+        )
 
 
 def model_dialog(services: Any, language: str) -> ModelDialog:

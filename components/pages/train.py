@@ -15,7 +15,22 @@ from components.pages.common import DATA_CALLS, address, calls, header, model_di
 from components.widgets.desk import TrainDesk
 
 #: Everything the page may ask.
-CALLS = ("plan", "start", "jobs", "watch", "compare", "probe", "learnt", "act", "use", "file", "load", "forget", "runs", *DATA_CALLS)
+CALLS = (
+    "plan",
+    "start",
+    "jobs",
+    "watch",
+    "compare",
+    "probe",
+    "learnt",
+    "act",
+    "use",
+    "file",
+    "load",
+    "forget",
+    "runs",
+    *DATA_CALLS,
+)
 
 
 def build(services: Any, language: str) -> None:

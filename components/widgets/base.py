@@ -64,9 +64,7 @@ class Widget(gr.HTML):
     kind = ""
     triggers: tuple[str, ...] = ()
 
-    def __init__(
-        self, value: Any = None, *, elem_id: str, head: str | None = None, **props: Any
-    ) -> None:
+    def __init__(self, value: Any = None, *, elem_id: str, head: str | None = None, **props: Any) -> None:
         events = ", ".join(f'"{event}"' for event in self.triggers)
         super().__init__(
             value,

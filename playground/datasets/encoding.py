@@ -111,7 +111,9 @@ def is_strange(text: str) -> bool:
     last = max(len(text) - PART, 0)
     for start in {last * number // PARTS for number in range(PARTS + 1)}:
         part = text[start : start + PART]
-        strange = (n for character, n in Counter(part).items() if category(character) in STRANGE and not character.isspace())
+        strange = (
+            n for character, n in Counter(part).items() if category(character) in STRANGE and not character.isspace()
+        )
         if 20 * sum(strange) > len(part):
             return True
     return False

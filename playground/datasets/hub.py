@@ -115,7 +115,11 @@ def _rows(part: Any, limit: int) -> Iterator[dict[str, Any]]:
     # Pictures and sounds stay unopened: they may name a file anywhere. (Of unknown features nothing is opened.)
     plain = part.decode(False) if part.features else part
     for row in plain.take(limit):
-        yield {column: _value(value, names.get(column)) for column, value in row.items() if isinstance(value, str | int | float)}
+        yield {
+            column: _value(value, names.get(column))
+            for column, value in row.items()
+            if isinstance(value, str | int | float)
+        }
 
 
 def _value(value: Any, names: list[str] | None) -> Any:

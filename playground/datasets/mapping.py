@@ -71,7 +71,11 @@ class Columns:
         label, split, slots = value.get("label"), value.get("split"), value.get("slots")
         slots = slots if isinstance(slots, dict) else {}
         numbers = [number for number in (label, split, *slots.values()) if number is not None]
-        if None in slots.values() or len(slots) > MOST_SLOTS or any(type(n) is not int or not 0 <= n < width for n in numbers):
+        if (
+            None in slots.values()
+            or len(slots) > MOST_SLOTS
+            or any(type(n) is not int or not 0 <= n < width for n in numbers)
+        ):
             raise DataError("bad_columns")
         for name in slots:
             if not name or name != tidy(name) or len(name) > LONGEST_SLOT or re.search(r"[{}\n]", name):

@@ -210,7 +210,9 @@ def _even(found: Table) -> Table:
         return cells + ("",) * (width - len(cells))
 
     return replace(
-        found, columns=fill(found.columns), rows=tuple(Row(row.number, fill(row.cells), row.problem) for row in found.rows)
+        found,
+        columns=fill(found.columns),
+        rows=tuple(Row(row.number, fill(row.cells), row.problem) for row in found.rows),
     )
 
 

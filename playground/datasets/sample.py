@@ -18,9 +18,7 @@ from playground.results import Example
 FEWEST_DEV = 4
 
 
-def few_shot(
-    examples: Sequence[Example], per_class: int, seed: int
-) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+def few_shot(examples: Sequence[Example], per_class: int, seed: int) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
     """K examples a class to train on and K others a class to choose by, both shuffled.
 
     The true few-shot setting of Perez et al. 2021: a development set no larger than

@@ -139,4 +139,3 @@ def _error(
     mine = [error for cell, error in errors.items() if row in (None, cell.row) and column in (None, cell.column)]
     cells = len(spec.models) * (len(spec.columns) if row is not None else len(spec.rows))
     return mine[0] if len(mine) == cells else None
-

@@ -144,9 +144,13 @@ def _room(task: Task, model: LanguageModel, column: int, longest: Mapping[str, i
         return ("own", column)
     pieces = max(map(len, task.words.values()))
     # No tokenizer makes more tokens than there are bytes.
-    most = SLACK + pieces + sum(
-        longest[part.name] if isinstance(part, Slot) else _bytes(part.text) if isinstance(part, Text) else 0
-        for part in task.template.parts
+    most = (
+        SLACK
+        + pieces
+        + sum(
+            longest[part.name] if isinstance(part, Slot) else _bytes(part.text) if isinstance(part, Text) else 0
+            for part in task.template.parts
+        )
     )
     return ("shared", None if most <= model.max_length else pieces)
 

@@ -91,9 +91,7 @@ class EvaluationRun:
 
     # -- one pass ------------------------------------------------------------------------
 
-    def _ask(
-        self, number: int, its: Pass, scores: list[Tensor], kept: Mapping[str, Tensor]
-    ) -> Iterator[Message]:
+    def _ask(self, number: int, its: Pass, scores: list[Tensor], kept: Mapping[str, Tensor]) -> Iterator[Message]:
         """Fill `scores`, one tensor a chunk, and tell how far it is."""
         begun = sum(map(len, scores))
         saved = begun
@@ -175,7 +173,13 @@ class EvaluationRun:
         if len(self._draws) < 2:
             return []
         return [
-            {"seed": seed, **{name: _accuracy(reading, gold, draw)["accuracy"] if reading else None for name, reading in readings.items()}}
+            {
+                "seed": seed,
+                **{
+                    name: _accuracy(reading, gold, draw)["accuracy"] if reading else None
+                    for name, reading in readings.items()
+                },
+            }
             for seed, draw in zip(self.spec.seeds, self._draws, strict=True)
         ]
 

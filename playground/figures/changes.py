@@ -38,7 +38,13 @@ class Change:
 def changes(items: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
     """The measured words of a template in their order, from the page's JSON."""
     return tuple(
-        Change(item["text"], item.get("by"), item["change"], tuple(item["interval"]) if item.get("interval") else None, item.get("p"))
+        Change(
+            item["text"],
+            item.get("by"),
+            item["change"],
+            tuple(item["interval"]) if item.get("interval") else None,
+            item.get("p"),
+        )
         for item in items
         if item.get("change") is not None
     )
@@ -72,7 +78,12 @@ def draw_changes(words: Sequence[Change], say: Say) -> dict[str, Any]:
     marks = ticks(low, high)
     names = [word.word if word.by is None else say("figure.replaced", word=word.word, by=word.by) for word in words]
     numbers = [
-        signed(word.change) + (f" ({say('figure.between', low=signed(word.interval[0]), high=signed(word.interval[1]))})" if word.interval else "")
+        signed(word.change)
+        + (
+            f" ({say('figure.between', low=signed(word.interval[0]), high=signed(word.interval[1]))})"
+            if word.interval
+            else ""
+        )
         for word in words
     ]
     shown = [wrapped(name, LONGEST, 1)[0] for name in names]

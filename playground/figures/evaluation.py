@@ -54,7 +54,9 @@ def bias(evaluation: Mapping[str, Any]) -> Bias:
     )
 
 
-def figures(evaluation: Mapping[str, Any], asked: Mapping[str, Any] | None, say: Say) -> dict[str, dict[str, Any] | None]:
+def figures(
+    evaluation: Mapping[str, Any], asked: Mapping[str, Any] | None, say: Say
+) -> dict[str, dict[str, Any] | None]:
     """All four figures of one evaluation by name; `asked` is the cell's `prior`, `None` where nothing was calibrated."""
     return {
         "confusion": draw_confusion(confusion(evaluation), say),
@@ -78,7 +80,13 @@ def draw_confusion(data: Confusion, say: Say) -> dict[str, Any]:
     right = _cells(data, say, "var(--pp-accent)", 0.5, lambda i, j: i == j)
     wrong = _cells(data, say, "var(--pp-red)", 0.4, lambda i, j: i != j)
     height = max(26, min(76, 300 // max(1, size)))
-    ticks = {"tickvals": list(range(size)), "fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True}
+    ticks = {
+        "tickvals": list(range(size)),
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
+    }
     long = 12 if size > 4 else 18
     texts = [escape(shorten(name, long)) for name in data.names]
     title = {"font": quiet(), "standoff": 8}
@@ -151,7 +159,11 @@ def draw_bias(data: Bias, say: Say) -> dict[str, Any]:
         "mode": "markers",
         "y": rows,
         "x": list(data.true),
-        "marker": {"symbol": "line-ns", "size": row_height(len(rows)) * 0.62, "line": {"width": 3, "color": "var(--pp-ink)"}},
+        "marker": {
+            "symbol": "line-ns",
+            "size": row_height(len(rows)) * 0.62,
+            "line": {"width": 3, "color": "var(--pp-ink)"},
+        },
         **hover,
     }
     numbers = {

@@ -73,7 +73,9 @@ def heatmaps(grids: Sequence[Mapping[str, Any]]) -> tuple[Heatmap, ...]:
 def _cell(cell: Mapping[str, Any]) -> Cell:
     interval = cell.get("interval")
     mark = "best" if cell.get("best") else "tied" if cell.get("tied") else ""
-    return Cell(cell.get("accuracy"), tuple(interval) if interval else None, cell.get("spread"), mark, bool(cell.get("error")))
+    return Cell(
+        cell.get("accuracy"), tuple(interval) if interval else None, cell.get("spread"), mark, bool(cell.get("error"))
+    )
 
 
 def scale(accuracies: Sequence[float]) -> tuple[float, float]:
@@ -187,13 +189,19 @@ def draw(picture: Heatmap, say: Say) -> dict[str, Any]:
 def _trace(picture: Heatmap, rows: range, first: float, say: Say) -> dict[str, Any]:
     cells = [picture.cells[i] for i in rows]
     hover = [
-        [escape(f"{picture.rows[i]} · {name}: {_spoken(cell, say)}") for name, cell in zip(picture.columns, picture.cells[i], strict=True)]
+        [
+            escape(f"{picture.rows[i]} · {name}: {_spoken(cell, say)}")
+            for name, cell in zip(picture.columns, picture.cells[i], strict=True)
+        ]
         for i in rows
     ]
     return {
         "type": "heatmap",
         # The colour's number, not the accuracy: so each number's ink is surely the one for its colour.
-        "z": [[None if cell.accuracy is None else step(cell.accuracy, picture.low, picture.high) for cell in row] for row in cells],
+        "z": [
+            [None if cell.accuracy is None else step(cell.accuracy, picture.low, picture.high) for cell in row]
+            for row in cells
+        ],
         "x0": 0,
         "dx": 1,
         "y0": first,

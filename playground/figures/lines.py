@@ -174,7 +174,14 @@ def steps_axis(planned: int, now: int, say: Say) -> dict[str, Any]:
 def dashed(planned: int, value: float, colour: str) -> dict[str, Any]:
     """A level to compare with, over all steps."""
     line = {"color": colour, "width": 1.5, "dash": "6px,5px"}
-    return {"type": "scatter", "mode": "lines", "x": [0, planned], "y": [value, value], "line": line, "hoverinfo": "skip"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [0, planned],
+        "y": [value, value],
+        "line": line,
+        "hoverinfo": "skip",
+    }
 
 
 def thin(points: Sequence[tuple[int, float]], colour: str, axis: str = "") -> dict[str, Any]:
@@ -194,7 +201,12 @@ def thin(points: Sequence[tuple[int, float]], colour: str, axis: str = "") -> di
 def loss_line(points: Sequence[tuple[int, float]], hover: str) -> dict[str, Any]:
     """The smoothed training loss, on the second panel."""
     line = {"color": "var(--pp-edge)", "width": 2}
-    return thin(points, "", "2") | {"line": line, "opacity": 1, "hoverinfo": "all", "hovertemplate": f"{hover}<extra></extra>"}
+    return thin(points, "", "2") | {
+        "line": line,
+        "opacity": 1,
+        "hoverinfo": "all",
+        "hovertemplate": f"{hover}<extra></extra>",
+    }
 
 
 def band_lines(band: Band, colour: str, name: Callable[[str], str], dot: int) -> dict[str, Any]:

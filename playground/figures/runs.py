@@ -25,7 +25,9 @@ class Run:
 
 def runs(rows: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
     """Those that have an accuracy, from the page's JSON."""
-    return tuple(Run(row["title"], row["accuracy"], tuple(row["interval"])) for row in rows if row["accuracy"] is not None)
+    return tuple(
+        Run(row["title"], row["accuracy"], tuple(row["interval"])) for row in rows if row["accuracy"] is not None
+    )
 
 
 def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
@@ -34,7 +36,13 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
     low, high = nice_range([bound for run in found for bound in run.interval])
     marks = [mark / 5 for mark in range(6) if low <= mark / 5 <= high]
     sentences = [
-        say("figure.run", title=escape(run.title), accuracy=whole(run.accuracy), low=whole(run.interval[0]), high=whole(run.interval[1]))
+        say(
+            "figure.run",
+            title=escape(run.title),
+            accuracy=whole(run.accuracy),
+            low=whole(run.interval[0]),
+            high=whole(run.interval[1]),
+        )
         for run in found
     ]
     dots = {
@@ -67,7 +75,10 @@ def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
             xaxis={**bare, "range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
             | {"gridcolor": "var(--pp-line)", "tickfont": quiet(), "tickangle": 0},
             yaxis={**bare, "range": [len(found) - 0.5, -0.7], "tickvals": places, "showgrid": False, "automargin": True}
-            | {"ticktext": ["<br>".join(escape(line) + "  " for line in wrapped(run.title, 22, 2)) for run in found], "tickfont": font("small")},
+            | {
+                "ticktext": ["<br>".join(escape(line) + "  " for line in wrapped(run.title, 22, 2)) for run in found],
+                "tickfont": font("small"),
+            },
             margin={"l": 4, "r": 24, "t": 10, "b": BOTTOM},
             hovermode="closest",
         ),

@@ -141,7 +141,13 @@ def draw(plane: TokenMap, say: Say) -> dict[str, Any]:
     """Plotly JSON: words, then the arrows' beginnings and ends on top."""
     return {
         "data": [
-            _places(plane, "neighbour", say, {"size": 5, "color": "var(--pp-edge)"}, font("small") | {"color": "var(--pp-muted)"}),
+            _places(
+                plane,
+                "neighbour",
+                say,
+                {"size": 5, "color": "var(--pp-edge)"},
+                font("small") | {"color": "var(--pp-muted)"},
+            ),
             _places(plane, "label", say, {"size": 10, "symbol": "square"}, font("small", 600)),
             _places(
                 plane,

@@ -148,10 +148,18 @@ def draw(curves: Curves, say: Say) -> dict[str, Any]:
     `say` gives the words: `say("figure.dev_accuracy", value="84%")`.
     """
     accuracy = curves.accuracy
-    low, high = nice_range([*accuracy.low, *accuracy.high, curves.start, curves.majority, *(y for _, y in curves.running)])
+    low, high = nice_range(
+        [*accuracy.low, *accuracy.high, curves.start, curves.majority, *(y for _, y in curves.running)]
+    )
     inner = ACCURACY + GAP + LOSS
     labels = [
-        Label(accuracy.steps[-1], accuracy.mean[-1], say("figure.dev_accuracy", value=whole(accuracy.mean[-1])), "body", 600),
+        Label(
+            accuracy.steps[-1],
+            accuracy.mean[-1],
+            say("figure.dev_accuracy", value=whole(accuracy.mean[-1])),
+            "body",
+            600,
+        ),
         Label(curves.planned, curves.start, say("figure.start", value=whole(curves.start)), "small"),
         Label(curves.planned, curves.majority, say("figure.majority", value=whole(curves.majority)), "small"),
     ]

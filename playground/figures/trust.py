@@ -119,9 +119,18 @@ def draw_reliability(data: Reliability, say: Say) -> dict[str, Any]:
         "layout": layout(
             TOP + inner + BOTTOM,
             xaxis={**plain, "range": [low, 1.02], "tickvals": marks, "ticktext": [f"{mark:.0%}" for mark in marks]}
-            | {"showgrid": False, "anchor": "free", "position": 0, "title": {**title, "text": say("figure.confidence")}},
+            | {
+                "showgrid": False,
+                "anchor": "free",
+                "position": 0,
+                "title": {**title, "text": say("figure.confidence")},
+            },
             yaxis={**plain, "range": [-0.02, 1.04], "domain": [1 - CURVE / inner, 1], "gridcolor": "var(--pp-line)"}
-            | {"tickvals": [0, 0.5, 1], "ticktext": ["0%", "50%", "100%"], "title": {**title, "text": say("figure.right_share")}},
+            | {
+                "tickvals": [0, 0.5, 1],
+                "ticktext": ["0%", "50%", "100%"],
+                "title": {**title, "text": say("figure.right_share")},
+            },
             yaxis2={"visible": False, "fixedrange": True, "domain": [0, COUNTS / inner]}
             | {"range": [0, 1.5 * max((*data.count, 1))]},
             margin={"l": 58, "r": 12, "t": TOP, "b": BOTTOM},

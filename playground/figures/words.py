@@ -57,7 +57,9 @@ def word_bars(prediction: Prediction) -> WordBars:
         if word.pieces not in seen and len(word.pieces) == len(prediction.tokens or [0]):
             masses[word.label] += share
         seen.add(word.pieces)
-    return WordBars(bars, tuple((name, index[name], mass) for name, mass in masses.items()), prediction.mass_outside, False)
+    return WordBars(
+        bars, tuple((name, index[name], mass) for name, mass in masses.items()), prediction.mass_outside, False
+    )
 
 
 def draw(bars: WordBars, outside_name: str) -> dict[str, Any]:

@@ -81,9 +81,7 @@ class PromptTokenizer:
         encoding = self._guarded.encode(string)
         ids, owners, offsets = [], [], []
         chunk = 0
-        for id, (start, end), added in zip(
-            encoding.ids, encoding.offsets, encoding.special_tokens_mask, strict=True
-        ):
+        for id, (start, end), added in zip(encoding.ids, encoding.offsets, encoding.special_tokens_mask, strict=True):
             if added:
                 ids.append(self._placed.get(id, id))
                 owners.append(-1)

@@ -84,7 +84,8 @@ def _flags() -> argparse.ArgumentParser:
 
     mean = commands.add_parser("average", help="write the mean of several runs' weights", formatter_class=shows)
     mean.set_defaults(do=average_models, threads=0)
-    mean.add_argument("--model", type=_weighted, nargs="+", required=True, metavar="PATH=SHARE", help="folders and weights")
+    shares = {"type": _weighted, "nargs": "+", "metavar": "PATH=SHARE"}
+    mean.add_argument("--model", required=True, help="folders and weights", **shares)
     mean.add_argument("--output", type=Path, required=True, help="folder to write")
 
     length = train.add_argument_group("how long")
@@ -92,7 +93,11 @@ def _flags() -> argparse.ArgumentParser:
     length.add_argument("--minutes", type=float, help="stop after so long; call again to go on")
     length.add_argument("--batch-tokens", type=_count, default=4096, help="of a step, padding included")
     length.add_argument(
-        "--phase", type=_phase, nargs="+", default=[Phase(0.0, 128)], metavar="START:LENGTH[:packed]",
+        "--phase",
+        type=_phase,
+        nargs="+",
+        default=[Phase(0.0, 128)],
+        metavar="START:LENGTH[:packed]",
         help="sequence length from a share of the training on; packed: filled with passages",
     )
     length.add_argument("--seed", type=int, default=20, help="of everything random")
@@ -100,8 +105,10 @@ def _flags() -> argparse.ArgumentParser:
     mix = train.add_argument_group("what is read")
     mix.add_argument("--english", type=float, default=0.42, help="share of the tokens")
     mix.add_argument(
-        "--extra", type=_weighted, nargs="+", default=[], metavar="PATH=SHARE",
+        "--extra",
+        default=[],
         help="further corpora, never measured on, and the share of the tokens each gets",
+        **shares,
     )
     mix.add_argument("--traditional", type=float, default=0.0, help="share of Chinese in traditional characters")
     mix.add_argument("--short", type=float, default=0.0, help="share of passages cut to their last 4 to 20 tokens")
@@ -138,7 +145,9 @@ def _flags() -> argparse.ArgumentParser:
     measure.add_argument("--evaluate-every", type=float, default=0.1, help="share of the training; saves, too")
     measure.add_argument("--passages", type=int, default=500, help="held-out passages a language")
     measure.add_argument("--prompts", type=Path, help="JSON file: set -> prompts, as in tests/benchmarks")
-    measure.add_argument("--sets", nargs="*", default=[], metavar="set=path.csv", help="labelled rows for these prompts")
+    measure.add_argument(
+        "--sets", nargs="*", default=[], metavar="set=path.csv", help="labelled rows for these prompts"
+    )
     measure.add_argument("--probes", type=Path, help="JSON file of probes, as in tests/benchmarks")
     measure.add_argument("--rows", type=int, default=200, help="of each set")
     return flags

@@ -25,15 +25,19 @@ from playground.pretraining.corpus import ASK, ask, chinese_words, held_out
 
 SHAPES = json.loads((Path(__file__).parent / "drill_shapes.json").read_text(encoding="utf-8"))
 _SENTENCE = {"en": re.compile(r"(?<=[.!?])\s+"), "zh": re.compile(r"(?<=[。！？!?；;，,\s])")}
-_DENIED = re.compile(r"\b(not?|never|nothing|but|though|although|if|could|would|should|than|without|\w+n't)\b", re.I)
-FILM = re.compile(r"\b(movies?|films?|acting|actors?|plot|scenes?|director|cinema|watched|watching)\b", re.I)
-THING = re.compile(r"\b(products?|books?|camera|phone|battery|player|bought|purchased?|price|quality|amazon|ipod)\b", re.I)
+_DENIED = re.compile(r"\b(not?|never|nothing|but|though|although|if|could|would|should|than|without|\w+n't)\b", re.IGNORECASE)
+FILM = re.compile(r"\b(movies?|films?|acting|actors?|plot|scenes?|director|cinema|watched|watching)\b", re.IGNORECASE)
+THING = re.compile(
+    r"\b(products?|books?|camera|phone|battery|player|bought|purchased?|price|quality|amazon|ipod)\b", re.IGNORECASE
+)
 _VERB = re.compile(r"\bI (?:\w+ly )?(\w+ed) (?:it|this|the)\b")
 _HAN = re.compile("[\u4e00-\u9fff]{1,2}")
 # English verbs that say how something was liked.
-FEELINGS = frozenset("loved liked enjoyed adored recommended appreciated hated disliked despised loathed regretted".split())
+FEELINGS = frozenset(
+    ["loved", "liked", "enjoyed", "adored", "recommended", "appreciated", "hated", "disliked", "despised", "loathed", "regretted"]
+)
 _ENGLISH = re.compile(r"[a-z]+")
-_VERY = frozenset("很 非常 太 真 挺 比较 超 超级 特别 十分 相当 蛮 还".split())
+_VERY = frozenset(["很", "非常", "太", "真", "挺", "比较", "超", "超级", "特别", "十分", "相当", "蛮", "还"])
 _AFTER = re.compile(r"(?:了|的)?[，。！,!~\s]*")
 _NO = re.compile("[不没无别]")
 _LEAST = {"en": 25, "zh": 6}  # characters that are worth asking behind
@@ -41,7 +45,7 @@ _MOST = 180  # words or Chinese characters: the question has to fit behind, in 2
 # A keyword is neither rare nor everywhere: its share of the passages.
 _RARE, _COMMON = 5e-4, 2e-2
 # How often an opinion word stands where only an adjective can, at least: "like" and "played" seldom do.
-_PREDICATE = re.compile(r"\b(?:is|was|very|really|so|quite|too|truly|pretty) ([a-z]+)\b", re.I)
+_PREDICATE = re.compile(r"\b(?:is|was|very|really|so|quite|too|truly|pretty) ([a-z]+)\b", re.IGNORECASE)
 _OFTEN = 0.12
 
 
@@ -136,9 +140,7 @@ def _words(text: str) -> list[str]:
     return _ENGLISH.findall(text.lower())
 
 
-def shaped(
-    language: str, kind: str, word: str, context: str, dice: random.Random, *, hide: bool = False
-) -> Drill:
+def shaped(language: str, kind: str, word: str, context: str, dice: random.Random, *, hide: bool = False) -> Drill:
     """A context with one of the kind's shapes around it, asking for the word.
 
     Args:
@@ -147,7 +149,9 @@ def shaped(
     context = " ".join(context.split()[:_MOST]) if language == "en" else context[:_MOST]
     if hide:
         boundary = r"\b" if language == "en" else ""
-        context = re.sub(f"{boundary}{re.escape(word)}{boundary}", lambda found: ask(found.group()), context, flags=re.I)
+        context = re.sub(
+            f"{boundary}{re.escape(word)}{boundary}", lambda found: ask(found.group()), context, flags=re.IGNORECASE
+        )
     if language == "zh" and context[-1] not in "。！？!?；;，,":
         context += "。"
     shape = dice.choice(SHAPES[language][kind])
@@ -188,7 +192,9 @@ def drills(
     for passage in passages():
         if held_out(passage) or ASK in passage:
             continue
-        opinion = english_opinions(passage, opinion_words, dice) if language == "en" else chinese_opinions(passage, dice)
+        opinion = (
+            english_opinions(passage, opinion_words, dice) if language == "en" else chinese_opinions(passage, dice)
+        )
         if opinion:
             opinions.append(opinion)
         # All passages would be far more than a run reads.

@@ -30,12 +30,10 @@ Fact = tuple[str, dict[str, str]]
 
 # WordNet's upper floors say nothing of a thing.
 _EMPTY = frozenset(
-    "entity object whole unit thing matter artifact artefact abstraction attribute state event act action relation "
-    "group part piece form instance concept process being cause organism content causal measure way substance "
-    "location structure line creation instrumentality implement equipment produce agent artificer".split()
+    ["entity", "object", "whole", "unit", "thing", "matter", "artifact", "artefact", "abstraction", "attribute", "state", "event", "act", "action", "relation", "group", "part", "piece", "form", "instance", "concept", "process", "being", "cause", "organism", "content", "causal", "measure", "way", "substance", "location", "structure", "line", "creation", "instrumentality", "implement", "equipment", "produce", "agent", "artificer"]
 )
 # Numbers of its files: animals, artefacts, body, feelings, food, objects, people, phenomena, plants, substances.
-_THINGS = frozenset("05 06 08 12 13 17 18 19 20 27".split())
+_THINGS = frozenset(["05", "06", "08", "12", "13", "17", "18", "19", "20", "27"])
 _TAGS: Mapping[str, str] = jieba.posseg.dt.word_tag_tab
 _COMMON = 200  # of jieba's frequencies
 
@@ -159,9 +157,10 @@ class Dictionary:
 
 def opinions(wordnet: WordNet) -> frozenset[str]:
     """Adjectives that say good or bad: VADER's (Hutto & Gilbert 2014), at least 1 of 4 from the middle."""
-    return frozenset(
-        word for word, value in SentimentIntensityAnalyzer().lexicon.items() if abs(value) >= 1
-    ) & wordnet.adjectives()
+    return (
+        frozenset(word for word, value in SentimentIntensityAnalyzer().lexicon.items() if abs(value) >= 1)
+        & wordnet.adjectives()
+    )
 
 
 def countries(language: str) -> Iterator[Fact]:
@@ -177,7 +176,9 @@ def countries(language: str) -> Iterator[Fact]:
         city = capital if language == "en" else cities.get(capital)
         if city:
             yield "capital", {"a": name, "b": city}
-        region = {"Africa": "002", "Asia": "142", "Europe": "150", "Oceania": "009", "Americas": "019"}.get(country.region())
+        region = {"Africa": "002", "Asia": "142", "Europe": "150", "Oceania": "009", "Americas": "019"}.get(
+            country.region()
+        )
         if region:
             yield "region", {"a": name, "b": names.territories[region]}
         if language == "en":
@@ -202,7 +203,9 @@ def english_facts(wordnet: WordNet, known: Mapping[str, int], dice: random.Rando
     yield from _together(members, dice)
 
 
-def chinese_facts(wordnet: WordNet, dictionary: Dictionary, known: Mapping[str, int], dice: random.Random) -> Iterator[Fact]:
+def chinese_facts(
+    wordnet: WordNet, dictionary: Dictionary, known: Mapping[str, int], dice: random.Random
+) -> Iterator[Fact]:
     """What is known of words, and of countries."""
     for _ in range(4):
         yield from countries("zh")

@@ -101,7 +101,7 @@ def section_drills(language: str, passages: Sequence[str], count: int, seed: int
 def question_drills(language: str, passages: Sequence[str], count: int, seed: int) -> list[Drill]:
     """Drills that ask what a question of the corpus asks for: as many of each kind, but none over and over."""
     dice = random.Random(seed)
-    rules = {re.compile(pattern, re.I): words for pattern, words in WORDS["questions"][language].items()}
+    rules = {re.compile(pattern, re.IGNORECASE): words for pattern, words in WORDS["questions"][language].items()}
     found: dict[re.Pattern, list[str]] = {rule: [] for rule in rules}
     for passage in passages:
         for question in _QUESTION[language].findall(passage):
@@ -148,4 +148,4 @@ def _drawn(words: Sequence[str], dice: random.Random) -> str:
 def _any(sections: Mapping[str, Sequence[str]]) -> re.Pattern:
     words = [re.escape(word) for those in sections.values() for word in those]
     joined = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{joined})\b" if joined.isascii() else joined, re.I)
+    return re.compile(rf"\b(?:{joined})\b" if joined.isascii() else joined, re.IGNORECASE)

@@ -120,9 +120,7 @@ def run_session(
     return trainer.progress >= 1
 
 
-def _evaluate(
-    trainer: Trainer, model: Any, start: Path, output: Path, measuring: Measuring, display: _Display
-) -> None:
+def _evaluate(trainer: Trainer, model: Any, start: Path, output: Path, measuring: Measuring, display: _Display) -> None:
     began = time.monotonic()
     measured = measuring.measure(export(model, start, output / "model"))
     line = {

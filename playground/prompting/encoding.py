@@ -17,7 +17,6 @@ from playground.errors import FieldsError, TemplateError
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
 from playground.results import Chunk, Cut, Piece, Reading, Tokens
 
-
 _PLACEHOLDERS = {"mask": "[MASK]", "soft": "[SOFT]", "trigger": "[T]"}
 
 
@@ -140,9 +139,7 @@ def _shorten(
     for index, chunk in enumerate(chunks):
         if chunk.kind == "slot" and texts[chunk.slot]:
             times[chunk.slot] = times.get(chunk.slot, 0) + 1
-            starts.setdefault(
-                chunk.slot, [o for c, o in zip(tokens.chunks, tokens.offsets, strict=True) if c == index]
-            )
+            starts.setdefault(chunk.slot, [o for c, o in zip(tokens.chunks, tokens.offsets, strict=True) if c == index])
     starts = {name: its_starts for name, its_starts in starts.items() if its_starts}
     if not starts and any(texts.values()):
         # What is left of the slots lies in tokens that begin in the template's text.

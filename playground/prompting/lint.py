@@ -67,7 +67,10 @@ def _empty(verbalizer: Verbalizer) -> Iterator[Finding]:
         if not label.words:
             end = label.end + 1 if label.end else label.end
             fixes = (
-                ("use_own_name", Edit("verbalizer", label.start, label.end, f"{quote(label.name)}: {quote(label.name)}")),
+                (
+                    "use_own_name",
+                    Edit("verbalizer", label.start, label.end, f"{quote(label.name)}: {quote(label.name)}"),
+                ),
                 ("remove_label", Edit("verbalizer", label.start, end, "")),
             )
             yield Finding("empty_label", "error", i, None, {"label": label.name}, fixes)
@@ -154,7 +157,11 @@ def _leading_space(verbalizer: Verbalizer, known: dict, template: Template, toke
     spaced, start = template.leading_space, template.parts[template.mask].start
     before = getattr(template.parts[template.mask - 1], "text", "")
     spaces = len(before) - len(before.rstrip(" "))
-    fix = ("remove_space", Edit("template", start - spaces, start, "")) if spaced else ("add_space", Edit("template", start, start, " "))
+    fix = (
+        ("remove_space", Edit("template", start - spaces, start, ""))
+        if spaced
+        else ("add_space", Edit("template", start, start, " "))
+    )
     for place, ids in known.items():
         word = _word(verbalizer, place)
         twin = tokenizer.word_ids(word, not spaced, False)

@@ -115,7 +115,10 @@ def _label(source: str, start: int, end: int) -> Label:
     if not name.text:
         raise VerbalizerError("no_label_name", start=start, end=end)
     if at == end:
-        if any(comma in source[name.start : name.end] for comma in _COMMAS) and name.text == source[name.start : name.end]:
+        if (
+            any(comma in source[name.start : name.end] for comma in _COMMAS)
+            and name.text == source[name.start : name.end]
+        ):
             raise VerbalizerError("no_colon", start=start, end=end)
         return Label(name.text, (Word(name.text, name.start, name.end),), start, end, end, colon=False)
     words = []

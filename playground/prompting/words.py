@@ -17,7 +17,9 @@ from playground.prompting.encoding import Tokenizer, fill
 from playground.prompting.template import Mask, Slot, Soft, Template, Text
 
 # Lao, Thai; Myanmar, Khmer; kana; Han with its extensions.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUNS = re.compile(rf"(?P<space>\s+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<spaced>[^\s{_UNSPACED}]+)")
 
 
@@ -117,9 +119,7 @@ def without(text: str, start: int, end: int) -> str:
     spaced = right[:1].isspace()
     if spaced and right.strip() and (not left or left[-1].isspace()):
         right = right.lstrip()
-    elif spaced and left[-1:].isspace():
-        left = left.rstrip()
-    elif not spaced and left[-1:].isspace() and not (right and _of_a_word(right[0])):
+    elif spaced and left[-1:].isspace() or not spaced and left[-1:].isspace() and not (right and _of_a_word(right[0])):
         left = left.rstrip()
     return left + right
 

@@ -61,9 +61,7 @@ class CausalScorer:
             context = (self._tokenizer.start_id,)
         return prompt, context
 
-    def _prefix(
-        self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
-    ) -> Asked:
+    def _prefix(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
         """log p(w | x) = Σ log p(piece_i | x, pieces before i)."""
         longest = max(map(len, words.values()), default=1)
         prompt, context = self._context(template, fields, reserve=longest - 1)
@@ -79,9 +77,7 @@ class CausalScorer:
             rows.append(Row(context + ids[:-1], tuple(range(last, last + len(ids))), prompt.soft, ids))
         return Asked(prompt, tuple(rows), terms, {word: (0, len(ids)) for word, ids in words.items()})
 
-    def _cloze(
-        self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]
-    ) -> Asked:
+    def _cloze(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
         """Only what follows the common prefix is scored: the word and the rest of the sentence.
 
         All candidates share one text on the left, so its probability cancels; what
@@ -141,4 +137,3 @@ def _common_prefix(sequences: Sequence[tuple[int, ...]]) -> int:
             break
         length += 1
     return length
-

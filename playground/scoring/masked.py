@@ -103,4 +103,3 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
         ids[best] = open_.pop(best)
     filled = tuple((ids[position], terms[position]) for position in prompt.mask)
     return ScoredWord(target, filled, (0, len(filled)))
-

@@ -220,7 +220,9 @@ def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: Languag
     piece = model.tokenizer.piece
     scores = log_scores(task, scored)
     calibrated = scores if prior is None else calibrate(scores, prior)
-    columns = zip(scores.tolist(), [None] * len(scores) if prior is None else prior.tolist(), calibrated.tolist(), strict=True)
+    columns = zip(
+        scores.tolist(), [None] * len(scores) if prior is None else prior.tolist(), calibrated.tolist(), strict=True
+    )
     words = tuple(
         WordScore(
             label=label,
@@ -263,8 +265,7 @@ def _tokens(scored: Scored, top_k: int, model: LanguageModel) -> tuple[tuple[Tok
     for values, ids in zip(*(part.tolist() for part in top), strict=True):
         columns.append(
             tuple(
-                Token(id, piece(id), piece(id).removeprefix("␣"), value)
-                for id, value in zip(ids, values, strict=True)
+                Token(id, piece(id), piece(id).removeprefix("␣"), value) for id, value in zip(ids, values, strict=True)
             )
         )
     return tuple(columns)

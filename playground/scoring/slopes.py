@@ -94,7 +94,9 @@ def _gradient_input(row: Row, its: Sequence[tuple[Term, float]], task: Task, mod
     return total.tolist()
 
 
-def _origin(template: Template, asked: Asked, at: int, term: Term, model: LanguageModel) -> list[tuple[int, int] | None]:
+def _origin(
+    template: Template, asked: Asked, at: int, term: Term, model: LanguageModel
+) -> list[tuple[int, int] | None]:
     """For each token of a row the template's part and the place in it that it comes from."""
     row, texts, first = asked.rows[at], asked.prompt.texts, 0
     if model.kind == "masked":

@@ -235,4 +235,3 @@ def _step(report: Mapping[str, Any]) -> StepReport:
     dev = DevScore(**report["dev"]) if report["dev"] else None
     names = ("seed", "step", "loss", "gradient", "learning_rate", "seconds")
     return StepReport(**{name: report[name] for name in names}, dev=dev)
-

@@ -151,7 +151,12 @@ def _rate_too_low(run: _Run, learning_rate: float) -> Diagnosis | None:
     noise = 2 * pstdev(losses) / math.sqrt(half)
     if abs(after - before) > max(noise, 0.05 * before):
         return None
-    values = {"moved": moved, "steps": run.steps[-1].step, "learning_rate": learning_rate, "suggested": learning_rate * 10}
+    values = {
+        "moved": moved,
+        "steps": run.steps[-1].step,
+        "learning_rate": learning_rate,
+        "suggested": learning_rate * 10,
+    }
     return Diagnosis("rate_too_low", "warning", values)
 
 

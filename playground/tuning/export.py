@@ -19,7 +19,9 @@ from playground.prompting.template import Mask, Slot, Soft, Template, Text, pars
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-def script(prompt: SoftPrompt, model: LanguageModel, *, source: str | None = None, file: str = "prompt.safetensors") -> str:
+def script(
+    prompt: SoftPrompt, model: LanguageModel, *, source: str | None = None, file: str = "prompt.safetensors"
+) -> str:
     """Python source that prints the label probabilities of a text, uncalibrated.
 
     Args:
@@ -33,7 +35,11 @@ def script(prompt: SoftPrompt, model: LanguageModel, *, source: str | None = Non
     template = parse(prompt.card.template, model.tokenizer.mask_token)
     found = verbalizers.parse(prompt.card.verbalizer)
     words = {
-        label.name: {word.text: list(ids) for word in label.words if (ids := label_word_ids(model.tokenizer, template, word.text))}
+        label.name: {
+            word.text: list(ids)
+            for word in label.words
+            if (ids := label_word_ids(model.tokenizer, template, word.text))
+        }
         for label in found.labels
     }
     constants = {
@@ -210,7 +216,7 @@ def word_score(word, pieces):
     return log_probs(ids)[[i - 1 for i in scored], [ids[i] for i in scored]].sum()
 '''
 
-_LABELS = '''
+_LABELS = """
 
 labels = []
 for words in WORDS.values():
@@ -218,4 +224,4 @@ for words in WORDS.values():
     labels.append(AGGREGATE)
 for name, probability in zip(WORDS, torch.stack(labels).softmax(0).tolist()):
     print(f"{name}\\t{probability:.6f}")
-'''
+"""

@@ -79,7 +79,9 @@ class TuningOptions:
             ("precision", PRECISIONS),
         ):
             if getattr(self, name) not in choices:
-                raise TuningError("not_a_choice", name=name, value=_show(getattr(self, name)), choices=", ".join(choices))
+                raise TuningError(
+                    "not_a_choice", name=name, value=_show(getattr(self, name)), choices=", ".join(choices)
+                )
         for name, low, high in (
             ("tokens", 1, 100),
             ("steps", 1, 10_000),
@@ -90,7 +92,9 @@ class TuningOptions:
         ):
             self._whole(name, low, high)
         if self.steps / self.evaluate_every > MOST_LOOKS:
-            raise TuningError("too_many_looks", name="evaluate_every", value=self.evaluate_every, least=-(-self.steps // MOST_LOOKS))
+            raise TuningError(
+                "too_many_looks", name="evaluate_every", value=self.evaluate_every, least=-(-self.steps // MOST_LOOKS)
+            )
         if self.learning_rate is not None:
             self._number("learning_rate", 0.0, 10.0, open_=True)
         self._number("warmup", 0.0, 1.0)

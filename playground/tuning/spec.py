@@ -60,4 +60,3 @@ class TuningSpec:
             train=examples(values.get("train")),
             test=examples(values.get("test")),
         )
-

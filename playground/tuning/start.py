@@ -92,7 +92,9 @@ def _pieces(words: str, model: LanguageModel) -> tuple[int, ...]:
     return tuple(id for id, chunk in zip(tokens.ids, tokens.chunks, strict=True) if chunk >= 0)
 
 
-def start_ids(start: Start, options: TuningOptions, model: LanguageModel, label_ids: list[int], seed: int) -> list[int | None]:
+def start_ids(
+    start: Start, options: TuningOptions, model: LanguageModel, label_ids: list[int], seed: int
+) -> list[int | None]:
     """The piece each soft token starts from; `None` for a random one."""
     known = start.ids or (None,) * options.tokens
     count = len(known)

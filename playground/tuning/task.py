@@ -36,6 +36,7 @@ from playground.tuning.prompt_tuning import PromptTuning
 from playground.tuning.spec import TuningSpec
 from playground.tuning.start import Start, start_embeddings, start_ids, start_keys_values, start_of
 
+
 def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator[Message]:
     """Run a spec's JSON, from its beginning or from a checkpoint of the same spec.
 
@@ -161,7 +162,13 @@ class TuningRun:
         found = joined(list(by_parts(self.hand_written, questions, self.model)), self.hand_written)
         right = found.argmax(-1) == questions.gold
         majority = questions.gold.bincount().max().item() / len(questions.gold)
-        return {"kind": "start", "seed": seed, "accuracy": right.double().mean().item(), "majority": majority, "dev": len(dev)}
+        return {
+            "kind": "start",
+            "seed": seed,
+            "accuracy": right.double().mean().item(),
+            "majority": majority,
+            "dev": len(dev),
+        }
 
     def _baselines(self, seed: int) -> Iterator[Message]:
         """The hand-written prompt's answers to the test examples, plain and calibrated: which are right."""
@@ -176,9 +183,7 @@ class TuningRun:
             "calibrated": None if prior is None else (yield from self._right(seed, self.hand_written, None, prior)),
         }
 
-    def _right(
-        self, seed: int, task: Task, prompt: SoftInput | None, prior: Tensor | None
-    ) -> Iterator[Message]:
+    def _right(self, seed: int, task: Task, prompt: SoftInput | None, prior: Tensor | None) -> Iterator[Message]:
         """1 for each test example answered right, else 0, in the file's order."""
         questions = self._questions(task, self.spec.test)
         parts = []

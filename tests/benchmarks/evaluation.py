@@ -46,7 +46,9 @@ def main() -> None:
 
     data = _data(chosen.data)
     model = load_model()
-    verbalizer = "\n".join(f"{label}: {words}" for label, words in zip(sorted(data.labels, reverse=True), WORDS, strict=True))
+    verbalizer = "\n".join(
+        f"{label}: {words}" for label, words in zip(sorted(data.labels, reverse=True), WORDS, strict=True)
+    )
     spec = desk.make_spec(
         "evaluate", [Row("", TEMPLATE)], [Column("", verbalizer)], [model], data, {}, "all", Options()
     )

@@ -69,8 +69,12 @@ def main() -> None:
     chosen = flags.parse_args()
     torch.set_num_threads(1)
     model = load_model(chosen.model)
-    study = Study(model, json.loads(PROMPTS.read_text(encoding="utf-8"))[chosen.prompts], rows(chosen.train), rows(chosen.test))
-    print(f"{chosen.prompts}, {model.id} {model.revision}, {len(study.test)} test examples, {chosen.options or 'default options'}")
+    study = Study(
+        model, json.loads(PROMPTS.read_text(encoding="utf-8"))[chosen.prompts], rows(chosen.train), rows(chosen.test)
+    )
+    print(
+        f"{chosen.prompts}, {model.id} {model.revision}, {len(study.test)} test examples, {chosen.options or 'default options'}"
+    )
     found = {}
     for examples in chosen.examples:
         outcomes = []
@@ -91,7 +95,9 @@ def rows(path: Path) -> tuple[Example, ...]:
 class Study:
     """One data set and its hand-written prompts."""
 
-    def __init__(self, model: LanguageModel, prompts: list[dict], train: tuple[Example, ...], test: tuple[Example, ...]):
+    def __init__(
+        self, model: LanguageModel, prompts: list[dict], train: tuple[Example, ...], test: tuple[Example, ...]
+    ):
         self.model, self.prompts, self.train, self.test = model, prompts, train, test
         self._right: dict[tuple[int, str], Tensor] = {}
 
@@ -107,7 +113,9 @@ class Study:
             seconds = time.perf_counter() - began
             step, _, prompt = trainer.best
             questions = Questions.of(made.task, self.test, self.model)
-            trained = (log_probabilities(made.task, questions, self.model, prompt).argmax(-1) == questions.gold).double()
+            trained = (
+                log_probabilities(made.task, questions, self.model, prompt).argmax(-1) == questions.gold
+            ).double()
             hand, calibrated = self.right(index, "none"), self.right(index, "contextual")
             yield Outcome(seed, str(made.start.template), hand, calibrated, trained, step, seconds)
 
@@ -175,7 +183,9 @@ def softened(template: Template) -> Template:
 
 def line(outcome: Outcome) -> str:
     """One seed."""
-    hand, calibrated, trained = (100 * its.mean().item() for its in (outcome.hand_written, outcome.calibrated, outcome.trained))
+    hand, calibrated, trained = (
+        100 * its.mean().item() for its in (outcome.hand_written, outcome.calibrated, outcome.trained)
+    )
     return (
         f"  seed {outcome.seed}: hand-written {hand:.1f}, calibrated {calibrated:.1f}, trained {trained:.1f} "
         f"({trained - hand:+.1f}), best step {outcome.best_step}, {outcome.seconds:.0f} s, {outcome.chosen}"
@@ -184,10 +194,14 @@ def line(outcome: Outcome) -> str:
 
 def summary(examples: int, outcomes: list[Outcome]) -> dict:
     """Means over the seeds, and the gains' intervals."""
-    columns = {name: [getattr(its, name).mean().item() for its in outcomes] for name in ("hand_written", "calibrated", "trained")}
+    columns = {
+        name: [getattr(its, name).mean().item() for its in outcomes]
+        for name in ("hand_written", "calibrated", "trained")
+    }
     means = {name: statistics.mean(values) for name, values in columns.items()}
     gains = {
-        name: torch.stack([its.trained - getattr(its, name) for its in outcomes]).mean(0) for name in ("hand_written", "calibrated")
+        name: torch.stack([its.trained - getattr(its, name) for its in outcomes]).mean(0)
+        for name in ("hand_written", "calibrated")
     }
     spread = statistics.stdev(columns["trained"]) if len(outcomes) > 1 else 0.0
     print(
@@ -197,7 +211,9 @@ def summary(examples: int, outcomes: list[Outcome]) -> dict:
     intervals = {}
     for name, gain in gains.items():
         low, high = intervals[name] = paired_interval(gain)
-        print(f"  gain over {name}: {100 * gain.mean().item():+.1f} points, 95% interval {100 * low:+.1f} to {100 * high:+.1f}")
+        print(
+            f"  gain over {name}: {100 * gain.mean().item():+.1f} points, 95% interval {100 * low:+.1f} to {100 * high:+.1f}"
+        )
     return {"means": means, "spread": spread, "seeds": columns, "gain_intervals": intervals}
 
 

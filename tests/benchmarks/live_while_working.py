@@ -56,7 +56,9 @@ async def compare(services: Services, chosen: argparse.Namespace) -> None:
         await services.calls["act"]({"job": job, "deed": "delete", "owner": OWNER}, "en")
         await asyncio.sleep(2)
     for name, values in times.items():
-        print(f"{name:14} median {1000 * statistics.median(values):6.1f} ms, p95 {1000 * p95(values):6.1f} ms, {len(values)} answers")
+        print(
+            f"{name:14} median {1000 * statistics.median(values):6.1f} ms, p95 {1000 * p95(values):6.1f} ms, {len(values)} answers"
+        )
     ratio = p95(times["with a job"]) / p95(times["no job"])
     print(f"p95 with a job / p95 without: {ratio:.2f}")
 

@@ -88,7 +88,14 @@ def our_step(sentences, targets, start, chosen, **options) -> Callable[[int], fl
     """One update of the project's own trainer, on rows with the prompt in front."""
     model = load_model()
     made = TuningOptions(
-        learning_rate=chosen.rate, batch=chosen.batch, schedule="constant", warmup=0.0, clip=0.0, steps=10_000, evaluate_every=10_000, **options
+        learning_rate=chosen.rate,
+        batch=chosen.batch,
+        schedule="constant",
+        warmup=0.0,
+        clip=0.0,
+        steps=10_000,
+        evaluate_every=10_000,
+        **options,
     )
     words = verbalizer.Verbalizer.from_mapping(WORDS)
     task = Task.build(template.parse(TEMPLATE), words, Options(), model)

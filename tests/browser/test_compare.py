@@ -77,7 +77,9 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     cells = page.get_by_test_id("cell")
     expect(cells).to_have_count(6)  # with the average of both templates
     assert page.locator("[data-testid=cell][data-mark=best]").count() == 1
-    assert page.locator("[data-testid=cell][data-mark=tied]").count() >= 1, "a dozen examples cannot tell all prompts apart"
+    assert page.locator("[data-testid=cell][data-mark=tied]").count() >= 1, (
+        "a dozen examples cannot tell all prompts apart"
+    )
     numbers = cells.locator("strong").all_inner_texts()
     drawn = page.get_by_test_id("heatmap").locator(".annotation-text").all_text_contents()
     assert all(re.fullmatch(r"\d+%", number) and number in drawn for number in numbers)
@@ -86,7 +88,10 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     cells.nth(3).click()
     expect(page.get_by_test_id("cell-accuracy")).to_have_text(numbers[3])
     expect(page.get_by_test_id("cell-play")).to_be_enabled()
-    template, verbalizer = templates.nth(1).input_value(), page.get_by_test_id("verbalizers").locator("textarea").nth(1).input_value()
+    template, verbalizer = (
+        templates.nth(1).input_value(),
+        page.get_by_test_id("verbalizers").locator("textarea").nth(1).input_value(),
+    )
     page.reload()
     planned(page)
     expect(page.locator("#pp-grid-result[data-state=done]")).to_be_visible()
@@ -150,7 +155,9 @@ def test_one_word_is_dropped_and_replaced(open_compare):
     assert len(summary) == bars + 2, "the whole template, and a line for each change"
     changed = summary[-1]
     assert changed["word"] == "was" and changed["replaced by"] == "is" and changed["template"] == "{text} It is [MASK]."
-    assert all(changed[name] for name in ("accuracy", "low", "high", "difference", "difference low", "difference high", "p"))
+    assert all(
+        changed[name] for name in ("accuracy", "low", "high", "difference", "difference low", "difference high", "p")
+    )
     assert json.loads(take(page, "words", "record"))["rows"][-1]["by"] == "is"
     expect(page.locator("#pp-words-result").get_by_test_id("record")).to_contain_text("bundled, revision")
 

@@ -59,7 +59,9 @@ def test_a_chinese_table_is_read_mapped_and_chosen(open_data):
 
 def test_the_header_row_and_every_column_can_be_changed(open_data):
     page = open_data()
-    paste(page, "premise,hypothesis,verdict\n" + "".join(f"a dog runs {i},an animal moves,{i % 2}\n" for i in range(30)))
+    paste(
+        page, "premise,hypothesis,verdict\n" + "".join(f"a dog runs {i},an animal moves,{i % 2}\n" for i in range(30))
+    )
     give_roles(page, "slot", "slot", "label")
     first, second = page.get_by_test_id("data-slot-0"), page.get_by_test_id("data-slot-1")
     first.fill("a")
@@ -105,7 +107,9 @@ def test_good_rows_are_kept_and_a_set_can_be_deleted(open_data):
 def test_what_goes_wrong_is_said_there_and_nothing_is_lost(open_data):
     page = open_data()
     choose_file(page, "picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    expect(page.get_by_test_id("data-preview-error").or_(page.get_by_test_id("data-file-error")).filter(visible=True)).not_to_be_empty()
+    expect(
+        page.get_by_test_id("data-preview-error").or_(page.get_by_test_id("data-file-error")).filter(visible=True)
+    ).not_to_be_empty()
     if page.get_by_test_id("data-other").is_visible():
         page.get_by_test_id("data-other").click()
     page.get_by_test_id("data-text").fill("text,label\nA joy,good")

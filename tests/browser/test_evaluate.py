@@ -119,7 +119,12 @@ def test_files_and_figures_can_be_taken_away(open_evaluate):
         assert download.value.suggested_filename.endswith(ending)
     told = json.loads(download.value.path().read_text("utf-8"))
     record = page.get_by_test_id("record")
-    for part in ("Film reviews (English), dev", told["data"]["fingerprint"][:8], f"bundled, revision {told['models'][0]['revision'][:8]}", "seed 1"):
+    for part in (
+        "Film reviews (English), dev",
+        told["data"]["fingerprint"][:8],
+        f"bundled, revision {told['models'][0]['revision'][:8]}",
+        "seed 1",
+    ):
         expect(record).to_contain_text(part)
     record.locator(".pp-help").click()
     expect(page.get_by_test_id("bubble")).to_contain_text("can be repeated from this")
@@ -129,7 +134,9 @@ def test_files_and_figures_can_be_taken_away(open_evaluate):
             page.get_by_test_id(f"figure-{kind}").click()
         content = download.value.path().read_bytes()
         if kind == "png":
-            assert content.startswith(b"\x89PNG") and int.from_bytes(content[16:20], "big") >= 1600, "too narrow for a slide"
+            assert content.startswith(b"\x89PNG") and int.from_bytes(content[16:20], "big") >= 1600, (
+                "too narrow for a slide"
+            )
         else:
             assert b"<svg" in content and b"var(--" not in content, "a colour that only this page knows"
 

@@ -42,7 +42,8 @@ BAD = [
     "再便宜也不会去第二次了",
 ]
 TABLE = "编号#;您的评价（必填）;满意吗？\n" + "".join(
-    f"{i};{text};{label}\n" for i, (text, label) in enumerate(pair for row in zip(GOOD, BAD) for pair in zip(row, ("好评", "差评")))
+    f"{i};{text};{label}\n"
+    for i, (text, label) in enumerate(pair for row in zip(GOOD, BAD) for pair in zip(row, ("好评", "差评")))
 )
 FIRST, BETTER = "{text}。这家店真[MASK]。", "{text}。总的来说，我觉得很[MASK]。"
 VERBALIZER = "好评：好，棒\n差评：差，烂"
@@ -126,7 +127,9 @@ def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open
     settle(play, lambda: play.locator("#pp-field-text").fill("A dull start, but a wonderful ending."))
     play.close()
     page.wait_for_function(
-        "wide => parseFloat(document.querySelector('#pp-numbers .pp-scale-band').style.width) < wide", arg=wide, timeout=PATIENCE
+        "wide => parseFloat(document.querySelector('#pp-numbers .pp-scale-band').style.width) < wide",
+        arg=wide,
+        timeout=PATIENCE,
     )
     assert done < progress(page) < 100
 

@@ -16,7 +16,9 @@ def row(template: str, **values: Any) -> dict[str, Any]:
     return {"name": template, "template": template, **empty, **values}
 
 
-def spec(view: str = "evaluate", rows: list[dict[str, Any]] | None = None, columns: int = 1, **changes: Any) -> dict[str, Any]:
+def spec(
+    view: str = "evaluate", rows: list[dict[str, Any]] | None = None, columns: int = 1, **changes: Any
+) -> dict[str, Any]:
     """An evaluation's record without its bulk."""
     return {
         "view": view,
@@ -46,7 +48,9 @@ def evaluation(right: int, examples: int = 20) -> dict[str, Any]:
     """An `Evaluation` as JSON: all mistakes are bad ones called good."""
     accuracy, half = right / examples, examples // 2
     bins = [{"low": 0.0, "high": 0.5, "count": 0, "confidence": None, "accuracy": None, "interval": None}]
-    bins.append({"low": 0.5, "high": 1.0, "count": examples, "confidence": 0.7, "accuracy": accuracy, "interval": [0.4, 0.9]})
+    bins.append(
+        {"low": 0.5, "high": 1.0, "count": examples, "confidence": 0.7, "accuracy": accuracy, "interval": [0.4, 0.9]}
+    )
     label = {"precision": 0.5, "recall": 0.5, "f1": 0.5, "support": half}
     return {
         "examples": examples, "right": right, "accuracy": accuracy, "interval": [max(0.0, accuracy - 0.2), min(1.0, accuracy + 0.1)],
@@ -79,7 +83,13 @@ def cell(right: int | None, calibrated: int | None = None, **values: Any) -> dic
 def against(row: int, difference: float, p: float, column: int = 0) -> dict[str, Any]:
     """One cell against the best."""
     place = {"model": 0, "row": row, "column": column}
-    return {**place, "difference": difference, "interval": [difference - 0.1, difference + 0.1], "p": p, "tied": p >= 0.05}
+    return {
+        **place,
+        "difference": difference,
+        "interval": [difference - 0.1, difference + 0.1],
+        "p": p,
+        "tied": p >= 0.05,
+    }
 
 
 def result(best: int = 0, others: list[dict[str, Any]] | None = None, majority: float = 0.5) -> dict[str, Any]:

@@ -72,15 +72,25 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
     }  # fmt: skip
     assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
     assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|", "，"]
-    assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [("文本", 4, 3), ("标签", 2, 2)]
-    assert seen["mapping"] == COLUMNS and seen["labels"] == [{"label": "好评", "count": 2}, {"label": "差评", "count": 2}]
+    assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [
+        ("文本", 4, 3),
+        ("标签", 2, 2),
+    ]
+    assert seen["mapping"] == COLUMNS and seen["labels"] == [
+        {"label": "好评", "count": 2},
+        {"label": "差评", "count": 2},
+    ]
     assert (seen["count"], seen["good"], seen["bad"], seen["name"]) == (4, 4, 0, "gb18030")
     assert seen["rows"][0] == ["手机电池很耐用，屏幕也清晰", "好评"]
 
     saved = ask(data, "data_save", upload=id, options=seen["options"], mapping=seen["mapping"], name="课堂评论")
     card = saved["card"]
     assert (saved["bad"], card["name"], card["mine"], card["source"]) == (0, "课堂评论", True, {"upload": id})
-    assert (card["rows"], card["labels"], card["slots"]) == ({"train": 4, "dev": 0, "test": 0}, ["好评", "差评"], ["text"])
+    assert (card["rows"], card["labels"], card["slots"]) == (
+        {"train": 4, "dev": 0, "test": 0},
+        ["好评", "差评"],
+        ["text"],
+    )
     assert ask(data, "data_list")["sets"][0] == card == data.card({"upload": id}, ME, "en")
     dataset, problems = data.resolve({"upload": id}, ME)
     assert (dataset.name, dataset.fingerprint, problems) == ("课堂评论", card["fingerprint"], ())
@@ -96,7 +106,9 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
 def test_changed_options_change_what_is_seen(data, client):
     id = upload(client, "gb18030.csv")
     seen = ask(data, "data_preview", upload=id)
-    wrong = ask(data, "data_preview", upload=id, options={**seen["options"], "encoding": "utf-8"}, mapping=seen["mapping"])
+    wrong = ask(
+        data, "data_preview", upload=id, options={**seen["options"], "encoding": "utf-8"}, mapping=seen["mapping"]
+    )
     assert wrong["notes"][0]["level"] == "warning" and wrong["guessed"]["encoding"] == "gb18030"
     none = ask(data, "data_preview", upload=id, options={**seen["options"], "header": False}, mapping=seen["mapping"])
     assert none["count"] == 5 and [column["name"] for column in none["columns"]] == ["A", "B"]
@@ -109,29 +121,49 @@ def test_what_is_no_text_as_guessed_can_be_read_another_way(data, client):
     content = (FILES / "utf-8-bom.csv").read_bytes()[3:] + b"\0\n"
     id = put(client, content, "影评.csv").json()["upload"]
     seen = ask(data, "data_preview", upload=id)
-    assert seen["error"] is None and seen["options"] == seen["guessed"] and seen["guessed"]["encoding"].startswith("utf-16")
+    assert (
+        seen["error"] is None
+        and seen["options"] == seen["guessed"]
+        and seen["guessed"]["encoding"].startswith("utf-16")
+    )
     assert [note["level"] for note in seen["notes"]] == ["error"] and "another encoding" in seen["notes"][0]["message"]
     assert len(seen["choices"]["encodings"]) == 6 and len(seen["choices"]["delimiters"]) == 5
     assert (seen["columns"], seen["rows"], seen["count"], seen["good"], seen["name"]) == ([], [], 0, 0, "影评")
-    assert "another encoding" in ask(data, "data_save", upload=id, options=seen["options"], name="x")["error"]["message"]
+    assert (
+        "another encoding" in ask(data, "data_save", upload=id, options=seen["options"], name="x")["error"]["message"]
+    )
     for options in ({"encoding": "utf-8"}, {**seen["options"], "encoding": "utf-8", "delimiter": ",", "header": True}):
-        read = ask(data, "data_preview", upload=id, options=options, mapping=seen["mapping"] if "kind" in options else None)
-        assert [column["name"] for column in read["columns"]] == ["文本", "标签"] and read["options"]["encoding"] == "utf-8"
+        read = ask(
+            data, "data_preview", upload=id, options=options, mapping=seen["mapping"] if "kind" in options else None
+        )
+        assert [column["name"] for column in read["columns"]] == ["文本", "标签"] and read["options"][
+            "encoding"
+        ] == "utf-8"
     wrong = ask(data, "data_preview", upload=id, options={"encoding": "utf-16-be"}, mapping=COLUMNS)
     assert wrong["options"]["encoding"] == "utf-16-be" and len(wrong["notes"]) == 1
     saved = ask(data, "data_save", upload=id, options={"encoding": "utf-8"}, mapping=COLUMNS, name="x")
     assert saved["error"] is None and saved["card"]["labels"] == ["好评", "差评"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("x.csv", b"%PDF-1.7\n1 0 obj\n"), ("x.json", b'{"data": [{"text": "a"}]}')])
+@pytest.mark.parametrize(
+    ("name", "content"), [("x.csv", b"%PDF-1.7\n1 0 obj\n"), ("x.json", b'{"data": [{"text": "a"}]}')]
+)
 def test_what_no_choice_could_read_is_refused(data, client, name, content):
     id = put(client, content, name).json()["upload"]
-    assert ask(data, "data_preview", upload=id)["error"]["message"] and ask(data, "data_save", upload=id, name="x")["error"]
+    assert (
+        ask(data, "data_preview", upload=id)["error"]["message"]
+        and ask(data, "data_save", upload=id, name="x")["error"]
+    )
 
 
 def test_a_mapping_that_is_not_one_yet_is_said_and_the_page_stays_usable(data, client):
     id = upload(client, "utf-8.csv")
-    for mapping in ({**COLUMNS, "label": None}, {**COLUMNS, "slots": {}}, {**COLUMNS, "slots": {"a": 1}}, {**COLUMNS, "slots": {"{": 0}}):
+    for mapping in (
+        {**COLUMNS, "label": None},
+        {**COLUMNS, "slots": {}},
+        {**COLUMNS, "slots": {"a": 1}},
+        {**COLUMNS, "slots": {"{": 0}},
+    ):
         seen = ask(data, "data_preview", upload=id, mapping=mapping)
         assert seen["error"] is None and seen["notes"][0]["level"] == "error" and seen["good"] == 0
         assert ask(data, "data_save", upload=id, options=seen["options"], mapping=mapping, name="x")["error"]
@@ -215,7 +247,9 @@ def test_a_source_that_says_two_things_is_what_it_can_be(data, client):
 
 
 def test_half_a_character_breaks_no_answer(data):
-    id = ask(data, "data_paste", text='{"text": "a \\ud800 b", "label": "x"}\n{"text": "c", "label": "y"}', name="n\ud800")["upload"]
+    id = ask(
+        data, "data_paste", text='{"text": "a \\ud800 b", "label": "x"}\n{"text": "c", "label": "y"}', name="n\ud800"
+    )["upload"]
     for answer in (
         ask(data, "data_preview", upload=id),
         ask(data, "data_save", upload=id, name="half \udfff", options={"kind": "jsonl"}),
@@ -249,14 +283,24 @@ def test_demo_cards_put_the_readers_language_first(data):
             card["source"]["demo"] for card in cards
         ][: sum(card["language"] == language for card in cards)]
         for card in cards:
-            assert card["prompts"]["templates"] and set(card["baseline"]) == {"dev", "test"} and card["name"] and card["about"]
+            assert (
+                card["prompts"]["templates"]
+                and set(card["baseline"]) == {"dev", "test"}
+                and card["name"]
+                and card["about"]
+            )
 
 
 def test_limits(data, client):
-    id = ask(data, "data_paste", text="text,label\n" + "".join(f"{n},{n % 2}\n" for n in range(101)), name="long")["upload"]
+    id = ask(data, "data_paste", text="text,label\n" + "".join(f"{n},{n % 2}\n" for n in range(101)), name="long")[
+        "upload"
+    ]
     seen = ask(data, "data_preview", upload=id)
     assert seen["count"] == 101 and "100" in seen["notes"][0]["message"] and seen["good"] == 0
-    assert "100" in ask(data, "data_save", upload=id, options=seen["options"], mapping=COLUMNS, name="long")["error"]["message"]
+    assert (
+        "100"
+        in ask(data, "data_save", upload=id, options=seen["options"], mapping=COLUMNS, name="long")["error"]["message"]
+    )
     assert "1 MiB" in ask(data, "data_paste", text="x" * (MIB + 1), name="")["error"]["message"]
     assert "--" not in ask(data, "data_hub", name="owner/name")["error"]["message"]
 
@@ -268,12 +312,20 @@ def test_the_route_stops_at_the_limit_in_the_readers_language(client):
 
     assert put(client, b"x" * (MIB + 1)).status_code == 413
     answer = put(client, endless(), language="zh")
-    assert answer.status_code == 413 and answer.json() == {"error": {"message": "文件超过 1 MiB，这是这台服务器的上限。请减少行数。"}, "upload": None}
+    assert answer.status_code == 413 and answer.json() == {
+        "error": {"message": "文件超过 1 MiB，这是这台服务器的上限。请减少行数。"},
+        "upload": None,
+    }
 
 
 @pytest.mark.parametrize(
     ("headers", "status"),
-    [({"owner": "short"}, 400), ({"owner": ""}, 400), ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-site"}, 403)],
+    [
+        ({"owner": "short"}, 400),
+        ({"owner": ""}, 400),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+    ],
 )
 def test_the_route_wants_a_secret_and_this_apps_own_pages(client, headers, status):
     answer = put(client, b"text,label\n", **headers)
@@ -284,7 +336,10 @@ def test_the_route_takes_no_folder_from_a_name(data, client):
     id = put(client, b"text,label\na,x\n", name="../../etc/影评.csv").json()["upload"]
     assert data._queue.upload(id, ME)[0] == "影评.csv"
     assert client.get("/playground/upload").status_code == 405
-    assert client.options("/playground/upload", headers={"origin": "http://x"}).headers.get("access-control-allow-origin") is None
+    assert (
+        client.options("/playground/upload", headers={"origin": "http://x"}).headers.get("access-control-allow-origin")
+        is None
+    )
 
 
 def test_no_more_than_allowed_are_kept(settings, tmp_path):

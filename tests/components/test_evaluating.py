@@ -106,11 +106,18 @@ def test_a_grid_has_limits(services, change, message):
 
 
 def test_a_grids_plan_says_which_rows_and_columns_cannot_be_asked(services):
-    form = {**GRID, "templates": [*GRID["templates"], "{text} nothing"], "verbalizers": [GRID["verbalizers"][0], "positive: good"]}
+    form = {
+        **GRID,
+        "templates": [*GRID["templates"], "{text} nothing"],
+        "verbalizers": [GRID["verbalizers"][0], "positive: good"],
+    }
     plan = ask(services, "grid_plan", form=form)
     assert plan["error"] is None and plan["cells"] == 6 and 10 <= plan["examples"] <= 20
     assert [bool(line["error"]) for line in plan["rows"]] == [False, False, True]
-    assert [(line["name"], bool(line["error"])) for line in plan["columns"]] == [("great / terrible", False), ("good", True)]
+    assert [(line["name"], bool(line["error"])) for line in plan["columns"]] == [
+        ("great / terrible", False),
+        ("good", True),
+    ]
     twice = ask(services, "grid_plan", form={**GRID, "verbalizers": [FORM["verbalizer"]] * 2})
     assert [line["name"] for line in twice["columns"]] == ["great / terrible", "great / terrible (2)"]
 
@@ -187,7 +194,9 @@ def test_examples_come_the_surest_mistakes_first():
     assert shown(show="wrong") == (["a", "b", "c"], 3)
     assert shown(show="right") == (["d"], 1) and shown(show="unsure")[0] == ["c", "b", "a", "d"]
     assert shown(show="all")[0] == ["a", "b", "c", "d"]
-    assert shown(show="all", gold="bad", predicted="good")[0] == ["b", "c"] and shown(**{"show": "all", "from": 3})[0] == ["d"]
+    assert shown(show="all", gold="bad", predicted="good")[0] == ["b", "c"] and shown(**{"show": "all", "from": 3})[
+        0
+    ] == ["d"]
     line = examples_view.examples(spec(), given, answers, (0, 0, 0), "plain", {"show": "wrong"})["rows"][0]
     assert (line["gold"], line["predicted"], line["state"]["fields"]) == ("good", "bad", {"text": "a"})
     assert line["probabilities"] == pytest.approx([0.2, 0.8]) and line["state"]["verbalizer"] == WORDS
@@ -200,7 +209,11 @@ def test_the_record_names_all_models_and_seeds(language, name):
     shown = view.watch(asked, [], None, None, language)["record"]
     assert shown["models"] == [{"name": name, "revision": "1"}, {"name": "some/model", "revision": "abc"}]
     assert shown["seeds"] == [1, 2] and shown["fingerprint"] == "0123456789ab" and shown["created"].startswith("1970")
-    assert grid_view.watch(asked, [], None, language)["record"] == grid_view.words(asked, [], None, language)["record"] == shown
+    assert (
+        grid_view.watch(asked, [], None, language)["record"]
+        == grid_view.words(asked, [], None, language)["record"]
+        == shown
+    )
 
 
 # -- grids and words -------------------------------------------------------------------
@@ -228,7 +241,9 @@ def test_a_grid_marks_the_best_and_the_tied():
 
 
 def test_half_a_grid_is_shown_half():
-    shown = grid_view.watch(job("running", spec("grid", ROWS)), [{**PLAN, "prompts": 2}, part(20, 15), cell(15)], None, "en")
+    shown = grid_view.watch(
+        job("running", spec("grid", ROWS)), [{**PLAN, "prompts": 2}, part(20, 15), cell(15)], None, "en"
+    )
     assert shown["row"]["progress"] == 0.5 and shown["row"]["accuracy"] is None
     assert [line["cells"][0]["accuracy"] for line in shown["grid"][0]["rows"]] == [0.75, None]
     assert shown["summary"]["message"].startswith("1 of 2")
@@ -260,7 +275,13 @@ def test_the_summary_of_words_says_what_each_line_changed():
         row("{text} It was [MASK]."), row("{text} was [MASK].", word="It", start=7, end=9),
         row("{text} It is [MASK].", word="was", by="is", start=10, end=13),
     ]  # fmt: skip
-    reports = [PLAN, cell(15), cell(10, row=1), cell(16, row=2), result(2, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0.05, 0.5)])]
+    reports = [
+        PLAN,
+        cell(15),
+        cell(10, row=1),
+        cell(16, row=2),
+        result(2, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0.05, 0.5)]),
+    ]
     data = run_files.summary(job(values=spec("words", rows)), reports).decode("utf-8-sig")
     _, dropped, replaced = csv.DictReader(io.StringIO(data, newline=""))
     names = ("word", "replaced by", "template", "accuracy", "difference", "p")

@@ -78,7 +78,9 @@ def test_what_limits_an_explanation_is_said(services, monkeypatch):
     long = {"text": "a slow film " * 300}
     # Only words of several pieces are filled one by one.
     words = "a: wonderfully, unwatchable\nb: bad"
-    left_out = explain(services, options=options, fields=long, template="{text} [SOFT] It was [MASK].", verbalizer=words)
+    left_out = explain(
+        services, options=options, fields=long, template="{text} [SOFT] It was [MASK].", verbalizer=words
+    )
     assert len(left_out["notes"]) == 4
     assert len({item["reason"] for item in left_out["items"]}) == 4
     sloped = explain(services, method="gradient", options=options, verbalizer=words)
@@ -112,7 +114,11 @@ def test_an_empty_copy_is_a_text_as_well(services):
 
 
 def test_chinese_is_explained_in_chinese(services):
-    state = {"template": "{text} 总之很[MASK]。", "verbalizer": "好评: 好, 棒\n差评: 差, 糟", "fields": {"text": "演员真的很出色。"}}
+    state = {
+        "template": "{text} 总之很[MASK]。",
+        "verbalizer": "好评: 好, 棒\n差评: 差, 糟",
+        "fields": {"text": "演员真的很出色。"},
+    }
     answer = explain(services, "zh", **state)
     assert "".join(item["text"] for item in answer["items"]) == "演员真的很出色。 总之很[MASK]。"
     assert any("\u4e00" <= letter <= "\u9fff" for letter in answer["sentence"])

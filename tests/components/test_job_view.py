@@ -8,7 +8,15 @@ from components import job_view
 from playground.errors import JobError
 from playground.results import Job
 
-OPTIONS = {"method": "prompt", "steps": 10, "seeds": [1, 2], "batch": 5, "examples": 4, "evaluate_every": 5, "learning_rate": 0.01}
+OPTIONS = {
+    "method": "prompt",
+    "steps": 10,
+    "seeds": [1, 2],
+    "batch": 5,
+    "examples": 4,
+    "evaluate_every": 5,
+    "learning_rate": 0.01,
+}
 
 
 def job(state: str = "running", **changes) -> Job:
@@ -22,7 +30,11 @@ def job(state: str = "running", **changes) -> Job:
 
 
 def step(seed: int, number: int, accuracy: float | None = None, loss: float = 0.6) -> dict:
-    dev = None if accuracy is None else {"accuracy": accuracy, "loss": 0.6, "predicted": {"positive": 0.5, "negative": 0.5}}
+    dev = (
+        None
+        if accuracy is None
+        else {"accuracy": accuracy, "loss": 0.6, "predicted": {"positive": 0.5, "negative": 0.5}}
+    )
     return {
         "kind": "step", "seed": seed, "step": number, "loss": loss if number else None, "gradient": 0.1 if number else None,
         "learning_rate": 0.01, "seconds": 2.0 * number, "dev": dev, "file": None if dev is None else f"{seed}/{number}",
@@ -39,7 +51,16 @@ def end(seed: int, gain: float, low: float) -> dict:
         "gain": gain, "gain_interval": [low, 0.3],
     }  # fmt: skip
     dev = {"accuracy": 0.75, "loss": 0.5, "predicted": {}}
-    return {"kind": "seed", "seed": seed, "steps": 10, "best_step": 5, "file": f"{seed}/5", "seconds": 20.0, "dev": dev, "test": test}
+    return {
+        "kind": "seed",
+        "seed": seed,
+        "steps": 10,
+        "best_step": 5,
+        "file": f"{seed}/5",
+        "seconds": 20.0,
+        "dev": dev,
+        "test": test,
+    }
 
 
 PLAN = {"kind": "plan", "steps": 10, "seeds": [1, 2]}
@@ -52,7 +73,11 @@ def test_progress_counts_steps_and_test_examples():
     at = job_view.progress(job(), HALF)
     assert (at.seed, at.seeds, at.step, at.steps) == (1, 2, 5, 10)
     assert at.share == pytest.approx(5 / 28) and at.seconds_left == pytest.approx(23 * 2)
-    testing = [*WHOLE, {"kind": "test", "seed": 1, "done": 20, "of": 20}, {"kind": "test", "seed": 1, "done": 10, "of": 20}]
+    testing = [
+        *WHOLE,
+        {"kind": "test", "seed": 1, "done": 20, "of": 20},
+        {"kind": "test", "seed": 1, "done": 10, "of": 20},
+    ]
     at = job_view.progress(job(), testing)
     assert at.testing == (10, 20) and at.share == pytest.approx((10 + 3) / 28)
     assert job_view.progress(job(), []).seconds_left is None and job_view.progress(job(), []).share == 0
@@ -88,7 +113,14 @@ def test_the_summary_compares_with_the_hand_written_prompt():
 
 
 def test_a_gain_is_called_sure_only_where_every_seed_is():
-    reports = [*WHOLE, end(1, 0.2, 0.05), start(2), step(2, 0, 0.5), end(2, 0.1, -0.05), {"kind": "result", "mean": 0.75, "spread": 0.07, "gain": 0.15}]
+    reports = [
+        *WHOLE,
+        end(1, 0.2, 0.05),
+        start(2),
+        step(2, 0, 0.5),
+        end(2, 0.1, -0.05),
+        {"kind": "result", "mean": 0.75, "spread": 0.07, "gain": 0.15},
+    ]
     view = job_view.watch(job("done"), reports, "en")
     result = view["result"]
     assert [row["gain"] for row in result["rows"]] == [0.2, 0.1] and result["mean"] == pytest.approx(0.75)

@@ -117,7 +117,9 @@ def test_an_error_names_its_place_and_leaves_the_rest_standing(look, changes, ta
         assert all(view[part] is not None for part in shown)
 
 
-@pytest.mark.parametrize("state", [None, 3, [], {"template": 7, "fields": [], "options": "x"}, {"fields": {"text": None}}])
+@pytest.mark.parametrize(
+    "state", [None, 3, [], {"template": 7, "fields": [], "options": "x"}, {"fields": {"text": None}}]
+)
 def test_anything_a_browser_sends_is_answered(services, state):
     view = asyncio.run(services.live(state, "en", "fuzz"))
     assert view["error"]["message"]

@@ -103,15 +103,25 @@ def test_the_numbers_are_scikit_learns_on_the_same_predictions(services, runs, r
     cells = confusion_matrix(gold, said, labels=["good", "bad"]).tolist()
     assert [row["support"] for row in shown["table"]] == [sum(row) for row in cells]
     assert [row["predicted"] for row in shown["table"]] == [sum(column) for column in zip(*cells, strict=True)]
-    assert shown["calibration"]["calibrated"] - shown["calibration"]["plain"] == pytest.approx(shown["calibration"]["difference"])
+    assert shown["calibration"]["calibrated"] - shown["calibration"]["plain"] == pytest.approx(
+        shown["calibration"]["difference"]
+    )
 
 
 def test_what_could_be_a_formula_is_text_in_a_download(services, runs):
     texts = {line["text"] for line in table(services, runs["first"], "predictions")}
-    assert {"'=SUM(A1:A9) was a joy", "'+1 from me", "'-1 for the ending", "'@home I fell asleep", "I loved it"} <= texts
+    assert {
+        "'=SUM(A1:A9) was a joy",
+        "'+1 from me",
+        "'-1 for the ending",
+        "'@home I fell asleep",
+        "I loved it",
+    } <= texts
 
 
-@pytest.mark.parametrize("text", ["=1", "+1+A1", "-A1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "|x", "\u200b=1"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1+A1", "-A1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "|x", "\u200b=1"]
+)
 def test_every_start_of_a_formula_is_defused_and_no_number_is(text):
     values = spec(data={**spec()["data"], "slots": [text]})
     answers = Answers([0], [0], [[-0.1, -2.0]], None, None)
@@ -126,7 +136,9 @@ def test_no_text_is_parted_at_a_semicolon():
     assert run_files.table(["text", "n"], [["a;=1+1", 1]]).decode("utf-8-sig").splitlines()[1] == '"a;=1+1",1'
 
 
-@pytest.mark.parametrize(("source", "name"), [({"demo": "film-reviews"}, "Film reviews (English)"), ({"upload": "x"}, "film-reviews")])
+@pytest.mark.parametrize(
+    ("source", "name"), [({"demo": "film-reviews"}, "Film reviews (English)"), ({"upload": "x"}, "film-reviews")]
+)
 def test_an_upload_does_not_borrow_a_demo_sets_title(source, name):
     assert evaluation_view.data_name({"name": "film-reviews", "source": source}, "en") == name
 
@@ -170,7 +182,10 @@ def test_a_run_is_repeated_to_the_same_numbers_from_its_record(services, runs):
 def test_a_run_is_renamed_by_its_owner_alone(services, runs):
     assert ask(services, "run_rename", job=runs["first"], name=" Mine ")["row"]["title"] == "Mine"
     assert ask(services, "run_rename", job=runs["first"], name="theirs", **YOURS)["error"]
-    assert ask(services, "run_rename", job=runs["first"], name="")["row"]["title"] == "{text} It was [MASK]. · great / terrible"
+    assert (
+        ask(services, "run_rename", job=runs["first"], name="")["row"]["title"]
+        == "{text} It was [MASK]. · great / terrible"
+    )
     assert ask(services, "runs", **YOURS)["runs"] == []
 
 
@@ -194,12 +209,16 @@ def test_trainings_and_evaluations_do_not_mix(services, runs):
         assert ask(services, call, job=runs["first"])["error"]["target"] == "job"
     record = ask(services, "record", job=runs["first"])
     assert record["state"] == "done" and record["progress"] == 1 and record["result"]["kind"] == "result"
-    assert ask(services, "run_file", job=runs["first"], kind="predictions", cell={"model": 0, "row": 7, "column": 0})["error"]
+    assert ask(services, "run_file", job=runs["first"], kind="predictions", cell={"model": 0, "row": 7, "column": 0})[
+        "error"
+    ]
 
 
 def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
     ids = [bundled.tokenizer.word_ids(word, True, False)[0] for word in ("it", "was")]
-    card = PromptCard("prompt", "{text} [SOFT*2] [MASK].", FORM["verbalizer"], "mean", "bundled", services._registry.get().revision)
+    card = PromptCard(
+        "prompt", "{text} [SOFT*2] [MASK].", FORM["verbalizer"], "mean", "bundled", services._registry.get().revision
+    )
     prompt = SoftPrompt(SoftInput(embeddings=bundled.embeddings[ids].clone()), card)
     kept = ask(services, "load", name="mine", base64=base64.b64encode(prompt.data).decode(), model="")["prompt"]
     form = {**FORM, "template": card.template, "prompts": [kept]}
@@ -210,7 +229,9 @@ def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
     example = ask(services, "evaluate_examples", job=id, show="all")["rows"][0]
     live = asyncio.run(services.live(example["state"], "en", "test"))
     assert example["state"]["prompts"] == [kept] and live["prompts"][0]["in_use"]
-    assert [item["probability"] for item in live["labels"]["items"]] == pytest.approx(example["probabilities"], abs=1e-5)
+    assert [item["probability"] for item in live["labels"]["items"]] == pytest.approx(
+        example["probabilities"], abs=1e-5
+    )
 
 
 def test_a_deleted_run_is_gone(services, runs):

@@ -17,7 +17,13 @@ from playground.settings import Settings
 
 OWNER = {"owner": "somebody's secret of some length"}
 CARD = PromptCard("prompt", "{text} [SOFT*2] [MASK].", "positive: great\nnegative: terrible", "mean", "bundled", "")
-STATE = {"template": CARD.template, "verbalizer": CARD.verbalizer, "fields": {"text": "A joy to watch."}, "model": "", "options": {}}
+STATE = {
+    "template": CARD.template,
+    "verbalizer": CARD.verbalizer,
+    "fields": {"text": "A joy to watch."},
+    "model": "",
+    "options": {},
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +48,9 @@ def ask(services: Services, question: str, **asked) -> dict:
 
 def load(services: Services, prompt: SoftPrompt, **asked) -> dict:
     """Take in a prompt's file."""
-    return ask(services, "load", name="mine.safetensors", base64=base64.b64encode(prompt.data).decode(), model="", **asked)
+    return ask(
+        services, "load", name="mine.safetensors", base64=base64.b64encode(prompt.data).decode(), model="", **asked
+    )
 
 
 def live(services: Services, **changes) -> dict:
@@ -71,13 +79,17 @@ def test_a_loaded_prompt_answers_in_play(services, prompt):
 
 def test_several_prompts_stand_side_by_side(services, prompt):
     moved = replace(prompt, input=SoftInput(embeddings=prompt.input.embeddings.flip(1)))
-    stranger = replace(prompt, card=replace(prompt.card, template="[SOFT*2] {text} That is [MASK]!", verbalizer="yes: good\nno: bad"))
+    stranger = replace(
+        prompt, card=replace(prompt.card, template="[SOFT*2] {text} That is [MASK]!", verbalizer="yes: good\nno: bad")
+    )
     ids = [load(services, each)["prompt"] for each in (moved, stranger, prompt)]
     view = live(services, prompts=[*ids, "no such prompt"])
     first, second, third, missing = view["prompts"]
     assert first["in_use"] and not second["in_use"] and not third["in_use"]
     assert shares(view["labels"]["items"]) == pytest.approx(shares(first["items"]), abs=1e-5)
-    assert list(shares(second["items"])) == ["yes", "no"] and shares(third["items"]) != pytest.approx(shares(first["items"]), abs=1e-3)
+    assert list(shares(second["items"])) == ["yes", "no"] and shares(third["items"]) != pytest.approx(
+        shares(first["items"]), abs=1e-3
+    )
     assert missing["error"] and missing["items"] == []
 
 
@@ -90,7 +102,9 @@ def test_a_changed_template_offers_the_prompts_own(services, prompt):
     assert view["labels"]["items"], "the typed prompt is answered all the same"
 
 
-@pytest.mark.parametrize("change", [{"revision": "0" * 12}, {"template": "{text} [SOFT*3] [MASK]."}, {"verbalizer": "yes: 🦄🦄"}])
+@pytest.mark.parametrize(
+    "change", [{"revision": "0" * 12}, {"template": "{text} [SOFT*3] [MASK]."}, {"verbalizer": "yes: 🦄🦄"}]
+)
 def test_another_models_prompt_or_a_broken_card_is_refused(services, prompt, change):
     answer = load(services, replace(prompt, card=replace(prompt.card, **change)))
     assert answer["error"]["message"] and "prompt" not in answer
@@ -111,7 +125,9 @@ def test_questions_of_any_shape_get_an_answer(services):
 
 def test_what_a_visitor_keeps_can_be_forgotten(services, prompt):
     other = {"owner": "another visitor's long secret"}
-    id = asyncio.run(services.calls["load"]({**other, "name": "x", "base64": base64.b64encode(prompt.data).decode()}, "en"))["prompt"]
+    id = asyncio.run(
+        services.calls["load"]({**other, "name": "x", "base64": base64.b64encode(prompt.data).decode()}, "en")
+    )["prompt"]
     assert asyncio.run(services.calls["forget"](other, "en"))["error"] is None
     assert services.jobs.prompts(other["owner"]) == []
     assert id

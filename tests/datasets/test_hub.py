@@ -79,7 +79,11 @@ def lines(data):
 def test_one_split_is_streamed_up_to_the_limit(library):
     asked = library(Part(rows(10)))
     found = lines(hub.fetch("owner/name", "", "test", 3, 10_000))
-    assert found == [{"text": "文 0", "label": "bad"}, {"text": "文 1", "label": "good"}, {"text": "文 2", "label": "bad"}]
+    assert found == [
+        {"text": "文 0", "label": "bad"},
+        {"text": "文 1", "label": "good"},
+        {"text": "文 2", "label": "bad"},
+    ]
     assert asked == [(("hf://datasets/owner/name", None), {"token": False}), "test"]
 
 
@@ -150,7 +154,9 @@ def test_only_plain_tables_are_read(library, kind):
     assert refusal("owner/name", "", "", 5, 1000).code == "hub_foreign"
 
 
-@pytest.mark.parametrize("error", [FileNotFoundError("Unable to find '/home/x'"), OSError("10.0.0.1 said no"), RuntimeError("a script")])
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError("Unable to find '/home/x'"), OSError("10.0.0.1 said no"), RuntimeError("a script")]
+)
 def test_a_card_finds_out_nothing_about_this_machine(library, error):
     library(None, building=error)
     found = refusal("owner/name", "", "", 5, 1000)

@@ -61,7 +61,11 @@ def test_columns_without_telling_names_are_known_by_their_cells():
 
 def test_good_rows_are_kept_and_bad_ones_named():
     data, problems = mapping.build(table("broken.csv"), Columns(1, None, {"text": 0}), "mine", LIMITS)
-    assert [(row.fields["text"], row.label) for row in data.train] == [("fine", "good"), ("dull", "bad"), ("lost", "good")]
+    assert [(row.fields["text"], row.label) for row in data.train] == [
+        ("fine", "good"),
+        ("dull", "bad"),
+        ("lost", "good"),
+    ]
     assert [(problem.row, problem.code) for problem in problems] == [
         (3, "row_width"), (4, "row_unreadable"), (5, "row_no_text"), (6, "row_no_label"), (8, "row_twice"), (9, "row_unreadable"),
     ]  # fmt: skip
@@ -84,13 +88,22 @@ def test_a_formula_stays_text():
     found = table("two-sheets.xlsx", sheet="评论")
     data, problems = mapping.build(found, Columns(1, None, {"text": 0, "when": 2}), "mine", LIMITS)
     assert problems == ()
-    assert [row.fields["text"] for row in data.train] == ["=1+1", '=HYPERLINK("http://example.org","click")', "物流很快", "42"]
+    assert [row.fields["text"] for row in data.train] == [
+        "=1+1",
+        '=HYPERLINK("http://example.org","click")',
+        "物流很快",
+        "42",
+    ]
 
 
 def test_splits_by_any_of_their_names():
     found = rows("text|label|part", "a|x|Train", "b|y|validation", "c|x|测试集", "d|y|训练", "e|y|elsewhere")
     data, problems = mapping.build(found, Columns(1, 2, {"text": 0}), "mine", LIMITS)
-    assert [[row.fields["text"] for row in data.split(name)] for name in ("train", "dev", "test")] == [["a", "d"], ["b"], ["c"]]
+    assert [[row.fields["text"] for row in data.split(name)] for name in ("train", "dev", "test")] == [
+        ["a", "d"],
+        ["b"],
+        ["c"],
+    ]
     assert [(problem.row, problem.values) for problem in problems] == [(6, {"found": "elsewhere"})]
 
 

@@ -81,7 +81,7 @@ def test_one_short_line_of_big5(line):
 
 
 def test_the_first_foreign_character_may_come_late():
-    data = "text,label\n".encode() + b"plain words,good\n" * 20_000 + "太难看了,差评\n".encode("gb18030")
+    data = b"text,label\n" + b"plain words,good\n" * 20_000 + "太难看了,差评\n".encode("gb18030")
     assert encoding.guess(data) == "gb18030"
 
 
@@ -110,7 +110,8 @@ def test_separators_are_counted_outside_quotation_marks():
 def test_quotation_marks_that_do_not_fit_are_text_in_a_file_of_tabs():
     how, table = look("tabs.tsv")
     assert (how.delimiter, table.columns) == ("\t", ("sentence", "label"))
-    assert [row[0] for row in cells(table)] == ['"brilliant" is the word, truly', "a mess", "5' of fun, 90' of nothing", '"joy']
+    found = [row[0] for row in cells(table)]
+    assert found == ['"brilliant" is the word, truly', "a mess", "5' of fun, 90' of nothing", '"joy']
     quoted = reading.table(reading.csv_rows('a\tb\n"x\ty"\tz\n', "\t"), True, 9)
     assert cells(quoted) == [("x\ty", "z")]
 
@@ -165,7 +166,9 @@ def test_an_array_that_breaks_off_keeps_what_came_before():
     assert [(row.number, row.problem) for row in table.rows] == [(1, None), (2, None), (3, "row_json_rest")]
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": ' * 100_000, '{"a": ' + "9" * 10_000 + "}", '[{"a": 1}, ' + "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a": ' * 100_000, '{"a": ' + "9" * 10_000 + "}", '[{"a": 1}, ' + "[" * 100_000]
+)
 def test_json_made_to_hurt_does_not(text):
     try:
         assert jsonl.read(text, 10).rows
@@ -279,7 +282,9 @@ def test_half_a_character_becomes_a_question_mark():
     assert (found.columns, found.rows[0].cells) == (("te?xt", "label"), ("a ? b 😀", "?"))
 
 
-@pytest.mark.parametrize("chosen", [{"kind": "pickle"}, {"encoding": "rot13"}, {"encoding": ["utf-8"]}, {"delimiter": "ab"}])
+@pytest.mark.parametrize(
+    "chosen", [{"kind": "pickle"}, {"encoding": "rot13"}, {"encoding": ["utf-8"]}, {"delimiter": "ab"}]
+)
 def test_a_choice_that_does_not_exist_is_refused(chosen):
     assert refusal(reading.complete, b"text,label\na,b\n", "x.csv", chosen) == "unknown_option"
 

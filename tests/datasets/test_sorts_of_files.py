@@ -12,7 +12,9 @@ from playground.datasets.table import MOST_COLUMNS
 from playground.errors import DataError
 from playground.settings import ASSETS
 
-REVIEWS = [tuple(row) for row in csv.reader((ASSETS / "demos" / "shop-reviews.csv").open(encoding="utf-8", newline=""))][1:]
+REVIEWS = [
+    tuple(row) for row in csv.reader((ASSETS / "demos" / "shop-reviews.csv").open(encoding="utf-8", newline=""))
+][1:]
 ONES = ["一,一", "一一得一,一", "最一般的一次,一般", "一天一个样，一言难尽,最差", "开,最"]
 
 
@@ -52,7 +54,9 @@ def test_byte_order_of_a_word_is_by_its_zero_bytes():
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("line", ["sep={}", "SEP={}", '"sep={}"'])
 def test_the_line_that_tells_excel_the_separator(line, separator):
-    rows = f"text{separator}label\na, b; c{separator}x\nd{separator}y\n".replace("a, b; c", "abc" if separator in ",;" else "a, b; c")
+    rows = f"text{separator}label\na, b; c{separator}x\nd{separator}y\n".replace(
+        "a, b; c", "abc" if separator in ",;" else "a, b; c"
+    )
     found = read(f"{line.format(separator)}\r\n{rows}")
     assert found[:2] == (separator, ("text", "label")) and [row[0] for row in found[2]] == [2, 3]
     assert found == read(rows, delimiter=separator)
@@ -103,7 +107,9 @@ ROWS = [{"text": "a", "label": "x"}, {"text": "b", "label": "y"}]
 
 
 @pytest.mark.parametrize("indent", [None, 1])
-@pytest.mark.parametrize("whole", [{"data": ROWS}, {"text": {"0": "a", "1": "b"}}, {"data": ROWS * 30_000}], ids=["list", "columns", "long"])
+@pytest.mark.parametrize(
+    "whole", [{"data": ROWS}, {"text": {"0": "a", "1": "b"}}, {"data": ROWS * 30_000}], ids=["list", "columns", "long"]
+)
 def test_one_json_object_is_no_table(whole, indent):
     assert refusal(json.dumps(whole, indent=indent).encode(), "x.json") == "json_object"
     if len(whole.get("data", ())) < 3:

@@ -63,7 +63,9 @@ def test_a_mark_that_fits_by_chance_far_below_takes_in_nothing():
 
 
 @pytest.mark.parametrize(
-    "stray", [f"{STRAY},pos", '"""quoted"" never closed,pos', 'x","a', '"' + "long " * 50], ids=["open", "doubled", "chain", "long"]
+    "stray",
+    [f"{STRAY},pos", '"""quoted"" never closed,pos', 'x","a', '"' + "long " * 50],
+    ids=["open", "doubled", "chain", "long"],
 )
 @pytest.mark.parametrize("every", [1, 10, 10_000])
 def test_many_cost_no_more_than_their_rows_and_little_time(stray, every):

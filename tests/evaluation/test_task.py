@@ -59,7 +59,9 @@ def test_every_cell_equals_single_predictions(small, family):
                         assert its.mass_outside is None
 
 
-@pytest.mark.parametrize("options", [{"filling": "sequential"}, {"length_normalised": True, "aggregation": "max"}, {"calibration": "pmi"}])
+@pytest.mark.parametrize(
+    "options", [{"filling": "sequential"}, {"length_normalised": True, "aggregation": "max"}, {"calibration": "pmi"}]
+)
 def test_options_count(small, options):
     run = small("bert", **options, columns=("yes: wonderful evening, good\nno: bad",), times=1)
     (its,) = kept(run.messages()).values()
@@ -67,7 +69,9 @@ def test_options_count(small, options):
     task = Task.build(parse(ROWS[0]), words("yes: wonderful evening, good\nno: bad"), Options(**options), model)
     for place, values in zip(its.order, its.calibrated if "calibration" in options else its.plain, strict=True):
         single = drive(predict_plan(task, run.spec.examples[place].fields, model), model)
-        assert torch.tensor(values).exp().tolist() == pytest.approx([label.probability for label in single.labels], abs=1e-5)
+        assert torch.tensor(values).exp().tolist() == pytest.approx(
+            [label.probability for label in single.labels], abs=1e-5
+        )
 
 
 def test_the_messages_of_one_evaluation(small):
@@ -90,7 +94,9 @@ def test_the_messages_of_one_evaluation(small):
 def test_a_prompt_is_encoded_once_for_all_verbalizers(small, monkeypatch):
     asked = []
     plain = passes.word_scores
-    monkeypatch.setattr(passes, "word_scores", lambda task, *rest: asked.append(str(task.template)) or plain(task, *rest))
+    monkeypatch.setattr(
+        passes, "word_scores", lambda task, *rest: asked.append(str(task.template)) or plain(task, *rest)
+    )
     list(small("bert", ROWS, COLUMNS, "grid", times=1).messages())
     assert asked == list(ROWS)
 
@@ -179,7 +185,10 @@ def test_a_cell_that_cannot_be_asked_does_not_stop_the_others(small):
     assert reports[0, 0, 0]["error"] is None
     assert reports[0, 1, 0]["error"]["key"] == "error.fields.missing"
     assert reports[0, 2, 0]["error"]["key"] == "error.template.no_mask"
-    assert reports[0, 0, 1]["error"] == {"key": "error.data.label_without_words", "values": {"label": "no", "known": "yes"}}
+    assert reports[0, 0, 1]["error"] == {
+        "key": "error.data.label_without_words",
+        "values": {"label": "no", "known": "yes"},
+    }
 
 
 def test_a_template_without_a_slot_cannot_be_calibrated(small):

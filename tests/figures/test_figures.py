@@ -21,9 +21,7 @@ def prediction(*scores: WordScore, outside: float | None = 0.4, reason: str | No
     names = list(dict.fromkeys(score.label for score in scores))
     spread = tuple(LabelScore(name, 0.0, 1 / len(names)) for name in names)
     token = Token(1, "x", "x", -1.0)
-    return Prediction(
-        "m", "masked", "cloze", spread, scores, (), ((token,),), outside, reason, Reading((), 512, ())
-    )
+    return Prediction("m", "masked", "cloze", spread, scores, (), ((token,),), outside, reason, Reading((), 512, ()))
 
 
 def plotly_accepts(figure: dict) -> None:
@@ -80,7 +78,16 @@ def test_typed_markup_is_escaped_everywhere():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.7136, "71.4%"), (0.99996, ">99.9%"), (1.0, "100.0%"), (0.0032, "0.32%"), (4.1e-5, "0.0041%"), (4.1e-17, "4.1×10⁻¹⁷"), (0, "0%")]
+    ("value", "text"),
+    [
+        (0.7136, "71.4%"),
+        (0.99996, ">99.9%"),
+        (1.0, "100.0%"),
+        (0.0032, "0.32%"),
+        (4.1e-5, "0.0041%"),
+        (4.1e-17, "4.1×10⁻¹⁷"),
+        (0, "0%"),
+    ],
 )
 def test_percentages_for_people(value, text):
     assert percent(value) == text

@@ -29,7 +29,11 @@ def made(*rows: dict, model: str = "small", columns: tuple[str, ...] = ("great /
     return {"model": model, "rows": list(rows), "columns": list(columns)}
 
 
-GRID = made(row("{text} It was [MASK].", BEST, POOR), row("<b>x</b> [MASK]", TIED, WRONG), row("average", BEST, EMPTY, ensemble=True))
+GRID = made(
+    row("{text} It was [MASK].", BEST, POOR),
+    row("<b>x</b> [MASK]", TIED, WRONG),
+    row("average", BEST, EMPTY, ensemble=True),
+)
 
 
 def texts(figure: dict) -> list[str]:
@@ -52,7 +56,9 @@ def test_the_drawing_says_every_number_and_sets_the_average_apart(language):
     assert found.count("–") == 1 and found.count("…") == 1
     assert [trace["z"] for trace in figure["data"]] == [[[6, 0], [6, None]], [[6, None]]]
     assert figure["data"][1]["y0"] > 2
-    solid = [shape for shape in figure["layout"]["shapes"] if shape["line"].get("color") and "dash" not in shape["line"]]
+    solid = [
+        shape for shape in figure["layout"]["shapes"] if shape["line"].get("color") and "dash" not in shape["line"]
+    ]
     assert [(shape["x0"] < 0, shape["y0"] < 0) for shape in solid] == [(True, True), (True, False)]
 
 
@@ -106,11 +112,18 @@ def test_every_number_can_be_read_on_its_colour():
         assert grounds in (sorted(grounds), sorted(grounds, reverse=True)), "lightness alone must tell the order"
 
 
-def item(text: str, change: float | None, interval: list[float] | None = None, by: str | None = None, p: float | None = 0.3) -> dict:
+def item(
+    text: str, change: float | None, interval: list[float] | None = None, by: str | None = None, p: float | None = 0.3
+) -> dict:
     return {"text": text, "kind": "text", "change": change, "interval": interval, "by": by, "p": p}
 
 
-WORDS = [item("{text}", None), item("It", 0.01, [-0.02, 0.04]), item("was", -0.12, [-0.2, -0.05], p=0.01), item("<i>", 0.08, [0.01, 0.15], "&", p=0.03)]
+WORDS = [
+    item("{text}", None),
+    item("It", 0.01, [-0.02, 0.04]),
+    item("was", -0.12, [-0.2, -0.05], p=0.01),
+    item("<i>", 0.08, [0.01, 0.15], "&", p=0.03),
+]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -122,7 +135,9 @@ def test_a_bar_a_word_that_was_measured(language):
     figure = changes.draw_changes(found, partial(i18n.translate, language))
     plotly_accepts(figure)
     bars = figure["data"][0]
-    assert bars["error_x"]["array"][1] == pytest.approx(0.07) and bars["error_x"]["arrayminus"][1] == pytest.approx(0.08)
+    assert bars["error_x"]["array"][1] == pytest.approx(0.07) and bars["error_x"]["arrayminus"][1] == pytest.approx(
+        0.08
+    )
     assert bars["marker"]["pattern"]["shape"] == ["/", "", ""]
     assert any("−12" in text and "−20" in text and "−5" in text for text in texts(figure)) and "<i>" not in str(figure)
 

@@ -26,8 +26,22 @@ def begin(seed: int, accuracy: float = 0.6) -> list[dict]:
 
 
 PLAN = {"kind": "plan", "steps": 4, "seeds": [1, 2]}
-FIRST = [*begin(1), step(1, 1, 0.8), step(1, 2, 0.6, 0.7), step(1, 3, 0.5), step(1, 4, 0.4, 0.8), {"kind": "seed", "seed": 1}]
-SECOND = [*begin(2, 0.5), step(2, 1, 0.9), step(2, 2, 0.9, 0.6), step(2, 3, 0.7), step(2, 4, 0.6, 0.9), {"kind": "seed", "seed": 2}]
+FIRST = [
+    *begin(1),
+    step(1, 1, 0.8),
+    step(1, 2, 0.6, 0.7),
+    step(1, 3, 0.5),
+    step(1, 4, 0.4, 0.8),
+    {"kind": "seed", "seed": 1},
+]
+SECOND = [
+    *begin(2, 0.5),
+    step(2, 1, 0.9),
+    step(2, 2, 0.9, 0.6),
+    step(2, 3, 0.7),
+    step(2, 4, 0.6, 0.9),
+    {"kind": "seed", "seed": 2},
+]
 
 
 def test_before_the_first_evaluation_there_is_nothing():
@@ -71,7 +85,9 @@ def test_a_step_reported_twice_counts_once():
 
 def test_smoothing_has_no_bias_and_leaves_out_what_is_no_number():
     assert list(training.smoothed({1: 0.7, 2: 0.7, 3: float("nan"), 4: 0.7}).items()) == [
-        (1, pytest.approx(0.7)), (2, pytest.approx(0.7)), (4, pytest.approx(0.7)),
+        (1, pytest.approx(0.7)),
+        (2, pytest.approx(0.7)),
+        (4, pytest.approx(0.7)),
     ]
 
 
@@ -104,7 +120,9 @@ def test_names_at_the_lines_never_collide():
 
 
 def test_compared_runs_are_named_and_escaped():
-    runs = training.compared([("<b>one</b>", [PLAN, *FIRST]), ("two {x} %{y}", [PLAN, *FIRST, *SECOND]), ("three", [PLAN])])
+    runs = training.compared(
+        [("<b>one</b>", [PLAN, *FIRST]), ("two {x} %{y}", [PLAN, *FIRST, *SECOND]), ("three", [PLAN])]
+    )
     assert [run.title for run in runs] == ["<b>one</b>", "two {x} %{y}"]
     figure = training.draw_compared(runs, say)
     plotly_accepts(figure)
@@ -119,8 +137,14 @@ def point(kind: str, text: str, index: int, x: float, y: float) -> SimpleNamespa
 
 def crowd(seed: int, tokens: int) -> list[SimpleNamespace]:
     draw = random.Random(seed)
-    points = [point(kind, f"s{i + 1}", i, draw.gauss(0, 2), draw.gauss(0, 2)) for kind in ("start", "end") for i in range(tokens)]
-    points += [point("label", word, i, draw.gauss(0, 1), draw.gauss(0, 1)) for i, word in enumerate(("great", "terrible"))]
+    points = [
+        point(kind, f"s{i + 1}", i, draw.gauss(0, 2), draw.gauss(0, 2))
+        for kind in ("start", "end")
+        for i in range(tokens)
+    ]
+    points += [
+        point("label", word, i, draw.gauss(0, 1), draw.gauss(0, 1)) for i, word in enumerate(("great", "terrible"))
+    ]
     return points + [point("neighbour", f"word{i}", -1, draw.gauss(0, 1), draw.gauss(0, 1)) for i in range(8)]
 
 

@@ -68,7 +68,12 @@ class _Handler(BaseHTTPRequestHandler):
         names = [path.relative_to(folder).as_posix() for path in files]
         if rest[:1] == ["tree"]:
             answer: object = [
-                {"type": "file", "path": name, "size": path.stat().st_size, "oid": hashlib.sha1(path.read_bytes()).hexdigest()}
+                {
+                    "type": "file",
+                    "path": name,
+                    "size": path.stat().st_size,
+                    "oid": hashlib.sha1(path.read_bytes()).hexdigest(),
+                }
                 for name, path in zip(names, files, strict=True)
             ]
         else:

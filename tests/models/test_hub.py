@@ -47,15 +47,29 @@ def hub(checkpoint, tmp_path_factory):
     shutil.copy(good / "model.safetensors", bare)
     (base / "empty").mkdir()
     (base / "empty" / "README.md").write_text("x")
-    repositories = {"me/empty": base / "empty", "me/good": good, "me/pickled": pickled, "me/bare": bare, "me/gated": good}
+    repositories = {
+        "me/empty": base / "empty",
+        "me/good": good,
+        "me/pickled": pickled,
+        "me/bare": bare,
+        "me/gated": good,
+    }
     with serving(repositories, gated=("me/gated",)) as hub:
         yield hub
 
 
 def ask(hub: Hub | None, home: Path, *ids: str, limit: int = 10**9, **environment: str) -> list[dict]:
     """What a fresh process gets for each id."""
-    settings = {"HF_HOME": str(home), "HF_HUB_DISABLE_TELEMETRY": "1", "HF_ENDPOINT": hub.url if hub else "http://127.0.0.1:9"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_")) and "proxy" not in name.lower()}
+    settings = {
+        "HF_HOME": str(home),
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "HF_ENDPOINT": hub.url if hub else "http://127.0.0.1:9",
+    }
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("HF_", "TRANSFORMERS_")) and "proxy" not in name.lower()
+    }
     done = subprocess.run(
         [sys.executable, "-c", ASK, str(limit), *ids],
         env={**kept, **settings, **environment},
@@ -121,7 +135,9 @@ def test_refusals_by_name(hub, tmp_path):
     assert [answer.get("code") for answer in answers] == codes
     assert [answer["values"]["id"] for answer in answers] == ids
     # Nobody asks the hub to convert pickled weights, and nothing of them is fetched.
-    assert not [request for request in hub.requests if "convert" in request or "discussions" in request or "refs" in request]
+    assert not [
+        request for request in hub.requests if "convert" in request or "discussions" in request or "refs" in request
+    ]
     assert not list(tmp_path.rglob("*.bin"))
 
 

@@ -74,7 +74,9 @@ def test_a_batch_never_exceeds_its_bound(tiny, forwards, monkeypatch):
 def test_the_head_sees_only_the_asked_positions(tiny):
     seen = []
     model = tiny("bert").ours
-    handle = model._model.get_output_embeddings().register_forward_pre_hook(lambda module, args: seen.append(args[0].shape))
+    handle = model._model.get_output_embeddings().register_forward_pre_hook(
+        lambda module, args: seen.append(args[0].shape)
+    )
     model.log_probs(ROWS[:1])
     handle.remove()
     assert [tuple(shape) for shape in seen] == [(1, 3, 32)]

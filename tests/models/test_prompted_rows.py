@@ -54,12 +54,16 @@ def test_a_prefix_is_keys_and_values_before_the_texts_own(tiny, family):
     else:
         mask = torch.ones(1, 3 + len(IDS), dtype=torch.long)
     with torch.inference_mode():
-        expected = plain(
-            input_ids=torch.tensor([IDS]),
-            past_key_values=DynamicCache([(keys[None], values[None]) for keys, values in soft.keys_values]),
-            attention_mask=mask,
-            position_ids=torch.arange(start, start + len(IDS))[None],
-        ).logits[0, [0, 2, 5]].log_softmax(-1)
+        expected = (
+            plain(
+                input_ids=torch.tensor([IDS]),
+                past_key_values=DynamicCache([(keys[None], values[None]) for keys, values in soft.keys_values]),
+                attention_mask=mask,
+                position_ids=torch.arange(start, start + len(IDS))[None],
+            )
+            .logits[0, [0, 2, 5]]
+            .log_softmax(-1)
+        )
     assert (output - expected).abs().max() < 1e-4
     (without,) = it.ours.log_probs([Row(IDS, (0, 2, 5))])
     assert (output - without).abs().max() > 1e-2

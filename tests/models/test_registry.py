@@ -50,7 +50,9 @@ def test_an_absolute_path_below_the_root(registry, home):
     assert registry.get(str(home / "root" / "one")).kind == "masked"
 
 
-@pytest.mark.parametrize("id", ["../secret", "one/../../secret", "link", "./link", "/etc", "~", "..", "deep/../../secret"])
+@pytest.mark.parametrize(
+    "id", ["../secret", "one/../../secret", "link", "./link", "/etc", "~", "..", "deep/../../secret"]
+)
 def test_no_way_out_of_the_root(registry, id):
     assert refused(registry, id) == "outside_root"
 
@@ -60,7 +62,9 @@ def test_no_such_folder(registry, id):
     assert refused(registry, id) == "no_folder"
 
 
-@pytest.mark.parametrize("id", ["~no-such-user", "a\0b", "x" * 5000, "a b", "a/b/c", "https://x/y", "a@b@c", "one;two", "./loop"])
+@pytest.mark.parametrize(
+    "id", ["~no-such-user", "a\0b", "x" * 5000, "a b", "a/b/c", "https://x/y", "a@b@c", "one;two", "./loop"]
+)
 def test_ids_that_are_none(registry, id):
     assert refused(registry, id) in {"bad_id", "no_folder"}
 
@@ -138,7 +142,9 @@ def test_many_users_at_once_load_a_model_once(registry, monkeypatch):
 
 
 def test_a_failed_load_is_tried_again(home, registry, monkeypatch):
-    monkeypatch.setattr(loading, "load", lambda *args, **kwargs: (_ for _ in ()).throw(ModelError("not_loadable", id="one")))
+    monkeypatch.setattr(
+        loading, "load", lambda *args, **kwargs: (_ for _ in ()).throw(ModelError("not_loadable", id="one"))
+    )
     assert refused(registry, "one") == "not_loadable"
     monkeypatch.undo()
     assert registry.get("one").family == "bert"

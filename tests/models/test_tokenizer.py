@@ -21,7 +21,9 @@ def test_text_alone_gives_the_tokenizers_ids(tiny, family):
 @pytest.mark.parametrize("family", MASKED)
 def test_masks_of_every_family_stand_where_the_tokenizer_puts_them(tiny, family):
     plain = tiny(family).tokenizer
-    tokens = tiny(family).ours.tokenizer.encode([Chunk("slot", "很好"), Chunk("mask", placeholders=2), Chunk("text", ", x")])
+    tokens = tiny(family).ours.tokenizer.encode(
+        [Chunk("slot", "很好"), Chunk("mask", placeholders=2), Chunk("text", ", x")]
+    )
     assert list(tokens.ids) == plain.encode(f"很好{plain.mask_token * 2}, x")
 
 
@@ -48,7 +50,9 @@ def test_pieces_are_spelled_for_people(tokenizers):
     assert [bpe.piece(id) for id in bpe.word_ids("great", True, False)] == ["␣great"]
     assert [unigram.piece(id) for id in unigram.word_ids("great", True, False)] == ["␣great"]
     assert [wordpiece.piece(id) for id in wordpiece.word_ids("great", True, False)] == ["great"]
-    assert all(piece.startswith("##") for piece in map(wordpiece.piece, wordpiece.word_ids("greatest", True, False)[1:]))
+    assert all(
+        piece.startswith("##") for piece in map(wordpiece.piece, wordpiece.word_ids("greatest", True, False)[1:])
+    )
     assert [bpe.piece(id) for id in bpe.word_ids("\n", False, False)] == ["⏎"]
     assert bpe.piece(bpe.mask_id) == "<mask>"
 

@@ -57,7 +57,11 @@ def test_a_verb_of_liking_is_asked_for():
 
 @pytest.mark.parametrize(
     ("passage", "word"),
-    [("物流给力，第二天就收到了，质量非常好！", "好"), ("屏幕碎了，客服态度太差了。", "差"), ("用了三天，感觉很舒服", "舒服")],
+    [
+        ("物流给力，第二天就收到了，质量非常好！", "好"),
+        ("屏幕碎了，客服态度太差了。", "差"),
+        ("用了三天，感觉很舒服", "舒服"),
+    ],
 )
 def test_chinese_opinions_end_a_clause_behind_a_degree(passage, word):
     drill = chinese_opinions(passage, random.Random(2))
@@ -81,7 +85,13 @@ def test_a_keyword_is_neither_rare_nor_everywhere(monkeypatch):
 
 
 def test_adjectives_are_told_from_what_only_looks_like_them():
-    texts = ["It is like this.", *["I like it, we like that, they like us, you like me."] * 4, "It was good.", "A very good one.", "She played well, he played"]
+    texts = [
+        "It is like this.",
+        *["I like it, we like that, they like us, you like me."] * 4,
+        "It was good.",
+        "A very good one.",
+        "She played well, he played",
+    ]
     assert predicates({"good", "like", "played"}, texts * 10) == {"good"}
 
 

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 import torch
 
-from playground.prompt import Prompt
 from playground.pretraining.evaluation import masked_accuracy, probe_right, prompt_score, questions, read_rows
+from playground.prompt import Prompt
 from playground.prompting import template, verbalizer
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
@@ -52,6 +52,7 @@ def test_fifteen_tokens_in_a_hundred_are_hidden(tiny):
 
 def toy() -> ToyModel:
     """Sees `good` in the text or not; without a text it leans to `bad` (0.1 to 0.4)."""
+
     def table(ids, position):
         if 0 in ids:
             return [0.5, 0.1, 0.2, 0.1, 0.1]
@@ -99,7 +100,16 @@ def test_the_benchmark_prints_its_tables(checkpoint, corpus, tmp_path, capsys):
         + ["--masked", str(corpus), str(tmp_path / "none"), "--limit", "5"]
     )
     shown = capsys.readouterr().out
-    parts = ("sst2.dev", "no such file: nowhere.csv", "odd", "no prompts", "probes:", "masked en:", "masked zh:", "none")
+    parts = (
+        "sst2.dev",
+        "no such file: nowhere.csv",
+        "odd",
+        "no prompts",
+        "probes:",
+        "masked en:",
+        "masked zh:",
+        "none",
+    )
     for part in parts:
         assert part in shown
 

@@ -11,7 +11,7 @@ from playground.pretraining.__main__ import main
 from playground.pretraining.corpus import marked
 from playground.pretraining.facts import Dictionary, WordNet, countries, english_facts, kept_apart, plural, written
 
-KNOWN = {word: n for n, word in enumerate("animal dog cat horse hot cold good bad entity paris".split(), 1)}
+KNOWN = {word: n for n, word in enumerate(["animal", "dog", "cat", "horse", "hot", "cold", "good", "bad", "entity", "paris"], 1)}
 DATA_NOUN = """\
   1 a licence in the first lines, two spaces before each
 00000001 03 n 01 entity 0 000 | all
@@ -99,7 +99,11 @@ def test_sentences_that_probes_measure_by_stay_out(wordnet):
     ]
     kept = kept_apart(probes)
     assert kept == {"theoppositeofhotiscold", "theoppositeofhotiscool", "中国的首都是北京"}
-    every = [marked(line)[0] for seed in range(8) for line in written("en", english_facts(wordnet, KNOWN, random.Random(seed)), kept, seed)]
+    every = [
+        marked(line)[0]
+        for seed in range(8)
+        for line in written("en", english_facts(wordnet, KNOWN, random.Random(seed)), kept, seed)
+    ]
     assert "The opposite of cold is hot." in every
     assert "The opposite of hot is cold." not in every
     chinese = [marked(line)[0] for seed in range(8) for line in written("zh", countries("zh"), kept, seed)]
@@ -107,7 +111,13 @@ def test_sentences_that_probes_measure_by_stay_out(wordnet):
 
 
 def test_plurals_follow_the_rules():
-    assert [plural(word) for word in ("dog", "berry", "dish", "boy", "box")] == ["dogs", "berries", "dishes", "boys", "boxes"]
+    assert [plural(word) for word in ("dog", "berry", "dish", "boy", "box")] == [
+        "dogs",
+        "berries",
+        "dishes",
+        "boys",
+        "boxes",
+    ]
 
 
 def test_every_shape_can_be_filled():

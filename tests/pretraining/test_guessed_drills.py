@@ -62,7 +62,9 @@ def test_sections_hide_the_words_they_are_told_by():
         name = "sports" if "striker" in drill.text else "business"
         assert drill.word in WORDS["sections"]["en"][name]
         plain, spans = marked(drill.text)
-        assert plain.lower().count(drill.word) <= sum(plain[a:b].lower() == drill.word for a, b in spans) + plain.count(drill.word + "s")
+        assert plain.lower().count(drill.word) <= sum(plain[a:b].lower() == drill.word for a, b in spans) + plain.count(
+            drill.word + "s"
+        )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def test_hints_choose_among_what_the_model_does_not_know():
 
 
 def test_what_is_hidden_is_not_seen():
-    texts = [f"{word} stands here beside {other}" for word in ("football", "money") for other in "abcdef" for _ in range(4)]
+    texts = [
+        f"{word} stands here beside {other}" for word in ("football", "money") for other in "abcdef" for _ in range(4)
+    ]
     seed = named("en", {"sports": ["football"], "business": ["money"]})
     guesser = Guesser("en", texts, seed, again=False, hidden=re.compile("football|money"))
     assert np.allclose(guesser.shares(["football", "money"]), 0.5)
@@ -104,7 +106,9 @@ def test_the_quota_of_the_second_training_is_kept(monkeypatch):
     texts, _ = reviews(20, 100)
     seen = []
     fitted = Guesser._fitted
-    monkeypatch.setattr(Guesser, "_fitted", lambda self, texts, names: seen.append(len(names)) or fitted(self, texts, names))
+    monkeypatch.setattr(
+        Guesser, "_fitted", lambda self, texts, names: seen.append(len(names)) or fitted(self, texts, names)
+    )
     Guesser("en", texts, mark_of)
     monkeypatch.setattr(guesses, "_MOST", 5)
     Guesser("en", texts, mark_of)

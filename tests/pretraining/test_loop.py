@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from playground.pretraining.loop import additive, STATE, Phase, Recipe
+from playground.pretraining.loop import STATE, Phase, Recipe, additive
 
 
 def weights(model) -> dict[str, torch.Tensor]:

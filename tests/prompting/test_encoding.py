@@ -11,8 +11,28 @@ from tests.fakes import KINDS, ToyTokenizer
 
 PLENTY = 100_000
 TEXTS = st.lists(
-    st.sampled_from(["The film", "was great", " ", "  ", "\n", "\t", "很好看", "，", "。", ".", "'s", "😀", "👩‍👩‍👧", "é", "e\u0301"])
-    | st.sampled_from(["\x00", "\x1b", "\u200b", "\u3000", "\ufeff", "``", "##s", "▁", "Ġ", "<", "[", "𠮷", "ﬁ", "½", "İ"])
+    st.sampled_from(
+        [
+            "The film",
+            "was great",
+            " ",
+            "  ",
+            "\n",
+            "\t",
+            "很好看",
+            "，",
+            "。",
+            ".",
+            "'s",
+            "😀",
+            "👩‍👩‍👧",
+            "é",
+            "e\u0301",
+        ]
+    )
+    | st.sampled_from(
+        ["\x00", "\x1b", "\u200b", "\u3000", "\ufeff", "``", "##s", "▁", "Ġ", "<", "[", "𠮷", "ﬁ", "½", "İ"]
+    )
     | st.text(max_size=4),
     max_size=8,
 ).map("".join)
@@ -89,9 +109,7 @@ def test_a_word_with_an_unknown_piece_has_no_pieces(tokenizers):
 
 def test_every_token_knows_where_it_comes_from(tokenizers):
     for kind in KINDS:
-        prompt = encode(
-            parse("It {a}, {b} is [MASK]."), {"a": "great", "b": "book"}, tokenizers(kind).ours, PLENTY
-        )
+        prompt = encode(parse("It {a}, {b} is [MASK]."), {"a": "great", "b": "book"}, tokenizers(kind).ours, PLENTY)
         owners = [(piece.kind, piece.slot) for piece in prompt.reading.pieces]
         runs = [owner for i, owner in enumerate(owners) if i == 0 or owners[i - 1] != owner]
         text, special = ("text", None), ("special", None)

@@ -40,10 +40,7 @@ def cases(tokenizers) -> dict[str, tuple]:
     }
 
 
-CODES = (
-    "empty_label unknown outer_space casing word_twice shared_word shared_first_piece "
-    "missing_space needless_space run_length"
-).split()
+CODES = ["empty_label", "unknown", "outer_space", "casing", "word_twice", "shared_word", "shared_first_piece", "missing_space", "needless_space", "run_length"]
 FIXES = {
     "empty_label": {"use_own_name", "remove_label"},
     "unknown": {"remove_word"},
@@ -100,7 +97,7 @@ def test_places_and_values():
 
 def test_the_mask_fix_suits_every_word():
     (first, second) = findings("a: good+fine\nb: bad+good", "x [MASK].", ToyTokenizer())
-    (name, edit), = first.fixes
+    ((name, edit),) = first.fixes
     assert (name, edit.target, edit.start, edit.end, edit.replacement) == ("use_masks", "template", 2, 8, "[MASK*2]")
     assert second.fixes == first.fixes
 
@@ -110,7 +107,9 @@ def test_a_causal_model_has_no_number_of_masks():
 
 
 def test_first_pieces_matter_across_labels_only():
-    assert "shared_first_piece" not in [c for c, *_ in found("a: good+fine, good+bad\nb: poor", "[MASK*2]", ToyTokenizer())]
+    assert "shared_first_piece" not in [
+        c for c, *_ in found("a: good+fine, good+bad\nb: poor", "[MASK*2]", ToyTokenizer())
+    ]
     assert ("shared_first_piece", 1, 0) in found("a: good+fine\nb: good+bad", "[MASK*2]", ToyTokenizer())
 
 
@@ -121,7 +120,7 @@ def test_the_same_word_in_two_labels_names_the_other_label():
 
 def test_a_label_that_is_its_own_unknown_word_keeps_its_name(tokenizers):
     finding = findings("great\n𠮷", PLAIN, tokenizers("wordpiece").ours)[0]
-    (_, edit), = finding.fixes
+    ((_, edit),) = finding.fixes
     text = "great\n𠮷"
     fixed = text[: edit.start] + edit.replacement + text[edit.end :]
     assert [(label.name, label.words) for label in verbalizer.parse(fixed).labels][1] == ("𠮷", ())

@@ -75,7 +75,8 @@ def test_write():
 
 
 @pytest.mark.parametrize(
-    ("source", "code", "place"), [("[T][MASK]", "openprompt_trigger", (0, 3)), ("a{{[MASK]", "openprompt_brace", (0, 3))]
+    ("source", "code", "place"),
+    [("[T][MASK]", "openprompt_trigger", (0, 3)), ("a{{[MASK]", "openprompt_brace", (0, 3))],
 )
 def test_what_it_cannot_say_is_refused(source, code, place):
     with pytest.raises(TemplateError) as caught:

@@ -31,7 +31,7 @@ def refused(source: str) -> tuple:
         ('"a: b": c', {"a: b": ["c"]}),
         ('"a, b"', {"a, b": ["a, b"]}),
         ('a: "say ""hi"""', {"a": ['say "hi"']}),
-        ("a: it\"s", {"a": ['it"s']}),
+        ('a: it"s', {"a": ['it"s']}),
         ("time: 10:30", {"time": ["10:30"]}),
         ("a: New York , b", {"a": ["New York", "b"]}),
         ('a: " great"', {"a": [" great"]}),
@@ -94,14 +94,19 @@ def test_from_mapping_refuses_a_line_break_in_a_word():
     assert caught.value.code == "line_break"
 
 
-@given(st.text(max_size=60).filter(lambda text: text.strip() and "\n" not in text), st.text("ab\"“”「」:：,，、 ", min_size=1))
+@given(
+    st.text(max_size=60).filter(lambda text: text.strip() and "\n" not in text),
+    st.text('ab"“”「」:：,，、 ', min_size=1),
+)
 def test_quoted_text_is_that_text(free, nasty):
     for text in (free, nasty):
         if len(text) <= 60:
             assert words("label: " + quote(text)) == {"label": [text]}
 
 
-PIECES = st.sampled_from(["a", "b:", "great", "差", "：", "、", "，", ",", '"', '""', "“", "”", "「", "」", "\n", " ", "\r\n"])
+PIECES = st.sampled_from(
+    ["a", "b:", "great", "差", "：", "、", "，", ",", '"', '""', "“", "”", "「", "」", "\n", " ", "\r\n"]
+)
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=14).map("".join))

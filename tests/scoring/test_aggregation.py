@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from playground.scoring import aggregation
 
+
 def aggregate(logs: list[float], how: str) -> float:
     """One label's words."""
     return aggregation.aggregate(torch.tensor(logs, dtype=torch.double), how).item()
@@ -39,7 +40,9 @@ def test_far_below_what_a_float_holds():
     assert [math.exp(v) for v in normalise([-1000.0, -1000.0 + math.log(3)])] == pytest.approx([0.25, 0.75])
 
 
-@pytest.mark.parametrize(("how", "expected"), [("mean", -math.log(2)), ("sum", 0.0), ("max", 0.0), ("geometric", NEVER)])
+@pytest.mark.parametrize(
+    ("how", "expected"), [("mean", -math.log(2)), ("sum", 0.0), ("max", 0.0), ("geometric", NEVER)]
+)
 def test_one_impossible_word(how, expected):
     assert aggregate([0.0, NEVER], how) == pytest.approx(expected)
 

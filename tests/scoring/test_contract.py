@@ -51,7 +51,9 @@ def test_masked_words(tiny, family, filling):
 def test_masked_words_at_the_end_of_a_prefix_prompt(tiny, family):
     it = tiny(family)
     expected = {word: reference.independent(it.plain, it.tokenizer, LEFT, "", word) for word in WORDS}
-    assert scores(it.ours, "{text} The film was [MASK]", {"text": "I liked it a lot."}) == pytest.approx(expected, **CLOSE)
+    assert scores(it.ours, "{text} The film was [MASK]", {"text": "I liked it a lot."}) == pytest.approx(
+        expected, **CLOSE
+    )
 
 
 def test_the_fillings_differ_for_words_of_several_pieces_only(tiny):
@@ -66,7 +68,9 @@ def test_the_fillings_differ_for_words_of_several_pieces_only(tiny):
 def test_causal_prefix_by_the_chain_rule(tiny, family):
     it = tiny(family)
     expected = {word: reference.prefix(it.plain, it.tokenizer, LEFT, word) for word in WORDS}
-    assert scores(it.ours, "{text} The film was [MASK]", {"text": "I liked it a lot."}) == pytest.approx(expected, **CLOSE)
+    assert scores(it.ours, "{text} The film was [MASK]", {"text": "I liked it a lot."}) == pytest.approx(
+        expected, **CLOSE
+    )
 
 
 @pytest.mark.parametrize("family", CAUSAL)

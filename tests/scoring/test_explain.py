@@ -132,7 +132,11 @@ def test_a_slot_written_twice_is_one_text(tiny):
     found = left_out(model, task(model, "{text} {text} It was [MASK]."), "good music")
     words = [(item.text, item.effect) for item in found.items if item.slot and item.effect is not None]
     assert words[:2] == words[2:] and [text for text, _ in words] == ["good", "music"] * 2
-    slope = [item.effect for item in sloped(model, task(model, "{text} {text} It was [MASK]."), "good music").items if item.text == "good"]
+    slope = [
+        item.effect
+        for item in sloped(model, task(model, "{text} {text} It was [MASK]."), "good music").items
+        if item.text == "good"
+    ]
     assert slope[0] == slope[1]
 
 

@@ -14,8 +14,15 @@ def test_defaults_are_the_plain_reading():
 
 
 def test_from_json():
-    options = Options.from_mapping({"calibration": "pmi", "content_free": ["", "无"], "domain": "x [MASK]", "top_k": 50})
-    assert (options.calibration, options.content_free, options.domain, options.top_k) == ("pmi", ("", "无"), "x [MASK]", 50)
+    options = Options.from_mapping(
+        {"calibration": "pmi", "content_free": ["", "无"], "domain": "x [MASK]", "top_k": 50}
+    )
+    assert (options.calibration, options.content_free, options.domain, options.top_k) == (
+        "pmi",
+        ("", "无"),
+        "x [MASK]",
+        50,
+    )
 
 
 @pytest.mark.parametrize(

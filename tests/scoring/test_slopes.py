@@ -22,7 +22,12 @@ def reference(it, family: str, scale: tuple[int, float] | None = None):
     where each token's text lies; `scale` multiplies one token's embedding."""
     plain, string = it.tokenizer, f"{TEXT} It was"
     masked = family in MASKED
-    words = {word: plain.encode(f"It was {word}", add_special_tokens=False)[len(plain.encode("It was", add_special_tokens=False)) :] for word in ("great", "wonderful", "terrible")}
+    words = {
+        word: plain.encode(f"It was {word}", add_special_tokens=False)[
+            len(plain.encode("It was", add_special_tokens=False)) :
+        ]
+        for word in ("great", "wonderful", "terrible")
+    }
     embeddings, scores = [], {}
     for word, pieces in words.items():
         whole = string + plain.mask_token * len(pieces) + "." if masked else string
@@ -88,7 +93,8 @@ def test_gradients_equal_finite_differences(tiny, family):
     tokens = places_of(embeddings[0][1], TEXT, [(4, 8)])  # "film"
     with torch.no_grad():
         slope = sum(
-            (reference(it, family, (token, 1 + step))[0] - reference(it, family, (token, 1 - step))[0]).item() / (2 * step)
+            (reference(it, family, (token, 1 + step))[0] - reference(it, family, (token, 1 - step))[0]).item()
+            / (2 * step)
             for token in tokens
         )
     assert dict(effects(found))["film"] == pytest.approx(slope, rel=0.02, abs=0.01)
@@ -113,7 +119,9 @@ def test_soft_tokens_have_gradients_and_stay_when_words_go(tiny, family, source)
         for factor in (1 + step, 1 - step):
             moved = embeddings.clone()
             moved[i] *= factor
-            prediction = run(predict_plan(replace(its, prompt=trained(model, source, moved)), {"text": TEXT}, model), model)
+            prediction = run(
+                predict_plan(replace(its, prompt=trained(model, source, moved)), {"text": TEXT}, model), model
+            )
             scores.append(odds(prediction.probabilities()["positive"]))
         expected.append((scores[0] - scores[1]) / (2 * step))
     assert soft == pytest.approx(expected, rel=0.03, abs=0.02)

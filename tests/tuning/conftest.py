@@ -9,15 +9,33 @@ from playground.tuning.options import TuningOptions
 from playground.tuning.spec import TuningSpec
 from playground.tuning.task import TuningRun
 
-GOOD = ["The film was great.", "I liked the story.", "A wonderful evening!", "It was good, very good.", "很好看。", "A good book."]
-BAD = ["The food was terrible.", "The service was bad.", "Never again.", "It was bad, very bad.", "很差。", "A sad story."]
+GOOD = [
+    "The film was great.",
+    "I liked the story.",
+    "A wonderful evening!",
+    "It was good, very good.",
+    "很好看。",
+    "A good book.",
+]
+BAD = [
+    "The food was terrible.",
+    "The service was bad.",
+    "Never again.",
+    "It was bad, very bad.",
+    "很差。",
+    "A sad story.",
+]
 
 
 def examples(times: int = 1) -> tuple[Example, ...]:
     """Six of each label, or more with numbers behind them."""
     texts = [(text if not n else f"{text} {n}") for n in range(times) for text in GOOD]
     other = [(text if not n else f"{text} {n}") for n in range(times) for text in BAD]
-    return tuple(Example({"text": text}, label) for pair in zip(texts, other, strict=True) for text, label in zip(pair, ("yes", "no"), strict=True))
+    return tuple(
+        Example({"text": text}, label)
+        for pair in zip(texts, other, strict=True)
+        for text, label in zip(pair, ("yes", "no"), strict=True)
+    )
 
 
 def spec(model, template: str = "{text} [SOFT:It was] [MASK].", *, times: int = 1, **options) -> TuningSpec:

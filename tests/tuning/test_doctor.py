@@ -36,8 +36,13 @@ def run(losses, devs, gradient=0.5, every=20):
 
 def codes(reports, *, start=START, majority=0.5, per_class=16, finished=False):
     found = diagnose(
-        reports, majority=majority, start=start, per_class=per_class, learning_rate=0.03,
-        labels=("good", "bad"), finished=finished,
+        reports,
+        majority=majority,
+        start=start,
+        per_class=per_class,
+        learning_rate=0.03,
+        labels=("good", "bad"),
+        finished=finished,
     )
     json.dumps([each.values for each in found], allow_nan=False)
     return [each.code for each in found]
@@ -185,8 +190,16 @@ def test_real_runs_that_do_not_carry_over(small):
 def reviews(bundled, words="positive: great\nnegative: terrible", **options):
     """The bundled model on its own film reviews."""
     spec = TuningSpec(
-        SOFT, words, "mean", "bundled", bundled.revision,
-        TuningOptions(seeds=(1,), evaluate_every=8, **options), "film-reviews", "0", demo.load("film-reviews").train, (),
+        SOFT,
+        words,
+        "mean",
+        "bundled",
+        bundled.revision,
+        TuningOptions(seeds=(1,), evaluate_every=8, **options),
+        "film-reviews",
+        "0",
+        demo.load("film-reviews").train,
+        (),
     )
     return TuningRun(spec, bundled)
 
@@ -200,7 +213,9 @@ def test_a_real_run_that_learns(bundled):
 
 
 def test_a_real_run_that_runs_away(bundled):
-    found, on_the_way = trained(reviews(bundled, UNDECIDED, method="prefix", learning_rate=3.0, schedule="constant", steps=16))
+    found, on_the_way = trained(
+        reviews(bundled, UNDECIDED, method="prefix", learning_rate=3.0, schedule="constant", steps=16)
+    )
     assert found == ["diverging"] and on_the_way <= {"diverging", "majority"}
 
 
@@ -219,13 +234,19 @@ def test_every_code_has_a_sentence_and_advice_that_its_values_fill(language):
     said = set()
     for reports, per_class in cases:
         for each in diagnose(
-            reports, majority=0.5, start=START, per_class=per_class, learning_rate=0.03, labels=("good", "bad"), finished=True
+            reports,
+            majority=0.5,
+            start=START,
+            per_class=per_class,
+            learning_rate=0.03,
+            labels=("good", "bad"),
+            finished=True,
         ):
             sentences = [i18n.translate(language, f"doctor.{each.code}{end}", **each.values) for end in ("", ".advice")]
             assert all("{" not in sentence for sentence in sentences)
             said.add(each.code)
     assert said == set(CODES)
-    found = {key.split(".")[1] for key in i18n.catalogue(language) if key.startswith("doctor.") and key != "doctor.seed"}
+    found = {
+        key.split(".")[1] for key in i18n.catalogue(language) if key.startswith("doctor.") and key != "doctor.seed"
+    }
     assert found == set(CODES)
-
-

@@ -23,10 +23,12 @@ from playground.tuning.export import script
 
 WORDS = "positive: great, wonderful\n差: terrible, bad"
 CLOSE = "one: good\n两: great"  # whole sentences of a random model differ by far with most words
-TEXT = "It's a \"nice\" film — 很好看！"
+TEXT = 'It\'s a "nice" film — 很好看！'
 
 
-def trained(model: LanguageModel, template: str, method: str = "prompt", aggregation: str = "mean", words: str = WORDS) -> SoftPrompt:
+def trained(
+    model: LanguageModel, template: str, method: str = "prompt", aggregation: str = "mean", words: str = WORDS
+) -> SoftPrompt:
     """Random numbers where training would have put its own."""
     torch.manual_seed(0)
     scale = model.embeddings.std().item()

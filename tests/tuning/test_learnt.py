@@ -30,7 +30,13 @@ def test_by_hand():
     assert [near.word for near in token.euclidean] == ["east", "north"]
     assert token.euclidean[0].value == pytest.approx(math.hypot(1, 0.2))
     kinds = [(point.kind, point.text, point.index) for point in found.points]
-    assert kinds == [("start", "s1", 0), ("end", "s1", 0), ("label", "west", 1), ("neighbour", "far", -1), ("neighbour", "east", -1)]
+    assert kinds == [
+        ("start", "s1", 0),
+        ("end", "s1", 0),
+        ("label", "west", 1),
+        ("neighbour", "far", -1),
+        ("neighbour", "east", -1),
+    ]
     assert found.shown == pytest.approx(1)
 
 
@@ -40,7 +46,9 @@ def test_against_a_direct_computation():
     found = learnt(trained, start, vocabulary, lambda id: f"w{id}" if id % 3 else None)
     for token, vector, before in zip(found.tokens, trained.double(), start.double(), strict=True):
         ids = [id for id in range(200) if id % 3]
-        cosine = {f"w{i}": float(vector @ vocabulary[i].double() / vector.norm() / vocabulary[i].double().norm()) for i in ids}
+        cosine = {
+            f"w{i}": float(vector @ vocabulary[i].double() / vector.norm() / vocabulary[i].double().norm()) for i in ids
+        }
         distance = {f"w{i}": float((vector - vocabulary[i].double()).norm()) for i in ids}
         best = sorted(cosine, key=cosine.get, reverse=True)[:5]
         assert [near.word for near in token.cosine] == best

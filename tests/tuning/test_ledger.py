@@ -18,7 +18,9 @@ from playground.tuning.prefix_tuning import PrefixTuning, ReparameterisedPrefix
 from playground.tuning.prompt_tuning import PromptTuning
 from tests import fakes
 
-T5_XXL = ModelShape(24, 4096, 4096, 64, 64, 64, 10240, 32128, ((4096, 4096),) * 24, ((4096, 4096),) * 24, 0, 0, 0, 0, 0, 1)
+T5_XXL = ModelShape(
+    24, 4096, 4096, 64, 64, 64, 10240, 32128, ((4096, 4096),) * 24, ((4096, 4096),) * 24, 0, 0, 0, 0, 0, 1
+)
 
 
 def count(module: nn.Module) -> int:
@@ -84,14 +86,26 @@ def test_the_real_classification_head():
         ("RobertaForMaskedLM", ROBERTA, 124_697_433),
         ("GPT2LMHeadModel", transformers.GPT2Config(), 124_439_808),
         ("DistilBertForMaskedLM", transformers.DistilBertConfig(), 66_985_530),
-        ("AlbertForMaskedLM", transformers.AlbertConfig(
-            embedding_size=128, hidden_size=768, num_attention_heads=12, intermediate_size=3072
-        ), None),
+        (
+            "AlbertForMaskedLM",
+            transformers.AlbertConfig(
+                embedding_size=128, hidden_size=768, num_attention_heads=12, intermediate_size=3072
+            ),
+            None,
+        ),
         ("ElectraForMaskedLM", transformers.ElectraConfig(), None),
         ("LlamaForCausalLM", transformers.LlamaConfig(num_key_value_heads=8, num_hidden_layers=4), None),
-        ("Qwen2ForCausalLM", transformers.Qwen2Config(
-            hidden_size=896, num_attention_heads=14, num_key_value_heads=2, num_hidden_layers=24, intermediate_size=4864
-        ), None),
+        (
+            "Qwen2ForCausalLM",
+            transformers.Qwen2Config(
+                hidden_size=896,
+                num_attention_heads=14,
+                num_key_value_heads=2,
+                num_hidden_layers=24,
+                intermediate_size=4864,
+            ),
+            None,
+        ),
     ],
 )
 def test_all_families_add_up(kind, config, total):
@@ -100,14 +114,20 @@ def test_all_families_add_up(kind, config, total):
     assert row.count == shape.total == (total or shape.total) and row.share == 1 and row.lm_head
     assert all(part.count >= 0 for part in row.parts)
     with torch.device("meta"):
-        biases = sum(p.numel() for name, p in getattr(transformers, kind)(config).named_parameters() if name.endswith("bias"))
+        biases = sum(
+            p.numel() for name, p in getattr(transformers, kind)(config).named_parameters() if name.endswith("bias")
+        )
     assert shape.block_biases + shape.other_biases + shape.pooler_biases + shape.head_biases == biases
 
 
 def test_shared_blocks_and_grouped_heads_are_seen():
-    albert = on_meta("AlbertForMaskedLM", transformers.AlbertConfig(embedding_size=64, hidden_size=128, num_attention_heads=4))
+    albert = on_meta(
+        "AlbertForMaskedLM", transformers.AlbertConfig(embedding_size=64, hidden_size=128, num_attention_heads=4)
+    )
     assert (albert.layers, albert.blocks, albert.embedding, albert.hidden) == (12, 1, 64, 128)
-    llama = on_meta("LlamaForCausalLM", transformers.LlamaConfig(hidden_size=64, num_attention_heads=8, num_key_value_heads=2))
+    llama = on_meta(
+        "LlamaForCausalLM", transformers.LlamaConfig(hidden_size=64, num_attention_heads=8, num_key_value_heads=2)
+    )
     assert llama.values[0] == (64, 16) and llama.kv_width == 16
     assert ledger.lora(llama).formula == "32 × 8 × (64 + 64) + 32 × 8 × (64 + 16)"
 
@@ -117,21 +137,39 @@ def test_p_tuning_counts_its_encoder():
     lstm = nn.LSTM(e, h, num_layers=2, bidirectional=True)
     mlp = nn.Sequential(nn.Linear(2 * h, 2 * h), nn.ReLU(), nn.Linear(2 * h, e))
     row = ledger.p_tuning(replace(T5_XXL, embedding=e), k, h)
-    assert {part.name: part.count for part in row.parts} == {"embeddings": k * e, "lstm": count(lstm), "mlp": count(mlp)}
+    assert {part.name: part.count for part in row.parts} == {
+        "embeddings": k * e,
+        "lstm": count(lstm),
+        "mlp": count(mlp),
+    }
     assert row.kept == k * e and row.count == k * e + count(lstm) + count(mlp)
-    theirs = peft.PromptEncoder(peft.PromptEncoderConfig(
-        encoder_reparameterization_type="LSTM", encoder_hidden_size=31, num_virtual_tokens=k, token_dim=e,
-        num_transformer_submodules=1, num_attention_heads=4, num_layers=2,
-    ))
+    theirs = peft.PromptEncoder(
+        peft.PromptEncoderConfig(
+            encoder_reparameterization_type="LSTM",
+            encoder_hidden_size=31,
+            num_virtual_tokens=k,
+            token_dim=e,
+            num_transformer_submodules=1,
+            num_attention_heads=4,
+            num_layers=2,
+        )
+    )
     assert ledger.p_tuning(replace(T5_XXL, embedding=e), k, 31).count == count(theirs)
 
 
 def test_a_prefix_with_its_mlp_is_pefts():
     for projection in (False, True):
-        theirs = peft.PrefixEncoder(peft.PrefixTuningConfig(
-            num_virtual_tokens=7, token_dim=32, num_layers=3, num_attention_heads=4, encoder_hidden_size=20,
-            prefix_projection=projection, num_transformer_submodules=1,
-        ))
+        theirs = peft.PrefixEncoder(
+            peft.PrefixTuningConfig(
+                num_virtual_tokens=7,
+                token_dim=32,
+                num_layers=3,
+                num_attention_heads=4,
+                encoder_hidden_size=20,
+                prefix_projection=projection,
+                num_transformer_submodules=1,
+            )
+        )
         shape = replace(T5_XXL, layers=3, embedding=32, kv_heads=4, head_dim=8)
         row = ledger.prefix_tuning(shape, 7, 20 if projection else None)
         assert row.count == count(theirs)
@@ -185,7 +223,9 @@ def test_the_bundled_model_is_counted_once(bundled):
 def test_every_row_and_part_has_a_name(language):
     sentences = i18n.catalogue(language)
     for mlp in (None, 8):
-        for row in ledger.ledger(replace(T5_XXL, head=3, head_biases=2, other_biases=3, pooler_biases=1), tokens=2, mlp=mlp):
+        for row in ledger.ledger(
+            replace(T5_XXL, head=3, head_biases=2, other_biases=3, pooler_biases=1), tokens=2, mlp=mlp
+        ):
             assert {f"ledger.row.{row.key}", f"ledger.note.{row.key}"} <= set(sentences)
             assert {f"ledger.part.{part.name}" for part in row.parts} <= set(sentences)
             assert row.count == sum(part.count for part in row.parts if part.counted)

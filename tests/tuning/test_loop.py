@@ -158,4 +158,3 @@ def test_schedules():
         assert schedule(199, made) == pytest.approx(end, abs=0.01)
     assert schedule(110, TuningOptions(steps=200, warmup=0.1, schedule="cosine")) == pytest.approx(0.5)
     assert schedule(0, TuningOptions(warmup=0.0)) == 1.0
-

@@ -37,7 +37,11 @@ def test_the_messages_of_two_seeds(small):
     assert files == {f"{seed}/{step}" for seed in (4, 2) for step in (0, 2, 4)}
     assert all((message.checkpoint is not None) == bool(message.files) for message in messages)
     plan = reports[0]
-    assert (plan["template"], plan["hand_written"], plan["labels"]) == ("{text} [SOFT*2] [MASK].", "{text} It was [MASK].", ["yes", "no"])
+    assert (plan["template"], plan["hand_written"], plan["labels"]) == (
+        "{text} [SOFT*2] [MASK].",
+        "{text} It was [MASK].",
+        ["yes", "no"],
+    )
 
 
 @pytest.mark.parametrize("method", ["prompt", "p_tuning", "prefix"])

@@ -30,7 +30,8 @@ function facts(cell, more) {
   const found = { ...cell, ...more };
   const pairs = [];
   const say = (key, text) => pairs.push([t(`compare.fact.${key}`), text]);
-  if (Number.isFinite(found.right)) say("right", t("compare.fact.of", { right: found.right, examples: found.examples }));
+  if (Number.isFinite(found.right))
+    say("right", t("compare.fact.of", { right: found.right, examples: found.examples }));
   if (Number.isFinite(found.macro_f1)) say("macro_f1", fixed(found.macro_f1, 2));
   if (Number.isFinite(found.spread)) say("spread", `± ${fixed(100 * found.spread)}`);
   if (Number.isFinite(found.difference) && !found.best) {
@@ -50,9 +51,26 @@ export function cellPart(home, evaluate) {
   const mark = h("span", { class: "pp-tag", data: { testid: "cell-mark" } });
   const list = h("dl", { class: "pp-cell-facts" });
   const message = h("p", { class: "pp-quiet", role: "status" });
-  const button = (key, href, primary) => h("button", { type: "button", class: primary ? "pp-primary" : "pp-pill", data: { testid: `cell-${key}` }, onclick: () => go(href) }, t(`compare.${key}`));
+  const button = (key, href, primary) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: primary ? "pp-primary" : "pp-pill",
+        data: { testid: `cell-${key}` },
+        onclick: () => go(href),
+      },
+      t(`compare.${key}`),
+    );
   const deeds = h("div", { class: "pp-cell-deeds" }, button("play", home, true), button("evaluate", evaluate));
-  const node = h("div", { class: "pp-cell-part", hidden: true, data: { testid: "cell-part" } }, h("div", { class: "pp-cell-prompt" }, code, verbalizer), h("div", { class: "pp-cell-numbers", "aria-live": "polite" }, h("div", {}, accuracy, mark, range), list), message, deeds);
+  const node = h(
+    "div",
+    { class: "pp-cell-part", hidden: true, data: { testid: "cell-part" } },
+    h("div", { class: "pp-cell-prompt" }, code, verbalizer),
+    h("div", { class: "pp-cell-numbers", "aria-live": "polite" }, h("div", {}, accuracy, mark, range), list),
+    message,
+    deeds,
+  );
   let asked = null;
   let state = null;
 
@@ -66,14 +84,20 @@ export function cellPart(home, evaluate) {
 
   function fill(cell, more, place) {
     const known = Number.isFinite(cell.accuracy);
-    code.replaceChildren(...paintTemplate(place.template).map((run) => h("span", { class: `pp-run pp-run-${run.kind}` }, run.text)));
+    code.replaceChildren(
+      ...paintTemplate(place.template).map((run) => h("span", { class: `pp-run pp-run-${run.kind}` }, run.text)),
+    );
     setText(verbalizer, [place.column, place.model].filter(Boolean).join(" · "));
     setText(accuracy, known ? whole(cell.accuracy) : "–");
     setText(range, cell.interval ? interval(cell.interval, whole) : "");
     const kind = cell.best ? "best" : cell.tied ? "tied" : "";
     show(mark, Boolean(kind));
     setText(mark, kind ? t(`compare.${kind}`) : "");
-    list.replaceChildren(...facts(cell, more).map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", { class: "pp-number" }, text))));
+    list.replaceChildren(
+      ...facts(cell, more).map(([name, text]) =>
+        h("div", {}, h("dt", {}, name), h("dd", { class: "pp-number" }, text)),
+      ),
+    );
     setText(message, known ? "" : (cell.error ?? ""));
     show(message, !known);
   }
@@ -92,7 +116,11 @@ export function cellPart(home, evaluate) {
       show(deeds, !place.ensemble);
       for (const each of deeds.children) each.disabled = true;
       if (place.ensemble) return;
-      const answer = await ask("grid_cell", { job: place.job, reading: place.reading, model: place.index, row: place.row, column: place.at }, { latest: true }).catch(() => ({ error: { message: t("calls.lost") } }));
+      const answer = await ask(
+        "grid_cell",
+        { job: place.job, reading: place.reading, model: place.index, row: place.row, column: place.at },
+        { latest: true },
+      ).catch(() => ({ error: { message: t("calls.lost") } }));
       if (!answer || key !== asked) return;
       if (answer.error) {
         setText(message, answer.error.message);

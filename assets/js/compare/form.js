@@ -8,7 +8,17 @@ import { recall, remember } from "../tab.js";
 import { number, numbers } from "../train/inputs.js";
 
 const KEY = "pp.compare";
-const FIRST = { view: "grid", templates: [], verbalizers: [], models: [], trained: false, data: null, split: "dev", sample: "", seeds: "1" };
+const FIRST = {
+  view: "grid",
+  templates: [],
+  verbalizers: [],
+  models: [],
+  trained: false,
+  data: null,
+  split: "dev",
+  sample: "",
+  seeds: "1",
+};
 
 export const form = { value: null, plan: null };
 
@@ -29,7 +39,8 @@ export function put(patch) {
 }
 
 /* The lines of a data set's own prompts. */
-export const promptsOf = (card) => (card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : {});
+export const promptsOf = (card) =>
+  card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : {};
 
 /* The set whose labels Play's prompt has, else the first that brings prompts along. */
 function fitting() {
@@ -65,7 +76,14 @@ export function filled(view, more = {}) {
   const { sample, seeds } = sampled(form.value);
   const both = { data, split, sample, options, ...more };
   if (view === "words") return { template, verbalizer, model, prompts, seed: seeds[0] ?? 1, ...both };
-  return { templates: filledIn(templates), verbalizers: filledIn(verbalizers), models: models.length ? models : [model], prompts: trained ? prompts : [], seeds, ...both };
+  return {
+    templates: filledIn(templates),
+    verbalizers: filledIn(verbalizers),
+    models: models.length ? models : [model],
+    prompts: trained ? prompts : [],
+    seeds,
+    ...both,
+  };
 }
 
 export const plan = planner(

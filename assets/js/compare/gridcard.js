@@ -23,7 +23,13 @@ function createModel() {
   const table = gridTable();
   const name = h("h3", {});
   const menu = figureMenu(chart, () => [name.textContent, t("compare.result.title")].filter(Boolean).join(" · "));
-  const node = h("div", { class: "pp-grid-model" }, h("div", { class: "pp-figure-head" }, name, menu), h("div", { class: "pp-heat-scroll" }, chart), h("div", { class: "pp-table-place" }, table.node));
+  const node = h(
+    "div",
+    { class: "pp-grid-model" },
+    h("div", { class: "pp-figure-head" }, name, menu),
+    h("div", { class: "pp-heat-scroll" }, chart),
+    h("div", { class: "pp-table-place" }, table.node),
+  );
   const draw = plot(chart);
   let listening = false;
   node.update = async (grid, figure, several, chosen, choose) => {
@@ -35,7 +41,9 @@ function createModel() {
     if (listening || !chart.on) return;
     listening = true;
     const own = grid.rows.length - (grid.rows.at(-1)?.ensemble ? 1 : 0);
-    chart.on("plotly_click", ({ points: [point] }) => node.choose(point.curveNumber ? own : point.pointNumber[0], point.pointNumber[1]));
+    chart.on("plotly_click", ({ points: [point] }) =>
+      node.choose(point.curveNumber ? own : point.pointNumber[0], point.pointNumber[1]),
+    );
   };
   return node;
 }
@@ -64,14 +72,37 @@ export function gridCard(home, evaluate) {
   const status = statusLine("grid");
   const models = h("div", { class: "pp-grid-models" });
   const cell = cellPart(home, evaluate);
-  const reading = segmented({ id: "pp-grid-reading", label: t("compare.reading"), choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })), onchange: (value) => read("grid", value) });
-  const look = segmented({ id: "pp-grid-look", label: t("compare.look"), choices: ["picture", "table"].map((value) => ({ value, label: t(`compare.look.${value}`) })), onchange: (value) => see(value) });
+  const reading = segmented({
+    id: "pp-grid-reading",
+    label: t("compare.reading"),
+    choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })),
+    onchange: (value) => read("grid", value),
+  });
+  const look = segmented({
+    id: "pp-grid-look",
+    label: t("compare.look"),
+    choices: ["picture", "table"].map((value) => ({ value, label: t(`compare.look.${value}`) })),
+    onchange: (value) => see(value),
+  });
   const rule = h("p", { class: "pp-quiet pp-rule", data: { testid: "tie-rule" } }, t("compare.rule"));
   const cellAsked = () => ({ job: runOf("grid").id, cell: answered(runOf("grid").data?.grid ?? [], inSight()) });
-  const files = downloads(["predictions", "summary", "record"], cellAsked, { predictions: t("compare.file.predictions") });
+  const files = downloads(["predictions", "summary", "record"], cellAsked, {
+    predictions: t("compare.file.predictions"),
+  });
   const record = recordLine();
   const side = h("div", { class: "pp-side pp-result-side" }, reading.group, look.group);
-  const node = card("pp-grid-result", t("compare.result.title"), [helpMark(t("compare.result.title"), t("compare.result.help")), side], moves, status.node, models, rule, cell.node, files.node, record.node);
+  const node = card(
+    "pp-grid-result",
+    t("compare.result.title"),
+    [helpMark(t("compare.result.title"), t("compare.result.help")), side],
+    moves,
+    status.node,
+    models,
+    rule,
+    cell.node,
+    files.node,
+    record.node,
+  );
 
   function see(value) {
     look.set(value);
@@ -92,7 +123,17 @@ export function gridCard(home, evaluate) {
     const grid = at && data.grid[at.model];
     const row = grid?.rows[at.row];
     const found = row?.cells[at.column];
-    const place = found && { job: run.id, reading: data.reading, index: at.model, row: at.row, at: at.column, ensemble: Boolean(row.ensemble), template: row.ensemble ? row.name : (row.template ?? row.name), column: grid.columns[at.column], model: data.grid.length > 1 ? grid.model : "" };
+    const place = found && {
+      job: run.id,
+      reading: data.reading,
+      index: at.model,
+      row: at.row,
+      at: at.column,
+      ensemble: Boolean(row.ensemble),
+      template: row.ensemble ? row.name : (row.template ?? row.name),
+      column: grid.columns[at.column],
+      model: data.grid.length > 1 ? grid.model : "",
+    };
     cell.show(found ?? null, place);
   }
 
@@ -105,13 +146,27 @@ export function gridCard(home, evaluate) {
     const grids = data?.grid ?? [];
     show(models, grids.length > 0);
     show(look.group, grids.length > 0);
-    keyed(models, grids, (_, i) => i, createModel, (each, grid, i) => each.update(grid, data.figures?.[i] ?? null, grids.length > 1, chosen?.model === i ? chosen : null, (row, column) => choose(i, row, column)));
+    keyed(
+      models,
+      grids,
+      (_, i) => i,
+      createModel,
+      (each, grid, i) =>
+        each.update(
+          grid,
+          data.figures?.[i] ?? null,
+          grids.length > 1,
+          chosen?.model === i ? chosen : null,
+          (row, column) => choose(i, row, column),
+        ),
+    );
     reading.set(data?.reading);
     show(reading.group, Boolean(data?.has_calibrated));
     const over = Boolean(data?.row) && !active(data.row);
     // Over, its sentence stands below the picture: the first thing to see is how far the wording goes.
     const below = over && grids.length > 0;
-    if (below !== (status.node.previousElementSibling === models)) below ? models.after(status.node) : models.before(status.node);
+    if (below !== (status.node.previousElementSibling === models))
+      below ? models.after(status.node) : models.before(status.node);
     setText(moves, over ? movesSentence(grids) : "");
     show(moves, Boolean(moves.textContent));
     show(rule, below);
@@ -122,6 +177,8 @@ export function gridCard(home, evaluate) {
     else cell.show(null);
   }
   for (const name of ["run", "runs"]) on(name, fill);
-  see(innerWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize) < NARROW ? "table" : "picture");
+  see(
+    innerWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize) < NARROW ? "table" : "picture",
+  );
   return node;
 }

@@ -15,7 +15,16 @@ export function lineList({ kind, read, write }) {
   const item = (text) => ({ id: (made += 1), text });
   const tell = () => write(items.map(({ text }) => text));
   const list = h("ol", { class: "pp-lines", data: { testid: `${kind}s` } });
-  const add = h("button", { type: "button", class: "pp-chip pp-more", data: { testid: `${kind}-add` }, onclick: () => insert(items.length, [""]) }, t(`compare.${kind}.add`));
+  const add = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-chip pp-more",
+      data: { testid: `${kind}-add` },
+      onclick: () => insert(items.length, [""]),
+    },
+    t(`compare.${kind}.add`),
+  );
 
   /* New boxes at a place; the first of them gets the caret. */
   function insert(at, texts) {
@@ -29,7 +38,15 @@ export function lineList({ kind, read, write }) {
 
   function create(entry) {
     const n = items.indexOf(entry) + 1;
-    const box = textbox({ id: `pp-${kind}-${entry.id}`, label: t(`compare.${kind}.item`, { n }), mono: true, rows: template ? 1 : 2, placeholder: t(`${kind}.placeholder`), ...(template ? { paint: paintTemplate } : {}), oninput: (text) => ((entry.text = text), tell()) });
+    const box = textbox({
+      id: `pp-${kind}-${entry.id}`,
+      label: t(`compare.${kind}.item`, { n }),
+      mono: true,
+      rows: template ? 1 : 2,
+      placeholder: t(`${kind}.placeholder`),
+      ...(template ? { paint: paintTemplate } : {}),
+      oninput: (text) => ((entry.text = text), tell()),
+    });
     const remove = h("button", { type: "button", class: "pp-x", data: { testid: `${kind}-remove` } }, "×");
     const error = h("p", { class: "pp-field-error", hidden: true });
     remove.addEventListener("click", () => {
@@ -59,11 +76,17 @@ export function lineList({ kind, read, write }) {
   }
 
   function draw() {
-    keyed(list, items, ({ id }) => id, create, (node, entry, i) => {
-      node.parts.box.set(entry.text);
-      node.parts.box.setLabel(t(`compare.${kind}.item`, { n: i + 1 }));
-      node.parts.remove.setAttribute("aria-label", t(`compare.${kind}.remove`, { n: i + 1 }));
-    });
+    keyed(
+      list,
+      items,
+      ({ id }) => id,
+      create,
+      (node, entry, i) => {
+        node.parts.box.set(entry.text);
+        node.parts.box.setLabel(t(`compare.${kind}.item`, { n: i + 1 }));
+        node.parts.remove.setAttribute("aria-label", t(`compare.${kind}.remove`, { n: i + 1 }));
+      },
+    );
     show(add, items.length < MOST);
   }
 

@@ -15,10 +15,17 @@ function span(kind, other, cells) {
 export function movesSentence(grids) {
   const spans = grids.flatMap((grid) => {
     const rows = grid.rows.filter((row) => !row.ensemble);
-    const columns = grid.columns.map((name, i) => span("template", name, rows.map((row) => row.cells[i])));
+    const columns = grid.columns.map((name, i) =>
+      span(
+        "template",
+        name,
+        rows.map((row) => row.cells[i]),
+      ),
+    );
     return [...columns.flat(), ...rows.flatMap((row) => span("verbalizer", row.name, row.cells))];
   });
-  const widest = (kind) => spans.filter((each) => each.kind === kind).reduce((a, b) => (a && width(a) >= width(b) ? a : b), null);
+  const widest = (kind) =>
+    spans.filter((each) => each.kind === kind).reduce((a, b) => (a && width(a) >= width(b) ? a : b), null);
   const [template, verbalizer] = [widest("template"), widest("verbalizer")];
   // Templates are the page's first subject, unless the label words do much more.
   const found = template && !(verbalizer && width(verbalizer) > MUCH_MORE * width(template)) ? template : verbalizer;

@@ -29,14 +29,29 @@ export function mountCompare({ element, props }, plain) {
   const forms = { grid: gridForm(models), words: wordsForm() };
   const results = { grid: gridCard(props.home, props.evaluate), words: wordsCard() };
   const intro = introCard();
-  const data = dataField({ value: () => form.value.data, choose: (source) => put({ data: source }), split: () => form.value.split, chooseSplit: (split) => put({ split }) });
-  const views = segmented({ id: "pp-view", label: t("compare.view"), choices: VIEWS.map((value) => ({ value, label: t(`compare.view.${value}`) })), onchange: (view) => put({ view }) });
+  const data = dataField({
+    value: () => form.value.data,
+    choose: (source) => put({ data: source }),
+    split: () => form.value.split,
+    chooseSplit: (split) => put({ split }),
+  });
+  const views = segmented({
+    id: "pp-view",
+    label: t("compare.view"),
+    choices: VIEWS.map((value) => ({ value, label: t(`compare.view.${value}`) })),
+    onchange: (view) => put({ view }),
+  });
   const line = h("p", { class: "pp-quiet" });
   const root = element.firstElementChild;
   root.className = "pp-compare";
   root.append(
     h("div", { class: "pp-views" }, views.group, line),
-    h("div", { class: "pp-compare-form" }, ...VIEWS.map((view) => forms[view].node), runsCard({ chosen: idNow, choose, begun: repeated, heard: ["run", "compare-form"] })),
+    h(
+      "div",
+      { class: "pp-compare-form" },
+      ...VIEWS.map((view) => forms[view].node),
+      runsCard({ chosen: idNow, choose, begun: repeated, heard: ["run", "compare-form"] }),
+    ),
     h("div", { class: "pp-compare-run" }, intro, ...VIEWS.map((view) => results[view])),
   );
 

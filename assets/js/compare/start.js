@@ -7,7 +7,8 @@ import { count, duration } from "../train/numbers.js";
 import { filled, form } from "./form.js";
 import { begun } from "./run.js";
 
-const createNote = () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" }));
+const createNote = () =>
+  h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" }));
 
 function fillNote(node, note) {
   node.className = `pp-notice pp-${note.level}`;
@@ -17,7 +18,8 @@ function fillNote(node, note) {
 
 function costs(answer) {
   const parts = [];
-  if (Number.isFinite(answer.cells)) parts.push(t(`compare.${answer.view}.cells`, { cells: count(answer.cells), rows: count(answer.examples ?? 0) }));
+  if (Number.isFinite(answer.cells))
+    parts.push(t(`compare.${answer.view}.cells`, { cells: count(answer.cells), rows: count(answer.examples ?? 0) }));
   if (Number.isFinite(answer.seconds)) parts.push(duration(answer.seconds));
   return parts.join(" · ");
 }
@@ -37,7 +39,11 @@ export async function start(view, more = {}) {
 /* `beside` are the targets of errors that the view says elsewhere. */
 export function startLine(view, beside) {
   const notes = h("ul", { class: "pp-notices", hidden: true, data: { testid: `${view}-notes` } });
-  const button = h("button", { type: "submit", class: "pp-primary pp-train-button", data: { testid: `${view}-start` } }, t(`compare.${view}.start`));
+  const button = h(
+    "button",
+    { type: "submit", class: "pp-primary pp-train-button", data: { testid: `${view}-start` } },
+    t(`compare.${view}.start`),
+  );
   const cost = h("span", { class: "pp-quiet pp-number", "aria-live": "polite", data: { testid: `${view}-cost` } });
   function tell(error) {
     const planned = form.plan?.view === view ? form.plan : {};

@@ -4,8 +4,23 @@ import { active } from "../jobs.js";
 import { t } from "../strings.js";
 
 export function statusLine(view) {
-  const sentence = h("p", { class: "pp-lead-sentence", role: "status", "aria-live": "polite", data: { testid: `${view}-summary` } });
-  const bar = h("div", { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100", "aria-label": t("compare.progress") }, h("div", { class: "pp-bar-fill" }));
+  const sentence = h("p", {
+    class: "pp-lead-sentence",
+    role: "status",
+    "aria-live": "polite",
+    data: { testid: `${view}-summary` },
+  });
+  const bar = h(
+    "div",
+    {
+      class: "pp-bar",
+      role: "progressbar",
+      "aria-valuemin": "0",
+      "aria-valuemax": "100",
+      "aria-label": t("compare.progress"),
+    },
+    h("div", { class: "pp-bar-fill" }),
+  );
   const detail = h("p", { class: "pp-quiet pp-number" });
   const progress = h("div", { class: "pp-run-progress" }, bar, detail);
   const node = h("div", { class: "pp-run-status" }, sentence, progress);
@@ -14,7 +29,10 @@ export function statusLine(view) {
     fill({ data }) {
       const row = data?.row;
       setText(sentence, data?.error?.message ?? data?.summary?.message ?? "");
-      sentence.classList.toggle("pp-wrong", Boolean(data?.error) || ["error", "warning"].includes(data?.summary?.level));
+      sentence.classList.toggle(
+        "pp-wrong",
+        Boolean(data?.error) || ["error", "warning"].includes(data?.summary?.level),
+      );
       show(sentence, Boolean(sentence.textContent));
       show(progress, !data?.error && (!row || active(row)));
       const percent = Math.round(100 * (row?.progress ?? 0));

@@ -13,9 +13,25 @@ export const droppable = (item) => item.index !== null && item.index !== undefin
 
 /* The box that asks for another word; `measure(word)` starts the run. */
 function askReplacement(anchor, item, measure) {
-  const input = h("input", { type: "text", class: "pp-small-input", value: item.replaced?.by ?? "", "aria-label": t("compare.replacement", { word: item.text }), data: { testid: "replacement" } });
-  const button = h("button", { type: "submit", class: "pp-primary", data: { testid: "replace" } }, t("compare.replace"));
-  const form = h("form", { class: "pp-replace" }, h("label", {}, t("compare.replacement", { word: item.text })), input, button);
+  const input = h("input", {
+    type: "text",
+    class: "pp-small-input",
+    value: item.replaced?.by ?? "",
+    "aria-label": t("compare.replacement", { word: item.text }),
+    data: { testid: "replacement" },
+  });
+  const button = h(
+    "button",
+    { type: "submit", class: "pp-primary", data: { testid: "replace" } },
+    t("compare.replace"),
+  );
+  const form = h(
+    "form",
+    { class: "pp-replace" },
+    h("label", {}, t("compare.replacement", { word: item.text })),
+    input,
+    button,
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const word = input.value.trim();
@@ -44,7 +60,9 @@ export function createChip(item) {
   const by = h("span", { class: "pp-chip-by" });
   const number = h("span", { class: "pp-chip-change pp-number" });
   const props = { class: "pp-word-chip" };
-  return droppable(item) ? h("button", { type: "button", ...props, data: { testid: "word" } }, text, number, by) : h("span", props, text);
+  return droppable(item)
+    ? h("button", { type: "button", ...props, data: { testid: "word" } }, text, number, by)
+    : h("span", props, text);
 }
 
 export function fillChip(node, item, measure) {
@@ -61,7 +79,10 @@ export function fillChip(node, item, measure) {
   node.style.setProperty("--pp-strength", `${strength.toFixed(0)}%`);
   node.className = `pp-word-chip pp-droppable ${known && dropped.change > 0 ? "pp-rises" : "pp-falls"}`;
   node.classList.toggle("pp-clear", Number.isFinite(dropped?.p) && dropped.p < CHANCE);
-  const words = [told(t("compare.without", { word: item.text }), dropped), told(`${item.text} → ${replaced?.by}`, replaced)].filter(Boolean);
+  const words = [
+    told(t("compare.without", { word: item.text }), dropped),
+    told(`${item.text} → ${replaced?.by}`, replaced),
+  ].filter(Boolean);
   node.title = [...words, dropped?.error, replaced?.error].filter(Boolean).join("\n");
   node.setAttribute("aria-label", [words.length ? words.join("; ") : item.text, t("compare.replace_it")].join(". "));
   node.setAttribute("aria-haspopup", "dialog");

@@ -13,15 +13,44 @@ import { form } from "./form.js";
 import { startLine } from "./start.js";
 
 export function wordsForm() {
-  const template = textbox({ id: "pp-words-template", label: t("template.title"), mono: true, paint: paintTemplate, placeholder: t("template.placeholder"), oninput: (text) => change({ template: text }) });
-  const verbalizer = textbox({ id: "pp-words-verbalizer", label: t("verbalizer.title"), mono: true, rows: 2, placeholder: t("verbalizer.placeholder"), oninput: (text) => change({ verbalizer: text }) });
+  const template = textbox({
+    id: "pp-words-template",
+    label: t("template.title"),
+    mono: true,
+    paint: paintTemplate,
+    placeholder: t("template.placeholder"),
+    oninput: (text) => change({ template: text }),
+  });
+  const verbalizer = textbox({
+    id: "pp-words-verbalizer",
+    label: t("verbalizer.title"),
+    mono: true,
+    rows: 2,
+    placeholder: t("verbalizer.placeholder"),
+    oninput: (text) => change({ verbalizer: text }),
+  });
   const templateError = errorLine(["template"]);
   const verbalizerError = errorLine(["verbalizer"]);
   const dataError = errorLine(["data"]);
   const dataPlace = h("div", { class: "pp-data-place" });
-  const take = h("button", { type: "button", class: "pp-pill pp-suggestion", data: { testid: "words-take" }, onclick: () => takePrompt(cardOf(form.value.data)) }, t("train.data.prompt"));
+  const take = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-pill pp-suggestion",
+      data: { testid: "words-take" },
+      onclick: () => takePrompt(cardOf(form.value.data)),
+    },
+    t("train.data.prompt"),
+  );
   const foot = startLine("words", ["template", "verbalizer", "data"]);
-  const field = (id, key, ...content) => h("div", { class: "pp-form-field" }, h("div", { class: "pp-form-label" }, h("label", { for: id }, t(key))), ...content);
+  const field = (id, key, ...content) =>
+    h(
+      "div",
+      { class: "pp-form-field" },
+      h("div", { class: "pp-form-label" }, h("label", { for: id }, t(key))),
+      ...content,
+    );
   const body = h(
     "form",
     { class: "pp-form", novalidate: true, onsubmit: foot.submit },
@@ -32,7 +61,12 @@ export function wordsForm() {
     field("pp-words-verbalizer", "verbalizer.title", verbalizer.box, verbalizerError.line),
     foot.node,
   );
-  const node = card("pp-words-form", t("compare.words.title"), [helpMark(t("compare.words.title"), t("compare.words.help")), modelLine()], body);
+  const node = card(
+    "pp-words-form",
+    t("compare.words.title"),
+    [helpMark(t("compare.words.title"), t("compare.words.help")), modelLine()],
+    body,
+  );
 
   on("compare-plan", (answer) => {
     if (answer.view !== "words") return;

@@ -12,7 +12,11 @@ function build() {
   let kept = () => {};
   let draft = null; // an upload that is not saved yet
   const name = h("strong", {});
-  const other = h("button", { type: "button", class: "pp-pill", data: { testid: "data-other" }, onclick: () => start(true) }, t("data.other"));
+  const other = h(
+    "button",
+    { type: "button", class: "pp-pill", data: { testid: "data-other" }, onclick: () => start(true) },
+    t("data.other"),
+  );
   const from = h("div", { class: "pp-data-from", hidden: true }, name, other);
   const preview = previewPart((source) => {
     draft = null;

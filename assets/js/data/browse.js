@@ -15,18 +15,51 @@ function build() {
   const head = h("tr", {});
   const body = h("tbody", { data: { testid: "data-rows" } });
   const wrong = complaint("data-rows-error");
-  const back = h("button", { type: "button", class: "pp-pill", onclick: () => turn(-PAGE), data: { testid: "data-rows-back" } }, t("data.rows.back"));
-  const more = h("button", { type: "button", class: "pp-pill", onclick: () => turn(PAGE), data: { testid: "data-rows-more" } }, t("data.rows.more"));
+  const back = h(
+    "button",
+    { type: "button", class: "pp-pill", onclick: () => turn(-PAGE), data: { testid: "data-rows-back" } },
+    t("data.rows.back"),
+  );
+  const more = h(
+    "button",
+    { type: "button", class: "pp-pill", onclick: () => turn(PAGE), data: { testid: "data-rows-more" } },
+    t("data.rows.more"),
+  );
   const where = h("span", { class: "pp-quiet pp-number", role: "status" });
-  const scroll = h("div", { class: "pp-scroll pp-rows-scroll", tabindex: "0", role: "region", "aria-label": t("data.rows") }, h("table", { class: "pp-data-table pp-rows-table" }, h("thead", {}, head), body));
-  const { dialog, title, open } = modal("pp-data-rows", h("div", { class: "pp-rows-head" }, splits, where), wrong.node, scroll, h("div", { class: "pp-rows-foot" }, back, more));
+  const scroll = h(
+    "div",
+    { class: "pp-scroll pp-rows-scroll", tabindex: "0", role: "region", "aria-label": t("data.rows") },
+    h("table", { class: "pp-data-table pp-rows-table" }, h("thead", {}, head), body),
+  );
+  const { dialog, title, open } = modal(
+    "pp-data-rows",
+    h("div", { class: "pp-rows-head" }, splits, where),
+    wrong.node,
+    scroll,
+    h("div", { class: "pp-rows-foot" }, back, more),
+  );
 
   function draw({ rows, count }) {
     const { slots } = now.card;
     now.count = count;
-    head.replaceChildren(...[...slots, t("data.rows.label"), t("data.rows.split")].map((name) => h("th", { scope: "col" }, name)));
-    body.replaceChildren(...rows.map((row) => h("tr", {}, ...slots.map((name) => h("td", {}, row.fields[name] ?? "")), h("td", { class: "pp-rows-label" }, swatch(now.labels.indexOf(row.label)), row.label), h("td", { class: "pp-quiet" }, row.split ? t(`data.split.${row.split}`) : ""))));
-    setText(where, count ? t("data.rows.where", { first: now.from + 1, last: now.from + rows.length, count }) : t("data.rows.none"));
+    head.replaceChildren(
+      ...[...slots, t("data.rows.label"), t("data.rows.split")].map((name) => h("th", { scope: "col" }, name)),
+    );
+    body.replaceChildren(
+      ...rows.map((row) =>
+        h(
+          "tr",
+          {},
+          ...slots.map((name) => h("td", {}, row.fields[name] ?? "")),
+          h("td", { class: "pp-rows-label" }, swatch(now.labels.indexOf(row.label)), row.label),
+          h("td", { class: "pp-quiet" }, row.split ? t(`data.split.${row.split}`) : ""),
+        ),
+      ),
+    );
+    setText(
+      where,
+      count ? t("data.rows.where", { first: now.from + 1, last: now.from + rows.length, count }) : t("data.rows.none"),
+    );
     back.disabled = now.from === 0;
     more.disabled = now.from + PAGE >= count;
     show(back.parentElement, count > PAGE);
@@ -58,7 +91,12 @@ function build() {
     setText(where, t("data.reading"));
     show(back.parentElement, false);
     const choices = names.map((value) => ({ value, label: t(`data.split.${value}`) }));
-    const filter = segmented({ id: "pp-rows-split", label: t("data.split"), choices, onchange: (value) => (Object.assign(now, { split: value, from: 0 }), load()) });
+    const filter = segmented({
+      id: "pp-rows-split",
+      label: t("data.split"),
+      choices,
+      onchange: (value) => (Object.assign(now, { split: value, from: 0 }), load()),
+    });
     filter.set(split);
     splits.replaceChildren(filter.group);
     show(splits, names.length > 1);

@@ -24,17 +24,43 @@ export function checks() {
     good,
     fill(answer) {
       show(notes, answer.notes.length > 0);
-      keyed(notes, answer.notes, (_, i) => i, () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })), fillNote);
-      keyed(labels, answer.labels.slice(0, MOST), (_, i) => i, (_, i) => h("li", { class: "pp-class" }, swatch(i), h("span", { class: "pp-label-text" }), h("span", { class: "pp-number" })), (item, { label, count }) => {
-        setText(item.children[1], label);
-        setText(item.children[2], String(count));
-      });
+      keyed(
+        notes,
+        answer.notes,
+        (_, i) => i,
+        () =>
+          h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })),
+        fillNote,
+      );
+      keyed(
+        labels,
+        answer.labels.slice(0, MOST),
+        (_, i) => i,
+        (_, i) =>
+          h(
+            "li",
+            { class: "pp-class" },
+            swatch(i),
+            h("span", { class: "pp-label-text" }),
+            h("span", { class: "pp-number" }),
+          ),
+        (item, { label, count }) => {
+          setText(item.children[1], label);
+          setText(item.children[2], String(count));
+        },
+      );
       const hidden = answer.labels.length - MOST;
       setText(more, hidden > 0 ? t("data.labels.more", { n: hidden }) : "");
       show(good, answer.good + answer.bad > 0);
       setText(good, t(answer.bad ? "data.good.bad" : "data.good", { good: answer.good, bad: answer.bad }));
       show(problems, answer.problems.length > 0);
-      keyed(list, answer.problems, (_, i) => i, () => h("li", {}), (item, problem) => setText(item, problem.message));
+      keyed(
+        list,
+        answer.problems,
+        (_, i) => i,
+        () => h("li", {}),
+        (item, problem) => setText(item, problem.message),
+      );
       const further = answer.bad - answer.problems.length;
       show(rest, further > 0);
       setText(rest, t("data.problems.more", { n: further }));

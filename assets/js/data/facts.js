@@ -8,7 +8,8 @@ import { percent, t } from "../strings.js";
 const SPLITS = ["train", "dev", "test"];
 const total = ({ rows }) => SPLITS.reduce((sum, name) => sum + (rows[name] ?? 0), 0);
 
-const countOf = ({ counts }, split, label) => (split === "all" ? SPLITS : [split]).reduce((sum, name) => sum + (counts[name]?.[label] ?? 0), 0);
+const countOf = ({ counts }, split, label) =>
+  (split === "all" ? SPLITS : [split]).reduce((sum, name) => sum + (counts[name]?.[label] ?? 0), 0);
 
 /* The splits that have rows, and all of them together. */
 export const splitsOf = (card) => {
@@ -32,8 +33,16 @@ export function splitChoice(split, chooseSplit) {
       if (!same(shown, card.rows)) {
         shown = card.rows;
         const count = (name) => (name === "all" ? total(card) : card.rows[name]);
-        control = segmented({ id: "pp-data-split", label: t("data.split"), choices: splitsOf(card).map((value) => ({ value, label: `${t(`data.split.${value}`)} ${count(value)}` })), onchange: chooseSplit });
-        node.replaceChildren(h("span", { class: "pp-data-split-name" }, t("data.split"), helpMark(t("data.split"), t("data.split.help"))), control.group);
+        control = segmented({
+          id: "pp-data-split",
+          label: t("data.split"),
+          choices: splitsOf(card).map((value) => ({ value, label: `${t(`data.split.${value}`)} ${count(value)}` })),
+          onchange: chooseSplit,
+        });
+        node.replaceChildren(
+          h("span", { class: "pp-data-split-name" }, t("data.split"), helpMark(t("data.split"), t("data.split.help"))),
+          control.group,
+        );
       }
       control.set(split());
     },
@@ -46,21 +55,39 @@ export function facts() {
   const labels = h("ul", { class: "pp-counts", data: { testid: "class-counts" } });
   const rows = h("span", { class: "pp-quiet pp-number", data: { testid: "data-total" } });
   const text = h("span", { class: "pp-number" });
-  const baseline = h("p", { class: "pp-quiet pp-data-baseline", data: { testid: "data-baseline" } }, text, helpMark(t("data.baseline.term"), t("data.baseline.help")));
+  const baseline = h(
+    "p",
+    { class: "pp-quiet pp-data-baseline", data: { testid: "data-baseline" } },
+    text,
+    helpMark(t("data.baseline.term"), t("data.baseline.help")),
+  );
   return {
     node: h("div", { class: "pp-data-about" }, about, h("div", { class: "pp-counts" }, labels, rows), baseline),
     /* `names` are the set's labels in the order of their colours. */
     fill(card, split, names) {
       setText(about, card.about);
       show(about, Boolean(card.about));
-      keyed(labels, names, (_, i) => i, (_, i) => h("li", { class: "pp-class" }, swatch(i), h("span", {}), h("span", { class: "pp-number" })), (item, label) => {
-        setText(item.children[1], label);
-        setText(item.children[2], card.counts ? String(countOf(card, split, label)) : "");
-      });
+      keyed(
+        labels,
+        names,
+        (_, i) => i,
+        (_, i) => h("li", { class: "pp-class" }, swatch(i), h("span", {}), h("span", { class: "pp-number" })),
+        (item, label) => {
+          setText(item.children[1], label);
+          setText(item.children[2], card.counts ? String(countOf(card, split, label)) : "");
+        },
+      );
       setText(rows, t("data.total", { count: total(card) }));
       const share = card.baseline?.[split] ?? card.baseline?.test;
       show(baseline, Number.isFinite(share));
-      if (Number.isFinite(share)) setText(text, t("data.baseline", { share: percent(share, 0), split: t(`data.split.${card.baseline[split] === undefined ? "test" : split}`) }));
+      if (Number.isFinite(share))
+        setText(
+          text,
+          t("data.baseline", {
+            share: percent(share, 0),
+            split: t(`data.split.${card.baseline[split] === undefined ? "test" : split}`),
+          }),
+        );
     },
   };
 }

@@ -4,8 +4,17 @@ import { t } from "../strings.js";
 
 export function modal(id, ...content) {
   const title = h("h2", { id: `${id}-title` });
-  const close = h("button", { type: "button", class: "pp-x", "aria-label": t("close"), onclick: () => dialog.close() }, "×");
-  const dialog = h("dialog", { id, class: "pp-dialog pp-wide-dialog", "aria-labelledby": title.id, data: { testid: id } }, h("header", { class: "pp-card-head" }, title, close), ...content);
+  const close = h(
+    "button",
+    { type: "button", class: "pp-x", "aria-label": t("close"), onclick: () => dialog.close() },
+    "×",
+  );
+  const dialog = h(
+    "dialog",
+    { id, class: "pp-dialog pp-wide-dialog", "aria-labelledby": title.id, data: { testid: id } },
+    h("header", { class: "pp-card-head" }, title, close),
+    ...content,
+  );
   return {
     dialog,
     title,
@@ -21,7 +30,12 @@ export function modal(id, ...content) {
 /* What went wrong, said where it went wrong; without a message it is gone. */
 export function complaint(testid) {
   const text = h("div", { class: "pp-notice-text" });
-  const node = h("div", { class: "pp-notice pp-error", role: "alert", hidden: true, data: { testid } }, h("span", { class: "pp-mark", "aria-hidden": "true" }, "!"), text);
+  const node = h(
+    "div",
+    { class: "pp-notice pp-error", role: "alert", hidden: true, data: { testid } },
+    h("span", { class: "pp-mark", "aria-hidden": "true" }, "!"),
+    text,
+  );
   return {
     node,
     say(message) {

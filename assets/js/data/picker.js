@@ -20,16 +20,38 @@ const option = (source, label) => h("option", { value: JSON.stringify(source) },
 /* The select's options: mine, then by language, groups in the order in which the server names them. */
 function options(source) {
   const groups = [...new Set(sets.list.map(groupOf))].sort((a, b) => (a === "mine" ? -1 : b === "mine" ? 1 : 0));
-  const nodes = groups.filter((name) => GROUPS.includes(name)).map((name) => h("optgroup", { label: t(`data.group.${name}`) }, ...sets.list.filter((card) => groupOf(card) === name).map((card) => option(card.source, card.name))));
+  const nodes = groups
+    .filter((name) => GROUPS.includes(name))
+    .map((name) =>
+      h(
+        "optgroup",
+        { label: t(`data.group.${name}`) },
+        ...sets.list.filter((card) => groupOf(card) === name).map((card) => option(card.source, card.name)),
+      ),
+    );
   return cardOf(source) ? nodes : [option(source, t("data.gone")), ...nodes];
 }
 
 /* Deleting asks once more, in the same place. */
 function deleting(value, chooseFirst, tell) {
-  const first = h("button", { type: "button", class: "pp-link pp-quiet-link", data: { testid: "data-delete" } }, t("data.delete"));
-  const yes = h("button", { type: "button", class: "pp-pill", data: { testid: "data-delete-yes" } }, t("data.delete.yes"));
+  const first = h(
+    "button",
+    { type: "button", class: "pp-link pp-quiet-link", data: { testid: "data-delete" } },
+    t("data.delete"),
+  );
+  const yes = h(
+    "button",
+    { type: "button", class: "pp-pill", data: { testid: "data-delete-yes" } },
+    t("data.delete.yes"),
+  );
   const no = h("button", { type: "button", class: "pp-link" }, t("data.delete.no"));
-  const question = h("div", { class: "pp-forget", role: "group", "aria-label": t("data.delete"), hidden: true }, h("span", {}, t("data.delete.sure")), yes, no);
+  const question = h(
+    "div",
+    { class: "pp-forget", role: "group", "aria-label": t("data.delete"), hidden: true },
+    h("span", {}, t("data.delete.sure")),
+    yes,
+    no,
+  );
   const open = (wanted) => {
     show(question, wanted);
     show(first, !wanted);
@@ -49,11 +71,25 @@ function deleting(value, chooseFirst, tell) {
 
 /* `value()` is the source now; `choose(source, card)` hears of another. With `chooseSplit`, which of its
    rows count can be chosen, too. Labels have the colours of `verbalizer()`. */
-export function dataField({ value, choose, split = null, chooseSplit = null, verbalizer = () => page.state.verbalizer }) {
+export function dataField({
+  value,
+  choose,
+  split = null,
+  chooseSplit = null,
+  verbalizer = () => page.state.verbalizer,
+}) {
   const select = h("select", { id: "pp-data", class: "pp-input", data: { testid: "data" } });
   const known = facts();
-  const rows = h("button", { type: "button", class: "pp-pill", data: { testid: "data-look" }, onclick: () => look(cardOf(value())) }, t("data.look"));
-  const add = h("button", { type: "button", class: "pp-pill", data: { testid: "data-add" }, onclick: () => openAdd(select, take) }, t("data.add"));
+  const rows = h(
+    "button",
+    { type: "button", class: "pp-pill", data: { testid: "data-look" }, onclick: () => look(cardOf(value())) },
+    t("data.look"),
+  );
+  const add = h(
+    "button",
+    { type: "button", class: "pp-pill", data: { testid: "data-add" }, onclick: () => openAdd(select, take) },
+    t("data.add"),
+  );
   const again = h("button", { type: "button", class: "pp-link", onclick: loadSets }, t("data.again"));
   const wrong = complaint("data-error");
   const chooser = chooseSplit ? splitChoice(split, chooseSplit) : null;
@@ -61,7 +97,11 @@ export function dataField({ value, choose, split = null, chooseSplit = null, ver
 
   function look(card) {
     const names = splitsOf(card);
-    openRows(card, { names, split: names.includes(split?.()) ? split() : "all", labels: inOrder(card, verbalizer()) }, select);
+    openRows(
+      card,
+      { names, split: names.includes(split?.()) ? split() : "all", labels: inOrder(card, verbalizer()) },
+      select,
+    );
   }
 
   function take(source) {
@@ -99,8 +139,24 @@ export function dataField({ value, choose, split = null, chooseSplit = null, ver
   show(again, false);
   if (!sets.list) loadSets();
   fill();
-  const label = h("div", { class: "pp-form-label" }, h("label", { for: select.id }, t("data.title")), helpMark(t("data.title"), t("data.help")));
+  const label = h(
+    "div",
+    { class: "pp-form-label" },
+    h("label", { for: select.id }, t("data.title")),
+    helpMark(t("data.title"), t("data.help")),
+  );
   const deeds = h("div", { class: "pp-data-deeds" }, rows, add, remove.first);
-  const node = h("div", { class: "pp-data-field" }, label, select, wrong.node, again, known.node, ...(chooser ? [chooser.node] : []), deeds, remove.question);
+  const node = h(
+    "div",
+    { class: "pp-data-field" },
+    label,
+    select,
+    wrong.node,
+    again,
+    known.node,
+    ...(chooser ? [chooser.node] : []),
+    deeds,
+    remove.question,
+  );
   return { node, fill };
 }

@@ -34,9 +34,23 @@ export function previewPart(onsaved) {
     if (mapping) later(typing ? PAUSE : 0);
     else clearTimeout(timer);
   });
-  const name = h("input", { type: "text", id: "pp-data-name", class: "pp-input", maxlength: "80", autocomplete: "off", data: { testid: "data-name" } });
+  const name = h("input", {
+    type: "text",
+    id: "pp-data-name",
+    class: "pp-input",
+    maxlength: "80",
+    autocomplete: "off",
+    data: { testid: "data-name" },
+  });
   const use = h("button", { type: "submit", class: "pp-primary", data: { testid: "data-use" } }, t("data.use"));
-  const form = h("form", { class: "pp-data-save", novalidate: true }, h("label", { for: name.id }, t("data.name")), name, use, found.good);
+  const form = h(
+    "form",
+    { class: "pp-data-save", novalidate: true },
+    h("label", { for: name.id }, t("data.name")),
+    name,
+    use,
+    found.good,
+  );
   const body = h("div", { class: "pp-preview-body" }, found.notes, table.node, found.node, refused.node, form);
   const node = h("div", { class: "pp-data-reading", hidden: true }, how.node, wrong.node, waiting, body);
 
@@ -66,7 +80,11 @@ export function previewPart(onsaved) {
     show(waiting, first);
     let answer;
     try {
-      answer = await ask("data_preview", { upload: now.upload, options: now.options, mapping: now.mapping }, { latest: true, patience: PATIENCE });
+      answer = await ask(
+        "data_preview",
+        { upload: now.upload, options: now.options, mapping: now.mapping },
+        { latest: true, patience: PATIENCE },
+      );
     } catch {
       answer = { error: { message: t("calls.lost") } };
     }
@@ -95,7 +113,11 @@ export function previewPart(onsaved) {
     setText(use, t("data.saving"));
     const { upload, answer } = now;
     try {
-      const saved = await ask("data_save", { upload, options: answer.options, mapping: answer.mapping, name: name.value }, { patience: PATIENCE });
+      const saved = await ask(
+        "data_save",
+        { upload, options: answer.options, mapping: answer.mapping, name: name.value },
+        { patience: PATIENCE },
+      );
       refused.say(saved.error?.message);
       if (!saved.error) {
         putSet(saved.card);

@@ -19,12 +19,20 @@ function reading(name, onchange) {
   select.addEventListener("change", () => onchange(name, JSON.parse(select.value)));
   let shown = null;
   return {
-    node: h("div", { class: "pp-form-field" }, h("div", { class: "pp-form-label" }, h("label", { for: select.id }, t(`data.${name}`)), guessed), select),
+    node: h(
+      "div",
+      { class: "pp-form-field" },
+      h("div", { class: "pp-form-label" }, h("label", { for: select.id }, t(`data.${name}`)), guessed),
+      select,
+    ),
     fill({ options, guessed: guess, choices }) {
       const value = options[name];
       const all = CHOICES[name](choices);
       const known = all.some((choice) => same(choice.value, value)) ? all : [{ value, label: String(value) }, ...all];
-      if (!same(shown, known)) select.replaceChildren(...known.map((choice) => h("option", { value: JSON.stringify(choice.value) }, choice.label)));
+      if (!same(shown, known))
+        select.replaceChildren(
+          ...known.map((choice) => h("option", { value: JSON.stringify(choice.value) }, choice.label)),
+        );
       shown = known;
       select.value = JSON.stringify(value);
       show(guessed, same(guess[name], value));

@@ -11,7 +11,11 @@ const TYPES = ".csv,.tsv,.txt,.jsonl,.ndjson,.json,.xlsx,.xls,text/csv,text/plai
 
 /* Headers are ASCII, names of files are not. */
 async function send(file) {
-  const headers = { "x-playground-owner": owner(), "x-playground-name": encodeURIComponent(file.name), "x-playground-language": pageLanguage() };
+  const headers = {
+    "x-playground-owner": owner(),
+    "x-playground-name": encodeURIComponent(file.name),
+    "x-playground-language": pageLanguage(),
+  };
   const response = await fetch(new URL("playground/upload", document.baseURI), { method: "POST", body: file, headers });
   return response.json();
 }
@@ -25,17 +29,61 @@ function way(name, ...content) {
 export function waysPart(onupload) {
   const file = picker({ id: "pp-data-file", accept: TYPES, label: t("data.file"), onfile: (chosen) => take(chosen) });
   const pick = h("button", { type: "button", class: "pp-pill", onclick: file.pick }, t("data.file.choose"));
-  const byFile = way("file", h("div", { class: "pp-drop" }, h("p", { class: "pp-quiet" }, t("data.file.drop")), pick, file.input), h("p", { class: "pp-quiet" }, t("data.file.help")));
+  const byFile = way(
+    "file",
+    h("div", { class: "pp-drop" }, h("p", { class: "pp-quiet" }, t("data.file.drop")), pick, file.input),
+    h("p", { class: "pp-quiet" }, t("data.file.help")),
+  );
 
-  const area = h("textarea", { id: "pp-data-text", class: "pp-input pp-csv", rows: "6", spellcheck: "false", placeholder: t("data.paste.placeholder"), "aria-label": t("data.paste"), data: { testid: "data-text" } });
-  const read = h("button", { type: "button", class: "pp-pill", data: { testid: "data-paste" }, onclick: () => bring(byPaste, t("data.pasted"), () => ask("data_paste", { text: area.value, name: t("data.pasted") })) }, t("data.paste.read"));
+  const area = h("textarea", {
+    id: "pp-data-text",
+    class: "pp-input pp-csv",
+    rows: "6",
+    spellcheck: "false",
+    placeholder: t("data.paste.placeholder"),
+    "aria-label": t("data.paste"),
+    data: { testid: "data-text" },
+  });
+  const read = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-pill",
+      data: { testid: "data-paste" },
+      onclick: () =>
+        bring(byPaste, t("data.pasted"), () => ask("data_paste", { text: area.value, name: t("data.pasted") })),
+    },
+    t("data.paste.read"),
+  );
   const byPaste = way("paste", area, read);
 
-  const hubInput = (name) => h("input", { type: "text", id: `pp-data-hub-${name}`, class: "pp-input", spellcheck: "false", autocapitalize: "off", autocomplete: "off", placeholder: t(`data.hub.${name}.example`), data: { testid: `data-hub-${name}` } });
+  const hubInput = (name) =>
+    h("input", {
+      type: "text",
+      id: `pp-data-hub-${name}`,
+      class: "pp-input",
+      spellcheck: "false",
+      autocapitalize: "off",
+      autocomplete: "off",
+      placeholder: t(`data.hub.${name}.example`),
+      data: { testid: `data-hub-${name}` },
+    });
   const inputs = Object.fromEntries(["name", "config", "split"].map((name) => [name, hubInput(name)]));
-  const labelled = (name) => h("div", { class: "pp-form-field" }, h("label", { for: inputs[name].id, class: "pp-form-label" }, t(`data.hub.${name}`)), inputs[name]);
+  const labelled = (name) =>
+    h(
+      "div",
+      { class: "pp-form-field" },
+      h("label", { for: inputs[name].id, class: "pp-form-label" }, t(`data.hub.${name}`)),
+      inputs[name],
+    );
   const load = h("button", { type: "submit", class: "pp-pill", data: { testid: "data-hub" } }, t("data.hub.load"));
-  const form = h("form", { class: "pp-hub", novalidate: true }, labelled("name"), h("div", { class: "pp-hub-more" }, labelled("config"), labelled("split")), load);
+  const form = h(
+    "form",
+    { class: "pp-hub", novalidate: true },
+    labelled("name"),
+    h("div", { class: "pp-hub-more" }, labelled("config"), labelled("split")),
+    load,
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const [name, config, split] = ["name", "config", "split"].map((key) => inputs[key].value.trim());

@@ -18,7 +18,15 @@ const BESIDE = ["template", "verbalizer"]; // errors with a place of their own
 const number = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text));
 
 function numberBox(name) {
-  const input = h("input", { type: "text", id: `pp-evaluate-${name}`, class: "pp-input pp-number pp-count", inputmode: "numeric", autocomplete: "off", "aria-label": t(`evaluate.${name}`), data: { testid: `evaluate-${name}` } });
+  const input = h("input", {
+    type: "text",
+    id: `pp-evaluate-${name}`,
+    class: "pp-input pp-number pp-count",
+    inputmode: "numeric",
+    autocomplete: "off",
+    "aria-label": t(`evaluate.${name}`),
+    data: { testid: `evaluate-${name}` },
+  });
   input.addEventListener("input", () => put({ [name]: number(input.value) }));
   const fill = () => {
     if (document.activeElement !== input) input.value = String(form.value[name] ?? "");
@@ -37,7 +45,13 @@ function rowsField() {
     choices: ["all", "sample"].map((value) => ({ value, label: t(`evaluate.rows.${value}`) })),
     onchange: (value) => put({ sample: value === "all" ? null : USUAL }),
   });
-  const drawn = h("span", { class: "pp-sample" }, numberBox("sample"), h("label", { for: "pp-evaluate-seed" }, t("evaluate.seed")), numberBox("seed"));
+  const drawn = h(
+    "span",
+    { class: "pp-sample" },
+    numberBox("sample"),
+    h("label", { for: "pp-evaluate-seed" }, t("evaluate.seed")),
+    numberBox("seed"),
+  );
   const error = h("p", { class: "pp-field-error", hidden: true, data: { testid: "field-error-sample" } });
   const fill = () => {
     choice.set(form.value.sample === null ? "all" : "sample");
@@ -50,7 +64,19 @@ function rowsField() {
     show(error, Boolean(message));
     setText(error, message ?? "");
   });
-  return h("div", { class: "pp-inline-field" }, h("span", { class: "pp-form-label" }, h("span", {}, t("evaluate.rows")), helpMark(t("evaluate.rows"), t("evaluate.rows.help"))), choice.group, drawn, error);
+  return h(
+    "div",
+    { class: "pp-inline-field" },
+    h(
+      "span",
+      { class: "pp-form-label" },
+      h("span", {}, t("evaluate.rows")),
+      helpMark(t("evaluate.rows"), t("evaluate.rows.help")),
+    ),
+    choice.group,
+    drawn,
+    error,
+  );
 }
 
 function notes() {
@@ -58,21 +84,38 @@ function notes() {
   return {
     list,
     show({ notes: found = [], missing = [], error } = {}) {
-      const unnamed = missing.length ? [{ level: "warning", message: t("evaluate.missing", { labels: missing.join(t("evaluate.comma")) }) }] : [];
-      const all = [...unnamed, ...found, ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : [])];
+      const unnamed = missing.length
+        ? [{ level: "warning", message: t("evaluate.missing", { labels: missing.join(t("evaluate.comma")) }) }]
+        : [];
+      const all = [
+        ...unnamed,
+        ...found,
+        ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : []),
+      ];
       show(list, all.length > 0);
-      keyed(list, all, (note) => note.message, () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })), (node, note) => {
-        node.className = `pp-notice pp-${note.level}`;
-        setText(node.firstElementChild, note.level === "info" ? "i" : "!");
-        setText(node.lastElementChild, note.message);
-      });
+      keyed(
+        list,
+        all,
+        (note) => note.message,
+        () =>
+          h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })),
+        (node, note) => {
+          node.className = `pp-notice pp-${note.level}`;
+          setText(node.firstElementChild, note.level === "info" ? "i" : "!");
+          setText(node.lastElementChild, note.message);
+        },
+      );
     },
   };
 }
 
 /* A set with other labels than the verbalizer's brings a prompt of its own. */
 function suggestion() {
-  const button = h("button", { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" } }, t("train.data.prompt"));
+  const button = h(
+    "button",
+    { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" } },
+    t("train.data.prompt"),
+  );
   button.addEventListener("click", () => takePrompt(cardOf(form.value.data)));
   const fill = () => {
     const set = cardOf(form.value.data);
@@ -84,16 +127,41 @@ function suggestion() {
 }
 
 export function dataCard() {
-  const data = dataField({ value: () => form.value.data, choose: (source) => put({ data: source }), split: () => form.value.split, chooseSplit: (split) => put({ split }) });
+  const data = dataField({
+    value: () => form.value.data,
+    choose: (source) => put({ data: source }),
+    split: () => form.value.split,
+    chooseSplit: (split) => put({ split }),
+  });
   on("form", data.fill);
   const told = notes();
-  const button = h("button", { type: "submit", class: "pp-primary pp-train-button", data: { testid: "evaluate" } }, t("evaluate.start"));
+  const button = h(
+    "button",
+    { type: "submit", class: "pp-primary pp-train-button", data: { testid: "evaluate" } },
+    t("evaluate.start"),
+  );
   const cost = h("span", { class: "pp-quiet pp-number", "aria-live": "polite", data: { testid: "cost" } });
   const hint = h("p", { class: "pp-quiet" }, t("evaluate.split.hint"));
-  const body = h("form", { class: "pp-form", novalidate: true }, data.node, hint, rowsField(), suggestion(), h("div", { class: "pp-start" }, told.list, button, cost));
+  const body = h(
+    "form",
+    { class: "pp-form", novalidate: true },
+    data.node,
+    hint,
+    rowsField(),
+    suggestion(),
+    h("div", { class: "pp-start" }, told.list, button, cost),
+  );
   on("plan", (answer) => {
     told.show(answer);
-    setText(cost, [Number.isFinite(answer.seconds) ? duration(answer.seconds) : "", Number.isFinite(answer.examples) ? t("evaluate.examples", { n: count(answer.examples) }) : ""].filter(Boolean).join(" · "));
+    setText(
+      cost,
+      [
+        Number.isFinite(answer.seconds) ? duration(answer.seconds) : "",
+        Number.isFinite(answer.examples) ? t("evaluate.examples", { n: count(answer.examples) }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
+    );
   });
 
   async function start() {

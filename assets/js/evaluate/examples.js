@@ -20,7 +20,11 @@ export function showCell(gold, predicted) {
 }
 
 function labelChoice(name) {
-  const select = h("select", { class: "pp-select", "aria-label": t(`evaluate.filter.${name}`), data: { testid: `filter-${name}` } });
+  const select = h("select", {
+    class: "pp-select",
+    "aria-label": t(`evaluate.filter.${name}`),
+    data: { testid: `filter-${name}` },
+  });
   select.addEventListener("change", () => {
     filter[name] = select.value || null;
     announce("filter", filter);
@@ -28,25 +32,55 @@ function labelChoice(name) {
   return {
     node: h("label", { class: "pp-filter" }, h("span", { class: "pp-quiet" }, t(`evaluate.filter.${name}`)), select),
     fill(labels) {
-      keyed(select, ["", ...labels], (label) => label, () => h("option", {}), (option, label) => {
-        option.value = label;
-        setText(option, label || t("evaluate.filter.any"));
-      });
+      keyed(
+        select,
+        ["", ...labels],
+        (label) => label,
+        () => h("option", {}),
+        (option, label) => {
+          option.value = label;
+          setText(option, label || t("evaluate.filter.any"));
+        },
+      );
       select.value = filter[name] ?? "";
     },
   };
 }
 
 export function examplesCard(play) {
-  const shows = segmented({ id: "pp-examples-show", label: t("evaluate.show"), choices: SHOWS.map((value) => ({ value, label: t(`evaluate.show.${value}`) })), onchange: (value) => ((filter.show = value), announce("filter", filter)) });
+  const shows = segmented({
+    id: "pp-examples-show",
+    label: t("evaluate.show"),
+    choices: SHOWS.map((value) => ({ value, label: t(`evaluate.show.${value}`) })),
+    onchange: (value) => ((filter.show = value), announce("filter", filter)),
+  });
   const choices = { gold: labelChoice("gold"), predicted: labelChoice("predicted") };
-  const clear = h("button", { type: "button", class: "pp-link", hidden: true, data: { testid: "filter-clear" } }, t("evaluate.filter.clear"));
-  clear.addEventListener("click", () => (Object.assign(filter, { gold: null, predicted: null }), announce("filter", filter)));
+  const clear = h(
+    "button",
+    { type: "button", class: "pp-link", hidden: true, data: { testid: "filter-clear" } },
+    t("evaluate.filter.clear"),
+  );
+  clear.addEventListener(
+    "click",
+    () => (Object.assign(filter, { gold: null, predicted: null }), announce("filter", filter)),
+  );
   const found = h("span", { class: "pp-quiet pp-number pp-side", role: "status", data: { testid: "examples-count" } });
   const list = h("ol", { class: "pp-examples", data: { testid: "examples" } });
-  const more = h("button", { type: "button", class: "pp-pill", hidden: true, data: { testid: "examples-more" } }, t("evaluate.more"));
+  const more = h(
+    "button",
+    { type: "button", class: "pp-pill", hidden: true, data: { testid: "examples-more" } },
+    t("evaluate.more"),
+  );
   const message = h("p", { class: "pp-quiet", role: "status", hidden: true });
-  const node = card("pp-examples", t("evaluate.examples_title"), [helpMark(t("evaluate.examples_title"), t("evaluate.examples.help")), found], h("div", { class: "pp-filters" }, shows.group, choices.gold.node, choices.predicted.node, clear), list, message, more);
+  const node = card(
+    "pp-examples",
+    t("evaluate.examples_title"),
+    [helpMark(t("evaluate.examples_title"), t("evaluate.examples.help")), found],
+    h("div", { class: "pp-filters" }, shows.group, choices.gold.node, choices.predicted.node, clear),
+    list,
+    message,
+    more,
+  );
   let rows = [];
   let asked = "";
 
@@ -57,11 +91,21 @@ export function examplesCard(play) {
   }
 
   function draw(count) {
-    keyed(list, rows, (_, i) => i, () => createExample(open), fillExample);
+    keyed(
+      list,
+      rows,
+      (_, i) => i,
+      () => createExample(open),
+      fillExample,
+    );
     setText(found, t("evaluate.found", { n: count }));
     show(more, rows.length < count);
     show(message, count === 0);
-    if (count === 0) setText(message, t(filter.gold || filter.predicted || filter.show !== "wrong" ? "evaluate.none" : "evaluate.no_errors"));
+    if (count === 0)
+      setText(
+        message,
+        t(filter.gold || filter.predicted || filter.show !== "wrong" ? "evaluate.none" : "evaluate.no_errors"),
+      );
   }
 
   async function load(from) {

@@ -15,42 +15,89 @@ import { scale } from "./scale.js";
 
 const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };
 const READINGS = ["plain", "calibrated"];
-const FACTS = { macro_f1: (value) => fixed(value, 2), ece: (value) => fixed(value, 2), loss: (value) => fixed(value, 2), mass_outside: (value) => percent(value) };
+const FACTS = {
+  macro_f1: (value) => fixed(value, 2),
+  ece: (value) => fixed(value, 2),
+  loss: (value) => fixed(value, 2),
+  mass_outside: (value) => percent(value),
+};
 const there = (value) => value !== null && value !== undefined;
 
 /* Four more numbers, each with a line that says what it is. */
 function facts() {
   const list = h("dl", { class: "pp-numbers-facts", data: { testid: "facts" } });
-  const create = (name) => h("div", {}, h("dt", {}, t(`evaluate.${name}`), helpMark(t(`evaluate.${name}`), t(`evaluate.${name}.help`))), h("dd", { class: "pp-number" }), h("dd", { class: "pp-quiet" }, t(`evaluate.${name}.line`)));
+  const create = (name) =>
+    h(
+      "div",
+      {},
+      h("dt", {}, t(`evaluate.${name}`), helpMark(t(`evaluate.${name}`), t(`evaluate.${name}.help`))),
+      h("dd", { class: "pp-number" }),
+      h("dd", { class: "pp-quiet" }, t(`evaluate.${name}.line`)),
+    );
   return {
     list,
     fill(numbers) {
       const known = Object.keys(FACTS).filter((name) => there(numbers?.[name]));
       show(list, known.length > 0);
-      keyed(list, known, (name) => name, create, (node, name) => setText(node.children[1], FACTS[name](numbers[name])));
+      keyed(
+        list,
+        known,
+        (name) => name,
+        create,
+        (node, name) => setText(node.children[1], FACTS[name](numbers[name])),
+      );
     },
   };
 }
 
 /* How it reads with and without calibration; both accuracies stand on the switch. */
 function readingSwitch() {
-  const choice = segmented({ id: "pp-reading-choice", label: t("evaluate.reading"), choices: READINGS.map((value) => ({ value, label: t(`evaluate.reading.${value}`) })), onchange: chooseReading });
+  const choice = segmented({
+    id: "pp-reading-choice",
+    label: t("evaluate.reading"),
+    choices: READINGS.map((value) => ({ value, label: t(`evaluate.reading.${value}`) })),
+    onchange: chooseReading,
+  });
   const names = [...choice.group.querySelectorAll("label > span")];
   return {
     group: choice.group,
     fill({ reading, calibration, has_calibrated: both } = {}) {
       show(choice.group, Boolean(both));
       choice.set(reading);
-      names.forEach((node, i) => setText(node, [t(`evaluate.reading.${READINGS[i]}`), there(calibration?.[READINGS[i]]) ? percent(calibration[READINGS[i]]) : ""].filter(Boolean).join(" ")));
+      names.forEach((node, i) =>
+        setText(
+          node,
+          [
+            t(`evaluate.reading.${READINGS[i]}`),
+            there(calibration?.[READINGS[i]]) ? percent(calibration[READINGS[i]]) : "",
+          ]
+            .filter(Boolean)
+            .join(" "),
+        ),
+      );
     },
   };
 }
 
 function progress() {
   const fill = h("div", { class: "pp-bar-fill" });
-  const bar = h("div", { class: "pp-bar", role: "progressbar", "aria-label": t("evaluate.progress"), "aria-valuemin": "0", "aria-valuemax": "100" }, fill);
+  const bar = h(
+    "div",
+    {
+      class: "pp-bar",
+      role: "progressbar",
+      "aria-label": t("evaluate.progress"),
+      "aria-valuemin": "0",
+      "aria-valuemax": "100",
+    },
+    fill,
+  );
   const words = h("span", { class: "pp-quiet pp-number" });
-  const cancel = h("button", { type: "button", class: "pp-pill", data: { testid: "evaluate-cancel" } }, t("runs.cancel"));
+  const cancel = h(
+    "button",
+    { type: "button", class: "pp-pill", data: { testid: "evaluate-cancel" } },
+    t("runs.cancel"),
+  );
   cancel.addEventListener("click", async () => {
     cancel.disabled = true;
     const { id } = run;
@@ -79,17 +126,39 @@ export function numbersCard() {
   const accuracy = h("strong", { class: "pp-accuracy pp-number", data: { testid: "accuracy" } });
   const sure = h("span", { class: "pp-accuracy-words pp-number", data: { testid: "accuracy-interval" } });
   const reading = readingSwitch();
-  const headline = h("div", { class: "pp-headline" }, h("p", { class: "pp-headline-number" }, accuracy, sure), reading.group);
+  const headline = h(
+    "div",
+    { class: "pp-headline" },
+    h("p", { class: "pp-headline-number" }, accuracy, sure),
+    reading.group,
+  );
   const line = scale();
   const mark = h("span", { class: "pp-mark", "aria-hidden": "true" });
   const sentence = h("div", { class: "pp-notice-text" });
-  const summary = h("div", { class: "pp-verdict", role: "status", "aria-live": "polite", hidden: true, data: { testid: "evaluate-summary" } }, mark, sentence);
+  const summary = h(
+    "div",
+    { class: "pp-verdict", role: "status", "aria-live": "polite", hidden: true, data: { testid: "evaluate-summary" } },
+    mark,
+    sentence,
+  );
   const calibrated = h("p", { class: "pp-quiet pp-calibrated", data: { testid: "calibration" } });
   const going = progress();
   const more = facts();
   const files = downloads(["predictions", "summary", "record"], () => ({ job: run.id }));
   const record = recordLine();
-  const node = card("pp-numbers", t("evaluate.numbers"), [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side], headline, line.node, going.node, summary, calibrated, more.list, files.node, record.node);
+  const node = card(
+    "pp-numbers",
+    t("evaluate.numbers"),
+    [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side],
+    headline,
+    line.node,
+    going.node,
+    summary,
+    calibrated,
+    more.list,
+    files.node,
+    record.node,
+  );
 
   function fill() {
     const row = rowOf(run.id) ?? run.data?.row ?? null;
@@ -100,7 +169,14 @@ export function numbersCard() {
     show(headline, Boolean(numbers));
     if (numbers) {
       setText(accuracy, percent(numbers.accuracy));
-      setText(sure, t("evaluate.interval", { low: percent(numbers.interval[0], 0), high: percent(numbers.interval[1], 0), n: count(numbers.examples) }));
+      setText(
+        sure,
+        t("evaluate.interval", {
+          low: percent(numbers.interval[0], 0),
+          high: percent(numbers.interval[1], 0),
+          n: count(numbers.examples),
+        }),
+      );
     }
     reading.fill(run.data ?? {});
     line.fill(numbers);

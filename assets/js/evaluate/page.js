@@ -24,8 +24,22 @@ export function mountEvaluate({ element, props }, plain) {
   const root = element.firstElementChild;
   root.className = "pp-train pp-evaluate";
   root.append(
-    h("div", { class: "pp-train-form" }, promptCard(), dataCard(), runsCard({ chosen: () => run.id, choose: chooseRun, begun, heard: ["run"] })),
-    h("div", { class: "pp-train-run" }, comparedCard(), numbersCard(), introCard(), pictures(), examplesCard(props.home)),
+    h(
+      "div",
+      { class: "pp-train-form" },
+      promptCard(),
+      dataCard(),
+      runsCard({ chosen: () => run.id, choose: chooseRun, begun, heard: ["run"] }),
+    ),
+    h(
+      "div",
+      { class: "pp-train-run" },
+      comparedCard(),
+      numbersCard(),
+      introCard(),
+      pictures(),
+      examplesCard(props.home),
+    ),
   );
   beginForm();
   startRun();

@@ -16,7 +16,8 @@ const FIGURES = ["confusion", "bias", "reliability", "prior"];
 function pick(point) {
   const found = point.customdata;
   const labels = run.data?.table ?? [];
-  if (Array.isArray(found) && labels[found[0]] && labels[found[1]]) showCell(labels[found[0]].label, labels[found[1]].label);
+  if (Array.isArray(found) && labels[found[0]] && labels[found[1]])
+    showCell(labels[found[0]].label, labels[found[1]].label);
 }
 
 /* `below` stands under the picture. */
@@ -25,7 +26,14 @@ function figureCard(name, below = null) {
   const chart = h("div", { class: "pp-plot", role: "img", "aria-label": title, data: { testid: `figure-${name}` } });
   const draw = plot(chart, name === "confusion" ? { onpick: pick } : {});
   const menu = figureMenu(chart, () => [title, rowOf(run.id)?.title].filter(Boolean).join(" · "));
-  const node = card(`pp-figure-${name}`, title, [helpMark(title, t(`evaluate.${name}.help`)), h("div", { class: "pp-side" }, menu)], h("p", { class: "pp-quiet pp-figure-line" }, t(`evaluate.${name}.line`)), chart, ...(below ? [below] : []));
+  const node = card(
+    `pp-figure-${name}`,
+    title,
+    [helpMark(title, t(`evaluate.${name}.help`)), h("div", { class: "pp-side" }, menu)],
+    h("p", { class: "pp-quiet pp-figure-line" }, t(`evaluate.${name}.line`)),
+    chart,
+    ...(below ? [below] : []),
+  );
   return {
     node,
     fill(figure) {
@@ -40,18 +48,44 @@ const COLUMNS = ["support", "predicted", "precision", "recall", "f1"];
 /* Counts, precision, recall and F1 of every label. */
 function labelTable() {
   const body = h("tbody", {});
-  const head = h("tr", {}, h("th", { scope: "col" }, t("evaluate.label")), ...COLUMNS.map((name) => h("th", { scope: "col", class: "pp-number", title: t(`evaluate.${name}.help`) }, t(`evaluate.${name}`))));
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, t("evaluate.label")),
+    ...COLUMNS.map((name) =>
+      h("th", { scope: "col", class: "pp-number", title: t(`evaluate.${name}.help`) }, t(`evaluate.${name}`)),
+    ),
+  );
   const table = h("table", { class: "pp-steps", data: { testid: "label-table" } }, h("thead", {}, head), body);
-  const name = h("p", { class: "pp-form-label" }, h("span", {}, t("evaluate.table")), helpMark(t("evaluate.table"), t("evaluate.table.help")));
+  const name = h(
+    "p",
+    { class: "pp-form-label" },
+    h("span", {}, t("evaluate.table")),
+    helpMark(t("evaluate.table"), t("evaluate.table.help")),
+  );
   const node = h("div", { class: "pp-label-table" }, name, h("div", { class: "pp-scroll" }, table));
-  const create = (_, i) => h("tr", {}, h("th", { scope: "row" }, swatch(i), h("span", {})), ...COLUMNS.map(() => h("td", { class: "pp-number" })));
+  const create = (_, i) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, swatch(i), h("span", {})),
+      ...COLUMNS.map(() => h("td", { class: "pp-number" })),
+    );
   return {
     node,
     fill(rows) {
-      keyed(body, rows, (_, i) => i, create, (row, item) => {
-        setText(row.firstElementChild.lastElementChild, item.label);
-        COLUMNS.forEach((name, i) => setText(row.children[i + 1], i < 2 ? String(item[name]) : percent(item[name], 0)));
-      });
+      keyed(
+        body,
+        rows,
+        (_, i) => i,
+        create,
+        (row, item) => {
+          setText(row.firstElementChild.lastElementChild, item.label);
+          COLUMNS.forEach((name, i) =>
+            setText(row.children[i + 1], i < 2 ? String(item[name]) : percent(item[name], 0)),
+          );
+        },
+      );
     },
   };
 }

@@ -9,7 +9,12 @@ export function scale() {
   const band = h("span", { class: "pp-scale-band" });
   const dot = h("span", { class: "pp-scale-dot" });
   const marks = h("span", { class: "pp-scale-marks" });
-  const ends = h("div", { class: "pp-scale-ends pp-quiet pp-number", "aria-hidden": "true" }, h("span", {}, "0%"), h("span", {}, "100%"));
+  const ends = h(
+    "div",
+    { class: "pp-scale-ends pp-quiet pp-number", "aria-hidden": "true" },
+    h("span", {}, "0%"),
+    h("span", {}, "100%"),
+  );
   const track = h("div", { class: "pp-scale", role: "img" }, marks, band, dot);
   const words = h("ul", { class: "pp-scale-words", data: { testid: "baselines" } });
   const node = h("div", { class: "pp-scale-whole", hidden: true }, track, ends, words);
@@ -22,11 +27,33 @@ export function scale() {
       Object.assign(band.style, { left: place(low), width: place(high - low) });
       dot.style.left = place(numbers.accuracy);
       const known = ["majority", "bag_of_words"].filter((name) => there(numbers[name]));
-      keyed(marks, known, (name) => name, (name) => h("span", { class: `pp-scale-mark pp-mark-${name}` }), (mark, name) => {
-        mark.style.left = place(numbers[name]);
-      });
-      keyed(words, known, (name) => name, (name) => h("li", { class: `pp-mark-${name}`, title: t(`evaluate.${name}.help`) }, h("span", { class: "pp-scale-sign", "aria-hidden": "true" }), h("span", {}, t(`evaluate.${name}`)), h("strong", { class: "pp-number" })), (item, name) => setText(item.lastElementChild, percent(numbers[name])));
-      track.setAttribute("aria-label", t("evaluate.scale", { accuracy: percent(numbers.accuracy), low: percent(low, 0), high: percent(high, 0) }));
+      keyed(
+        marks,
+        known,
+        (name) => name,
+        (name) => h("span", { class: `pp-scale-mark pp-mark-${name}` }),
+        (mark, name) => {
+          mark.style.left = place(numbers[name]);
+        },
+      );
+      keyed(
+        words,
+        known,
+        (name) => name,
+        (name) =>
+          h(
+            "li",
+            { class: `pp-mark-${name}`, title: t(`evaluate.${name}.help`) },
+            h("span", { class: "pp-scale-sign", "aria-hidden": "true" }),
+            h("span", {}, t(`evaluate.${name}`)),
+            h("strong", { class: "pp-number" }),
+          ),
+        (item, name) => setText(item.lastElementChild, percent(numbers[name])),
+      );
+      track.setAttribute(
+        "aria-label",
+        t("evaluate.scale", { accuracy: percent(numbers.accuracy), low: percent(low, 0), high: percent(high, 0) }),
+      );
     },
   };
 }

@@ -25,7 +25,12 @@ const between = (pair, write) => (pair ? t("result.interval", { low: write(pair[
 
 function create() {
   const small = () => h("small", { class: "pp-interval" });
-  return h("tr", {}, h("th", { scope: "row" }, h("span", {}), small()), ...COLUMNS.slice(1).map(() => h("td", { class: "pp-number" }, h("span", {}), small())));
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("span", {}), small()),
+    ...COLUMNS.slice(1).map(() => h("td", { class: "pp-number" }, h("span", {}), small())),
+  );
 }
 
 function fill(node, item, first) {
@@ -35,23 +40,57 @@ function fill(node, item, first) {
   };
   const [name, accuracy, f1, difference, p] = node.children;
   write(name, item.title, item.why_not ?? (item.tied && !first ? t("runs.compared.tied") : ""));
-  write(accuracy, known(item.accuracy, percent), between(item.interval, (share) => percent(share, 0)));
-  write(f1, known(item.macro_f1, (value) => fixed(value, 2)));
-  write(difference, first ? t("runs.compared.base") : known(item.difference, points), first ? "" : between(item.interval_of_difference, points));
+  write(
+    accuracy,
+    known(item.accuracy, percent),
+    between(item.interval, (share) => percent(share, 0)),
+  );
+  write(
+    f1,
+    known(item.macro_f1, (value) => fixed(value, 2)),
+  );
+  write(
+    difference,
+    first ? t("runs.compared.base") : known(item.difference, points),
+    first ? "" : between(item.interval_of_difference, points),
+  );
   write(p, first ? "" : known(item.p, (value) => (value < 0.001 ? "<0.001" : fixed(value, 3))));
   node.classList.toggle("pp-tied", Boolean(item.tied) && !first);
 }
 
 export function comparedCard() {
-  const chart = h("div", { class: "pp-plot", role: "img", "aria-label": t("compare.title"), data: { testid: "runs-plot" } });
+  const chart = h("div", {
+    class: "pp-plot",
+    role: "img",
+    "aria-label": t("compare.title"),
+    data: { testid: "runs-plot" },
+  });
   const draw = plot(chart);
   const body = h("tbody", {});
   const error = h("p", { class: "pp-quiet", role: "status", hidden: true });
-  const close = h("button", { type: "button", class: "pp-link", onclick: () => (chosen.clear(), announce("compared")) }, t("compare.close"));
+  const close = h(
+    "button",
+    { type: "button", class: "pp-link", onclick: () => (chosen.clear(), announce("compared")) },
+    t("compare.close"),
+  );
   const menu = figureMenu(chart, () => t("compare.title"));
-  const heads = COLUMNS.map((name, i) => h("th", { scope: "col", class: i ? "pp-number" : null }, t(`runs.compared.${name}`)));
-  const table = h("table", { class: "pp-steps pp-compared-table", data: { testid: "runs-compared" } }, h("thead", {}, h("tr", {}, ...heads)), body);
-  const node = card("pp-compared", t("compare.title"), [helpMark(t("compare.title"), t("runs.compared.help")), h("div", { class: "pp-side pp-card-deeds" }, menu, close)], chart, h("div", { class: "pp-scroll" }, table), error);
+  const heads = COLUMNS.map((name, i) =>
+    h("th", { scope: "col", class: i ? "pp-number" : null }, t(`runs.compared.${name}`)),
+  );
+  const table = h(
+    "table",
+    { class: "pp-steps pp-compared-table", data: { testid: "runs-compared" } },
+    h("thead", {}, h("tr", {}, ...heads)),
+    body,
+  );
+  const node = card(
+    "pp-compared",
+    t("compare.title"),
+    [helpMark(t("compare.title"), t("runs.compared.help")), h("div", { class: "pp-side pp-card-deeds" }, menu, close)],
+    chart,
+    h("div", { class: "pp-scroll" }, table),
+    error,
+  );
   show(node, false);
 
   async function update() {
@@ -65,7 +104,13 @@ export function comparedCard() {
       show(chart, Boolean(answer.figure));
       show(menu, Boolean(answer.figure));
       if (answer.figure) draw(answer.figure);
-      keyed(body, answer.rows ?? [], (row) => row.id, create, (row, item, i) => fill(row, item, i === 0));
+      keyed(
+        body,
+        answer.rows ?? [],
+        (row) => row.id,
+        create,
+        (row, item, i) => fill(row, item, i === 0),
+      );
     } catch {
       show(error, true);
       setText(error, t("calls.lost"));

@@ -10,13 +10,26 @@ export function downloads(kinds, of, names = {}) {
   const message = h("span", { class: "pp-quiet", role: "status" });
   async function take(kind) {
     setText(message, "");
-    const answer = await ask("run_file", { ...of(), kind }, { patience: 60_000 }).catch(() => ({ error: { message: t("calls.lost") } }));
+    const answer = await ask("run_file", { ...of(), kind }, { patience: 60_000 }).catch(() => ({
+      error: { message: t("calls.lost") },
+    }));
     if (answer.error) setText(message, answer.error.message);
     else save(answer.name, answer.base64);
   }
-  const button = (kind) => h("button", { type: "button", class: "pp-link", onclick: () => take(kind), data: { testid: `download-${kind}` } }, names[kind] ?? t(`evaluate.file.${kind}`));
+  const button = (kind) =>
+    h(
+      "button",
+      { type: "button", class: "pp-link", onclick: () => take(kind), data: { testid: `download-${kind}` } },
+      names[kind] ?? t(`evaluate.file.${kind}`),
+    );
   const buttons = Object.fromEntries(kinds.map((kind) => [kind, button(kind)]));
-  const node = h("div", { class: "pp-downloads" }, h("span", { class: "pp-quiet" }, t("evaluate.files")), ...Object.values(buttons), message);
+  const node = h(
+    "div",
+    { class: "pp-downloads" },
+    h("span", { class: "pp-quiet" }, t("evaluate.files")),
+    ...Object.values(buttons),
+    message,
+  );
   return {
     node,
     fill(row) {

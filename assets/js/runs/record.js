@@ -6,7 +6,8 @@ import { pageLanguage, t } from "../strings.js";
 const LETTERS = 8; // of a fingerprint or revision; the record's file has them whole
 
 const short = (text) => text.slice(0, LETTERS);
-const day = (text) => new Intl.DateTimeFormat(pageLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+const day = (text) =>
+  new Intl.DateTimeFormat(pageLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 
 function parts({ data, split, fingerprint, models, seeds, created }) {
   return [
@@ -19,7 +20,12 @@ function parts({ data, split, fingerprint, models, seeds, created }) {
 
 export function recordLine() {
   const list = h("span", {});
-  const node = h("p", { class: "pp-quiet pp-record", data: { testid: "record" } }, list, helpMark(t("evaluate.record"), t("evaluate.record.help")));
+  const node = h(
+    "p",
+    { class: "pp-quiet pp-record", data: { testid: "record" } },
+    list,
+    helpMark(t("evaluate.record"), t("evaluate.record.help")),
+  );
   return {
     node,
     fill(record) {

@@ -18,7 +18,14 @@ async function rename(id, name, tell) {
 
 export function runName(choose, tell) {
   const button = h("button", { type: "button", class: "pp-job-title", data: { testid: "run-title" } });
-  const box = h("input", { type: "text", class: "pp-input pp-run-name", maxlength: "80", hidden: true, "aria-label": t("runs.name"), data: { testid: "run-name" } });
+  const box = h("input", {
+    type: "text",
+    class: "pp-input pp-run-name",
+    maxlength: "80",
+    hidden: true,
+    "aria-label": t("runs.name"),
+    data: { testid: "run-name" },
+  });
   let row = null;
   const close = (keep) => {
     if (box.hidden) return;

@@ -13,7 +13,10 @@ const DEEDS = ["cancel", "resume", "repeat", "rename", "delete"];
 async function act(id, deed, { begun, tell }) {
   tell("");
   try {
-    const answer = deed === "repeat" ? await ask("run_repeat", { job: id }, { patience: 60_000 }) : await ask("run_act", { job: id, deed });
+    const answer =
+      deed === "repeat"
+        ? await ask("run_repeat", { job: id }, { patience: 60_000 })
+        : await ask("run_act", { job: id, deed });
     if (answer.error) return tell(answer.error.message);
     if (deed === "repeat") return begun(answer.job, answer.row ?? null);
     putRun(id, answer.row ?? null);
@@ -27,14 +30,32 @@ async function act(id, deed, { begun, tell }) {
 function create(page) {
   const box = h("input", { type: "checkbox", class: "pp-check" });
   const name = runName(page.choose, page.tell);
-  const bar = h("div", { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, h("div", { class: "pp-bar-fill" }));
-  const deeds = DEEDS.map((deed) => h("button", { type: "button", class: "pp-link", data: { testid: `run-${deed}` } }, t(`runs.${deed}`)));
+  const bar = h(
+    "div",
+    { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
+    h("div", { class: "pp-bar-fill" }),
+  );
+  const deeds = DEEDS.map((deed) =>
+    h("button", { type: "button", class: "pp-link", data: { testid: `run-${deed}` } }, t(`runs.${deed}`)),
+  );
   const node = h(
     "li",
     { class: "pp-job pp-run-row", data: { testid: "run" } },
     box,
-    h("div", { class: "pp-job-words" }, ...name.nodes, h("p", { class: "pp-quiet pp-number" }), h("p", { class: "pp-quiet pp-run-prompt" })),
-    h("div", { class: "pp-job-state" }, bar, h("strong", { class: "pp-number pp-run-accuracy" }), h("span", { class: "pp-state" })),
+    h(
+      "div",
+      { class: "pp-job-words" },
+      ...name.nodes,
+      h("p", { class: "pp-quiet pp-number" }),
+      h("p", { class: "pp-quiet pp-run-prompt" }),
+    ),
+    h(
+      "div",
+      { class: "pp-job-state" },
+      bar,
+      h("strong", { class: "pp-number pp-run-accuracy" }),
+      h("span", { class: "pp-state" }),
+    ),
     h("div", { class: "pp-job-deeds" }, ...deeds),
   );
   node.parts = { box, name, bar, deeds, page };
@@ -70,7 +91,9 @@ function fill(node, row) {
   show(bar, !["done", "failed", "cancelled"].includes(row.state));
   const [, accuracy, pill] = state.children;
   setText(accuracy, row.accuracy === null || row.accuracy === undefined ? "" : percent(row.accuracy));
-  accuracy.title = row.interval ? t("result.interval", { low: percent(row.interval[0], 0), high: percent(row.interval[1], 0) }) : "";
+  accuracy.title = row.interval
+    ? t("result.interval", { low: percent(row.interval[0], 0), high: percent(row.interval[1], 0) })
+    : "";
   pill.className = `pp-state pp-state-${row.state}`;
   setText(pill, row.state_label);
   show(pill, row.state !== "done" || !accuracy.textContent);
@@ -97,12 +120,22 @@ export function runsCard({ chosen, choose, begun, heard = [] }) {
     const rows = runs.rows ?? [];
     show(node, rows.length > 0 || Boolean(runs.error));
     if (runs.error) tell(runs.error);
-    setText(side, [t("jobs.mine", { n: rows.length }), runs.ahead ? t("jobs.ahead", { n: runs.ahead }) : ""].filter(Boolean).join(" · "));
+    setText(
+      side,
+      [t("jobs.mine", { n: rows.length }), runs.ahead ? t("jobs.ahead", { n: runs.ahead }) : ""]
+        .filter(Boolean)
+        .join(" · "),
+    );
     show(hint, rows.filter(comparable).length > 1);
-    keyed(list, rows, (row) => row.id, () => create({ chosen, choose, begun, tell }), fill);
+    keyed(
+      list,
+      rows,
+      (row) => row.id,
+      () => create({ chosen, choose, begun, tell }),
+      fill,
+    );
   };
   for (const name of ["runs", "compared", ...heard]) on(name, draw);
   draw();
   return node;
 }
-

@@ -21,16 +21,44 @@ const COLUMNS = ["job", "method", "parameters", "accuracy", "seconds"];
 
 function cells(row) {
   const accuracy = row.mean === null ? "…" : whole(row.mean) + (row.spread ? ` ± ${Math.round(100 * row.spread)}` : "");
-  return [row.title, row.method, count(row.parameters), accuracy, Number.isFinite(row.seconds) ? duration(row.seconds, true) : "…"];
+  return [
+    row.title,
+    row.method,
+    count(row.parameters),
+    accuracy,
+    Number.isFinite(row.seconds) ? duration(row.seconds, true) : "…",
+  ];
 }
 
 export function compareCard() {
-  const chart = h("div", { class: "pp-plot", role: "img", "aria-label": t("compare.title"), data: { testid: "compare-plot" } });
+  const chart = h("div", {
+    class: "pp-plot",
+    role: "img",
+    "aria-label": t("compare.title"),
+    data: { testid: "compare-plot" },
+  });
   const draw = plot(chart);
   const body = h("tbody", {});
   const error = h("p", { class: "pp-quiet", hidden: true });
-  const close = h("button", { type: "button", class: "pp-link pp-side", onclick: () => (chosen.clear(), announce("compare")) }, t("compare.close"));
-  const table = h("table", { class: "pp-steps", data: { testid: "compare" } }, h("thead", {}, h("tr", {}, ...COLUMNS.map((name, i) => h("th", { scope: "col", class: i > 1 ? "pp-number" : null }, t(`compare.${name}`))))), body);
+  const close = h(
+    "button",
+    { type: "button", class: "pp-link pp-side", onclick: () => (chosen.clear(), announce("compare")) },
+    t("compare.close"),
+  );
+  const table = h(
+    "table",
+    { class: "pp-steps", data: { testid: "compare" } },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...COLUMNS.map((name, i) => h("th", { scope: "col", class: i > 1 ? "pp-number" : null }, t(`compare.${name}`))),
+      ),
+    ),
+    body,
+  );
   const node = card("pp-compare", t("compare.title"), [close], chart, h("div", { class: "pp-scroll" }, table), error);
   show(node, false);
 
@@ -44,7 +72,13 @@ export function compareCard() {
       setText(error, answer.error?.message ?? "");
       show(chart, Boolean(answer.figure));
       if (answer.figure) draw(answer.figure);
-      keyed(body, answer.rows ?? [], (row) => row.id, () => h("tr", {}, ...COLUMNS.map((_, i) => h("td", { class: i > 1 ? "pp-number" : null }))), (row, item) => cells(item).forEach((text, i) => setText(row.children[i], text)));
+      keyed(
+        body,
+        answer.rows ?? [],
+        (row) => row.id,
+        () => h("tr", {}, ...COLUMNS.map((_, i) => h("td", { class: i > 1 ? "pp-number" : null }))),
+        (row, item) => cells(item).forEach((text, i) => setText(row.children[i], text)),
+      );
     } catch {
       show(error, true);
       setText(error, t("calls.lost"));

@@ -8,19 +8,39 @@ import { t } from "../strings.js";
 import { form, put } from "./form.js";
 
 function rows(body, items) {
-  keyed(body, items, (_, i) => i, () => h("tr", {}, h("td", { class: "pp-clip" }), h("td", {})), (row, item) => {
-    setText(row.firstElementChild, item.text);
-    row.firstElementChild.title = item.text;
-    setText(row.lastElementChild, item.label);
-  });
+  keyed(
+    body,
+    items,
+    (_, i) => i,
+    () => h("tr", {}, h("td", { class: "pp-clip" }), h("td", {})),
+    (row, item) => {
+      setText(row.firstElementChild, item.text);
+      row.firstElementChild.title = item.text;
+      setText(row.lastElementChild, item.label);
+    },
+  );
 }
 
 /* How the examples are split, and the first five of them. */
 function preview() {
   const split = h("p", { class: "pp-quiet pp-number", data: { testid: "split" } });
   const body = h("tbody", {});
-  const head = h("tr", {}, h("th", { scope: "col" }, t("train.data.text")), h("th", { scope: "col" }, t("train.data.label")));
-  const first = h("details", { class: "pp-more-options" }, h("summary", {}, t("train.data.first")), h("div", { class: "pp-scroll" }, h("table", { class: "pp-steps pp-preview-table", data: { testid: "preview" } }, h("thead", {}, head), body)));
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, t("train.data.text")),
+    h("th", { scope: "col" }, t("train.data.label")),
+  );
+  const first = h(
+    "details",
+    { class: "pp-more-options" },
+    h("summary", {}, t("train.data.first")),
+    h(
+      "div",
+      { class: "pp-scroll" },
+      h("table", { class: "pp-steps pp-preview-table", data: { testid: "preview" } }, h("thead", {}, head), body),
+    ),
+  );
   const node = h("div", { class: "pp-data-preview" }, split, first);
   on("plan", ({ examples, preview: items }) => {
     show(node, Boolean(examples));
@@ -34,9 +54,23 @@ function preview() {
 
 /* The choice of a set, and what belongs below it. */
 export function dataPart() {
-  const field = dataField({ value: () => form.value.data, choose: (data) => put({ data }), verbalizer: () => form.value.verbalizer });
+  const field = dataField({
+    value: () => form.value.data,
+    choose: (data) => put({ data }),
+    verbalizer: () => form.value.verbalizer,
+  });
   const prompt = () => cardOf(form.value.data)?.prompts;
-  const suggestion = h("button", { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" }, onclick: () => put({ template: prompt().templates[0], verbalizer: prompt().verbalizers[0] }) }, t("train.data.prompt"));
+  const suggestion = h(
+    "button",
+    {
+      type: "button",
+      class: "pp-pill pp-suggestion",
+      hidden: true,
+      data: { testid: "demo-prompt" },
+      onclick: () => put({ template: prompt().templates[0], verbalizer: prompt().verbalizers[0] }),
+    },
+    t("train.data.prompt"),
+  );
   const error = errorLine(["data"]);
   on("plan", (answer) => error.update(answer));
   function fill() {

@@ -17,7 +17,11 @@ import { startField } from "./startfield.js";
 /* Errors that have a place of their own. */
 const BESIDE = ["template", "verbalizer", "data"];
 const WHOLE = { mode: "numeric" };
-const among = (name, values) => selectInput(name, values.map((value) => ({ value, label: t(`train.${name}.${value}`) })));
+const among = (name, values) =>
+  selectInput(
+    name,
+    values.map((value) => ({ value, label: t(`train.${name}.${value}`) })),
+  );
 
 function moreOptions() {
   const reparameterise = field("reparameterise", switchInput("reparameterise"));
@@ -52,13 +56,23 @@ function planNotes() {
   return {
     list,
     show({ notes = [], error }) {
-      const all = [...notes, ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : [])];
+      const all = [
+        ...notes,
+        ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : []),
+      ];
       show(list, all.length > 0);
-      keyed(list, all, (note) => note.message, () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })), (node, note) => {
-        node.className = `pp-notice pp-${note.level}`;
-        setText(node.firstElementChild, note.level === "info" ? "i" : "!");
-        setText(node.lastElementChild, note.message);
-      });
+      keyed(
+        list,
+        all,
+        (note) => note.message,
+        () =>
+          h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })),
+        (node, note) => {
+          node.className = `pp-notice pp-${note.level}`;
+          setText(node.firstElementChild, note.level === "info" ? "i" : "!");
+          setText(node.lastElementChild, note.message);
+        },
+      );
     },
   };
 }
@@ -66,7 +80,11 @@ function planNotes() {
 export function formCard() {
   const data = dataPart();
   const notes = planNotes();
-  const button = h("button", { type: "submit", class: "pp-primary pp-train-button", data: { testid: "train" } }, t("train.start"));
+  const button = h(
+    "button",
+    { type: "submit", class: "pp-primary pp-train-button", data: { testid: "train" } },
+    t("train.start"),
+  );
   const cost = h("span", { class: "pp-quiet pp-number", "aria-live": "polite", data: { testid: "cost" } });
   const body = h(
     "form",
@@ -90,7 +108,13 @@ export function formCard() {
   on("plan", (answer) => {
     notes.show(answer);
     const known = Number.isFinite(answer.parameters) && answer.ledger;
-    const parts = known ? t("train.cost", { parameters: count(answer.parameters), total: count(answer.ledger.total), share: portion(answer.parameters / answer.ledger.total) }) : "";
+    const parts = known
+      ? t("train.cost", {
+          parameters: count(answer.parameters),
+          total: count(answer.ledger.total),
+          share: portion(answer.parameters / answer.ledger.total),
+        })
+      : "";
     setText(cost, [Number.isFinite(answer.seconds) ? duration(answer.seconds) : "", parts].filter(Boolean).join(" · "));
   });
 

@@ -28,8 +28,14 @@ async function act(id, deed, tell) {
 function create(tell) {
   const box = h("input", { type: "checkbox", class: "pp-check" });
   const name = h("button", { type: "button", class: "pp-job-title" });
-  const bar = h("div", { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, h("div", { class: "pp-bar-fill" }));
-  const deeds = DEEDS.map((deed) => h("button", { type: "button", class: "pp-link", data: { testid: `job-${deed}` } }, t(`jobs.${deed}`)));
+  const bar = h(
+    "div",
+    { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
+    h("div", { class: "pp-bar-fill" }),
+  );
+  const deeds = DEEDS.map((deed) =>
+    h("button", { type: "button", class: "pp-link", data: { testid: `job-${deed}` } }, t(`jobs.${deed}`)),
+  );
   const node = h(
     "li",
     { class: "pp-job" },
@@ -75,10 +81,20 @@ function fill(node, row) {
 
 /* Deleting everything asks once more, in the same place. */
 function forgetting(tell) {
-  const ask_ = h("button", { type: "button", class: "pp-link pp-quiet-link", data: { testid: "forget" } }, t("jobs.forget"));
+  const ask_ = h(
+    "button",
+    { type: "button", class: "pp-link pp-quiet-link", data: { testid: "forget" } },
+    t("jobs.forget"),
+  );
   const yes = h("button", { type: "button", class: "pp-pill", data: { testid: "forget-yes" } }, t("jobs.forget.yes"));
   const no = h("button", { type: "button", class: "pp-link" }, t("jobs.forget.no"));
-  const question = h("div", { class: "pp-forget", role: "group", "aria-label": t("jobs.forget"), hidden: true }, h("span", {}, t("jobs.forget.sure")), yes, no);
+  const question = h(
+    "div",
+    { class: "pp-forget", role: "group", "aria-label": t("jobs.forget"), hidden: true },
+    h("span", {}, t("jobs.forget.sure")),
+    yes,
+    no,
+  );
   const open = (wanted) => {
     show(question, wanted);
     show(ask_, !wanted);
@@ -113,14 +129,32 @@ export function jobsCard() {
   };
   const forget = forgetting(tell);
   const hint = h("p", { class: "pp-quiet" }, t("jobs.hint"));
-  const node = card("pp-jobs", t("jobs.title"), [side], list, message, h("div", { class: "pp-jobs-foot" }, hint, forget));
+  const node = card(
+    "pp-jobs",
+    t("jobs.title"),
+    [side],
+    list,
+    message,
+    h("div", { class: "pp-jobs-foot" }, hint, forget),
+  );
   const draw = () => {
     const rows = jobs.rows ?? [];
     show(node, rows.length > 0 || Boolean(jobs.error));
     if (jobs.error) tell(jobs.error);
-    setText(side, [t("jobs.mine", { n: rows.length }), jobs.ahead ? t("jobs.ahead", { n: jobs.ahead }) : ""].filter(Boolean).join(" · "));
+    setText(
+      side,
+      [t("jobs.mine", { n: rows.length }), jobs.ahead ? t("jobs.ahead", { n: jobs.ahead }) : ""]
+        .filter(Boolean)
+        .join(" · "),
+    );
     show(hint, rows.length > 1);
-    keyed(list, rows, (row) => row.id, () => create(tell), fill);
+    keyed(
+      list,
+      rows,
+      (row) => row.id,
+      () => create(tell),
+      fill,
+    );
   };
   for (const name of ["jobs", "run", "compare"]) on(name, draw);
   draw();

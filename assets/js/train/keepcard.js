@@ -36,7 +36,12 @@ export function keepCard(play) {
     change(withPrompt(answer.state), { discrete: true });
     openPlay(play);
   };
-  const button = (key, onclick) => h("button", { type: "button", class: key === "use" ? "pp-primary" : "pp-pill", onclick, data: { testid: `keep-${key}` } }, t(`keep.${key}`));
+  const button = (key, onclick) =>
+    h(
+      "button",
+      { type: "button", class: key === "use" ? "pp-primary" : "pp-pill", onclick, data: { testid: `keep-${key}` } },
+      t(`keep.${key}`),
+    );
   const file = picker({
     id: "pp-keep-file",
     accept: ".safetensors",
@@ -52,7 +57,14 @@ export function keepCard(play) {
     button("file", () => about("file", { kind: "prompt" }, (answer) => save(answer.name, answer.base64))),
     button("script", () => about("file", { kind: "script" }, (answer) => save(answer.name, answer.base64))),
   ];
-  const node = card("pp-keep", t("keep.title"), [], which, h("div", { class: "pp-keep-buttons" }, ...mine, button("load", file.pick), file.input), message);
+  const node = card(
+    "pp-keep",
+    t("keep.title"),
+    [],
+    which,
+    h("div", { class: "pp-keep-buttons" }, ...mine, button("load", file.pick), file.input),
+    message,
+  );
   const fill = () => {
     const seed = seedNow();
     const can = Boolean(seed) && Boolean(rowOf(run.id)?.can?.includes("use"));
@@ -60,7 +72,12 @@ export function keepCard(play) {
       each.disabled = !can;
       show(each, Boolean(run.id));
     }
-    setText(which, can ? t("keep.which", { seed: seed.seed, step: seed.best ?? seed.steps.at(-1) }) : t(run.id ? "keep.nothing" : "keep.invitation"));
+    setText(
+      which,
+      can
+        ? t("keep.which", { seed: seed.seed, step: seed.best ?? seed.steps.at(-1) })
+        : t(run.id ? "keep.nothing" : "keep.invitation"),
+    );
   };
   for (const name of ["run", "moment", "jobs"]) on(name, fill);
   fill();

@@ -18,18 +18,47 @@ function fillDiagnosis(node, item) {
   setText(advice, item.advice ?? "");
 }
 
-const createDiagnosis = () => h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" }, h("strong", {}), h("span", { class: "pp-advice" })));
+const createDiagnosis = () =>
+  h(
+    "li",
+    {},
+    h("span", { class: "pp-mark", "aria-hidden": "true" }),
+    h("div", { class: "pp-notice-text" }, h("strong", {}), h("span", { class: "pp-advice" })),
+  );
 
 export function learningCard() {
   const side = h("span", { class: "pp-quiet pp-side", data: { testid: "learning-title" } });
-  const chart = h("div", { class: "pp-plot", role: "img", "aria-label": t("learning.title"), data: { testid: "curves" } });
+  const chart = h("div", {
+    class: "pp-plot",
+    role: "img",
+    "aria-label": t("learning.title"),
+    data: { testid: "curves" },
+  });
   const draw = plot(chart);
-  const waiting = h("div", { class: "pp-waiting-line", hidden: true }, h("p", {}), h("div", { class: "pp-bar pp-unknown" }, h("div", { class: "pp-bar-fill" })));
+  const waiting = h(
+    "div",
+    { class: "pp-waiting-line", hidden: true },
+    h("p", {}),
+    h("div", { class: "pp-bar pp-unknown" }, h("div", { class: "pp-bar-fill" })),
+  );
   const mark = h("span", { class: "pp-mark", "aria-hidden": "true" });
   const sentence = h("div", { class: "pp-notice-text" });
-  const summary = h("div", { class: "pp-verdict", role: "status", "aria-live": "polite", hidden: true, data: { testid: "summary" } }, mark, sentence);
+  const summary = h(
+    "div",
+    { class: "pp-verdict", role: "status", "aria-live": "polite", hidden: true, data: { testid: "summary" } },
+    mark,
+    sentence,
+  );
   const diagnoses = h("ul", { class: "pp-verdicts", data: { testid: "diagnoses" } });
-  const node = card("pp-learning", t("learning.title"), [helpMark(t("learning.title"), t("learning.help")), side], chart, waiting, summary, diagnoses);
+  const node = card(
+    "pp-learning",
+    t("learning.title"),
+    [helpMark(t("learning.title"), t("learning.help")), side],
+    chart,
+    waiting,
+    summary,
+    diagnoses,
+  );
 
   function fill() {
     const row = rowOf(run.id);

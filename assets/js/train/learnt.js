@@ -18,21 +18,54 @@ function fillWord(node, { word, value }) {
 }
 
 function createToken() {
-  return h("tr", {}, h("td", {}, h("span", { class: "pp-soft-name" })), h("td", {}), h("td", {}, h("ul", { class: "pp-near" })), h("td", { class: "pp-number" }));
+  return h(
+    "tr",
+    {},
+    h("td", {}, h("span", { class: "pp-soft-name" })),
+    h("td", {}),
+    h("td", {}, h("ul", { class: "pp-near" })),
+    h("td", { class: "pp-number" }),
+  );
 }
 
 function fillToken(row, token) {
   const [name, start, near, moved] = row.children;
   setText(name.firstElementChild, token.name);
   setText(start, token.start ?? "–");
-  keyed(near.firstElementChild, token[measure] ?? [], (_, i) => i, () => h("li", {}), fillWord);
+  keyed(
+    near.firstElementChild,
+    token[measure] ?? [],
+    (_, i) => i,
+    () => h("li", {}),
+    fillWord,
+  );
   setText(moved, Number.isFinite(token.moved) ? fixed(token.moved, 2) : "–");
 }
 
 export function learntCard() {
   const body = h("tbody", {});
-  const table = h("table", { class: "pp-steps pp-learnt", data: { testid: "learnt" } }, h("thead", {}, h("tr", {}, ...["token", "start", "near", "moved"].map((name) => h("th", { scope: "col", class: name === "moved" ? "pp-number" : null }, t(`learnt.${name}`))))), body);
-  const map = h("div", { class: "pp-plot", role: "img", "aria-label": t("learnt.map"), data: { testid: "learnt-map" } });
+  const table = h(
+    "table",
+    { class: "pp-steps pp-learnt", data: { testid: "learnt" } },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["token", "start", "near", "moved"].map((name) =>
+          h("th", { scope: "col", class: name === "moved" ? "pp-number" : null }, t(`learnt.${name}`)),
+        ),
+      ),
+    ),
+    body,
+  );
+  const map = h("div", {
+    class: "pp-plot",
+    role: "img",
+    "aria-label": t("learnt.map"),
+    data: { testid: "learnt-map" },
+  });
   const draw = plot(map);
   const message = h("p", { class: "pp-quiet", hidden: true, data: { testid: "learnt-message" } });
   const toggle = segmented({
@@ -49,7 +82,13 @@ export function learntCard() {
   const caption = h("p", { class: "pp-quiet" }, t("learnt.map.help"));
   const figure = h("div", { class: "pp-learnt-map" }, map, caption);
   const both = h("div", { class: "pp-learnt-both" }, h("div", { class: "pp-scroll" }, table), figure);
-  const node = card("pp-learnt", t("learnt.title"), [helpMark(t("learnt.title"), t("learnt.help")), toggle.group], message, both);
+  const node = card(
+    "pp-learnt",
+    t("learnt.title"),
+    [helpMark(t("learnt.title"), t("learnt.help")), toggle.group],
+    message,
+    both,
+  );
   show(node, false);
   const answers = new Map();
   let answer = null;

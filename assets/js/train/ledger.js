@@ -7,10 +7,29 @@ import { t } from "../strings.js";
 import { count, portion } from "./numbers.js";
 
 function create() {
-  const number = h("td", { class: "pp-number" }, h("span", {}), h("span", { class: "pp-log-track", "aria-hidden": "true" }, h("span", { class: "pp-log-fill" })));
+  const number = h(
+    "td",
+    { class: "pp-number" },
+    h("span", {}),
+    h("span", { class: "pp-log-track", "aria-hidden": "true" }, h("span", { class: "pp-log-fill" })),
+  );
   const name = h("button", { type: "button", class: "pp-term" });
-  explains(name, () => [h("p", {}, name.note), h("ul", { class: "pp-parts" }, ...name.parts.map((part) => h("li", {}, `${part.name}: ${part.formula} = ${count(part.count)}`)))]);
-  return h("tr", {}, h("th", { scope: "row" }, name, h("small", { class: "pp-how pp-narrow-only" })), h("td", { class: "pp-number pp-formula" }), number, h("td", { class: "pp-number" }));
+  explains(name, () => [
+    h("p", {}, name.note),
+    h(
+      "ul",
+      { class: "pp-parts" },
+      ...name.parts.map((part) => h("li", {}, `${part.name}: ${part.formula} = ${count(part.count)}`)),
+    ),
+  ]);
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, name, h("small", { class: "pp-how pp-narrow-only" })),
+    h("td", { class: "pp-number pp-formula" }),
+    number,
+    h("td", { class: "pp-number" }),
+  );
 }
 
 function fill(row, item, total) {
@@ -31,13 +50,44 @@ function fill(row, item, total) {
 export function ledgerCard() {
   const body = h("tbody", {});
   const heads = ["method", "formula", "parameters", "share"];
-  const table = h("table", { class: "pp-steps pp-ledger", data: { testid: "ledger" } }, h("thead", {}, h("tr", {}, ...heads.map((name, i) => h("th", { scope: "col", class: [i ? "pp-number" : "", name === "formula" ? "pp-formula" : ""].join(" ") }, t(`ledger.${name}`))))), body);
-  const node = card("pp-ledger", t("ledger.title"), [helpMark(t("ledger.title"), t("ledger.help")), h("span", { class: "pp-quiet pp-side" }, t("ledger.side"))], h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("ledger.title") }, table), h("p", { class: "pp-quiet pp-ledger-note" }, t("ledger.bars")));
+  const table = h(
+    "table",
+    { class: "pp-steps pp-ledger", data: { testid: "ledger" } },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...heads.map((name, i) =>
+          h(
+            "th",
+            { scope: "col", class: [i ? "pp-number" : "", name === "formula" ? "pp-formula" : ""].join(" ") },
+            t(`ledger.${name}`),
+          ),
+        ),
+      ),
+    ),
+    body,
+  );
+  const node = card(
+    "pp-ledger",
+    t("ledger.title"),
+    [helpMark(t("ledger.title"), t("ledger.help")), h("span", { class: "pp-quiet pp-side" }, t("ledger.side"))],
+    h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("ledger.title") }, table),
+    h("p", { class: "pp-quiet pp-ledger-note" }, t("ledger.bars")),
+  );
   show(node, false);
   on("plan", ({ ledger }) => {
     if (!ledger) return;
     show(node, true);
-    keyed(body, ledger.rows, (row) => row.key, create, (row, item) => fill(row, item, ledger.total));
+    keyed(
+      body,
+      ledger.rows,
+      (row) => row.key,
+      create,
+      (row, item) => fill(row, item, ledger.total),
+    );
   });
   return node;
 }

@@ -15,8 +15,29 @@ function switched(method) {
 }
 
 export function methodCards() {
-  const inputs = METHODS.map((method) => h("input", { type: "radio", name: "pp-method", value: method, class: "pp-hidden", data: { testid: `method-${method}` }, onchange: () => put(switched(method)) }));
-  const cards = METHODS.map((method, i) => h("label", { class: "pp-method" }, inputs[i], h("span", { class: "pp-method-card" }, h("strong", {}, t(`train.method.${method}`)), h("span", { class: "pp-quiet" }, t(`train.method.${method}.line`)))));
+  const inputs = METHODS.map((method) =>
+    h("input", {
+      type: "radio",
+      name: "pp-method",
+      value: method,
+      class: "pp-hidden",
+      data: { testid: `method-${method}` },
+      onchange: () => put(switched(method)),
+    }),
+  );
+  const cards = METHODS.map((method, i) =>
+    h(
+      "label",
+      { class: "pp-method" },
+      inputs[i],
+      h(
+        "span",
+        { class: "pp-method-card" },
+        h("strong", {}, t(`train.method.${method}`)),
+        h("span", { class: "pp-quiet" }, t(`train.method.${method}.line`)),
+      ),
+    ),
+  );
   const fill = () => {
     for (const input of inputs) input.checked = input.value === form.value.method;
   };

@@ -4,11 +4,13 @@ import { pageLanguage, t } from "../strings.js";
 const locale = () => (pageLanguage() === "zh" ? "zh-CN" : "en-US");
 
 export const count = (value) => value.toLocaleString(locale());
-export const fixed = (value, digits = 1) => value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const fixed = (value, digits = 1) =>
+  value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 export const whole = (share) => `${Math.round(100 * share)}%`;
 
 /* A share of the model: 0.0034%, 0.2%, 100%. */
-export const portion = (share) => `${(100 * share).toLocaleString(locale(), { maximumSignificantDigits: share < 0.1 ? 1 : 3 })}%`;
+export const portion = (share) =>
+  `${(100 * share).toLocaleString(locale(), { maximumSignificantDigits: share < 0.1 ? 1 : 3 })}%`;
 
 /* A gain in points of accuracy, signed: +8, −2, 0. */
 export function points(share) {

@@ -18,14 +18,25 @@ function texts() {
   const list = h("div", { class: "pp-fields pp-probe-fields" });
   const create = (name) => {
     const id = `pp-probe-${name}`;
-    const box = textbox({ id, label: t("text.field", { name }), placeholder: t("text.placeholder"), oninput: (text) => setField(name, text) });
+    const box = textbox({
+      id,
+      label: t("text.field", { name }),
+      placeholder: t("text.placeholder"),
+      oninput: (text) => setField(name, text),
+    });
     boxes.set(name, box);
     return h("div", { class: "pp-field" }, h("label", { for: id, class: "pp-slot-name" }, `{${name}}`), box.box);
   };
   return {
     list,
     fill(names) {
-      keyed(list, names, (name) => name, create, () => {});
+      keyed(
+        list,
+        names,
+        (name) => name,
+        create,
+        () => {},
+      );
       for (const name of boxes.keys()) if (!names.includes(name)) boxes.delete(name);
       list.classList.toggle("pp-one-field", names.length === 1);
       for (const [name, box] of boxes) box.set(own(page.state.fields, name));
@@ -34,13 +45,29 @@ function texts() {
 }
 
 function slider() {
-  const range = h("input", { type: "range", class: "pp-range", min: "0", step: "1", "aria-label": t("probe.slider"), data: { testid: "checkpoints" } });
+  const range = h("input", {
+    type: "range",
+    class: "pp-range",
+    min: "0",
+    step: "1",
+    "aria-label": t("probe.slider"),
+    data: { testid: "checkpoints" },
+  });
   const now = h("output", { class: "pp-number pp-range-now", data: { testid: "checkpoint" } });
-  const follow = h("button", { type: "button", class: "pp-link", hidden: true, onclick: () => chooseStep(null) }, t("probe.follow"));
+  const follow = h(
+    "button",
+    { type: "button", class: "pp-link", hidden: true, onclick: () => chooseStep(null) },
+    t("probe.follow"),
+  );
   let steps = [];
   range.addEventListener("input", () => chooseStep(steps[Number(range.value)]));
   return {
-    node: h("div", { class: "pp-range-line" }, range, h("div", { class: "pp-range-words" }, h("span", { class: "pp-quiet pp-number" }, t("probe.start")), now, follow)),
+    node: h(
+      "div",
+      { class: "pp-range-line" },
+      range,
+      h("div", { class: "pp-range-words" }, h("span", { class: "pp-quiet pp-number" }, t("probe.start")), now, follow),
+    ),
     fill(found, step, best) {
       steps = found;
       const last = Math.max(0, steps.length - 1);
@@ -63,7 +90,16 @@ export function probeCard() {
   const seeds = h("div", { class: "pp-side" });
   const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "probe-message" } });
   const spoken = h("div", { class: "pp-hidden", "aria-live": "polite" });
-  const node = card("pp-probe", t("probe.title"), [helpMark(t("probe.title"), t("probe.help")), seeds], fields.list, bars.list, line.node, message, spoken);
+  const node = card(
+    "pp-probe",
+    t("probe.title"),
+    [helpMark(t("probe.title"), t("probe.help")), seeds],
+    fields.list,
+    bars.list,
+    line.node,
+    message,
+    spoken,
+  );
   let picker = null;
   let known = "";
   let asked = "";
@@ -74,7 +110,15 @@ export function probeCard() {
     const found = (run.data?.seeds ?? []).filter((each) => each.steps.length).map(({ seed }) => seed);
     if (JSON.stringify(found) !== known) {
       known = JSON.stringify(found);
-      picker = found.length > 1 ? segmented({ id: "pp-seed", label: t("train.seeds"), choices: found.map((seed) => ({ value: String(seed), label: t("probe.seed", { seed }) })), onchange: (seed) => chooseSeed(Number(seed)) }) : null;
+      picker =
+        found.length > 1
+          ? segmented({
+              id: "pp-seed",
+              label: t("train.seeds"),
+              choices: found.map((seed) => ({ value: String(seed), label: t("probe.seed", { seed }) })),
+              onchange: (seed) => chooseSeed(Number(seed)),
+            })
+          : null;
       seeds.replaceChildren(...(picker ? [picker.group] : []));
     }
     picker?.set(String(seedNow()?.seed));
@@ -84,7 +128,11 @@ export function probeCard() {
     const step = stepNow();
     const at = answer?.steps.indexOf(step) ?? -1;
     if (at < 0) return;
-    const items = answer.labels.map(({ label, index }, i) => ({ label, index, probability: answer.probabilities[at][i] }));
+    const items = answer.labels.map(({ label, index }, i) => ({
+      label,
+      index,
+      probability: answer.probabilities[at][i],
+    }));
     bars.update(items);
     const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
     setText(spoken, t("labels.top", { label: top.label, percent: share(top.probability) }));
@@ -100,7 +148,11 @@ export function probeCard() {
     timer = setTimeout(async () => {
       const { id } = run;
       try {
-        const found = await ask("probe", { job: id, seed: seed.seed, fields: page.state.fields }, { latest: true, patience: 60_000 });
+        const found = await ask(
+          "probe",
+          { job: id, seed: seed.seed, fields: page.state.fields },
+          { latest: true, patience: 60_000 },
+        );
         if (!found || run.id !== id) return;
         show(message, Boolean(found.error));
         setText(message, found.error?.message ?? "");

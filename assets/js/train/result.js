@@ -13,7 +13,15 @@ const COLUMNS = ["seed", "start", "calibrated", "trained", "gain"];
 
 function create() {
   const small = () => h("small", { class: "pp-interval" });
-  return h("tr", {}, h("th", { scope: "row" }), h("td", { class: "pp-number" }), h("td", { class: "pp-number" }), h("td", { class: "pp-number" }, h("strong", {}), small()), h("td", { class: "pp-number" }, h("strong", {}), small()));
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }),
+    h("td", { class: "pp-number" }),
+    h("td", { class: "pp-number" }),
+    h("td", { class: "pp-number" }, h("strong", {}), small()),
+    h("td", { class: "pp-number" }, h("strong", {}), small()),
+  );
 }
 
 function fill(node, row) {
@@ -33,14 +41,40 @@ export function resultCard() {
   const body = h("tbody", {});
   const sentence = h("p", { class: "pp-result-sentence", "aria-live": "polite", data: { testid: "result-sentence" } });
   const message = h("span", { class: "pp-quiet", role: "status" });
-  const csv = h("button", { type: "button", class: "pp-link pp-side", data: { testid: "result-csv" } }, t("result.csv"));
+  const csv = h(
+    "button",
+    { type: "button", class: "pp-link pp-side", data: { testid: "result-csv" } },
+    t("result.csv"),
+  );
   csv.addEventListener("click", async () => {
-    const answer = await ask("file", { job: run.id, seed: seedNow()?.seed, kind: "csv" }).catch(() => ({ error: { message: t("calls.lost") } }));
+    const answer = await ask("file", { job: run.id, seed: seedNow()?.seed, kind: "csv" }).catch(() => ({
+      error: { message: t("calls.lost") },
+    }));
     setText(message, answer.error?.message ?? "");
     if (!answer.error) save(answer.name, answer.base64);
   });
-  const table = h("table", { class: "pp-steps pp-result-table", data: { testid: "result" } }, h("thead", {}, h("tr", {}, ...COLUMNS.map((name, i) => h("th", { scope: "col", class: i ? "pp-number" : null }, t(`result.${name}`))))), body);
-  const node = card("pp-result", t("result.title"), [helpMark(t("result.title"), t("result.help")), csv], sentence, h("div", { class: "pp-scroll" }, table), message);
+  const table = h(
+    "table",
+    { class: "pp-steps pp-result-table", data: { testid: "result" } },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...COLUMNS.map((name, i) => h("th", { scope: "col", class: i ? "pp-number" : null }, t(`result.${name}`))),
+      ),
+    ),
+    body,
+  );
+  const node = card(
+    "pp-result",
+    t("result.title"),
+    [helpMark(t("result.title"), t("result.help")), csv],
+    sentence,
+    h("div", { class: "pp-scroll" }, table),
+    message,
+  );
   on("run", ({ data }) => {
     const found = data?.result;
     show(node, Boolean(found));
