@@ -106,7 +106,7 @@ def main() -> None:
     # Leave in good order, so that no worker stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Here, not above: a worker process needs none of it.
-    from components.app_shell import build_app
+    from components.pages.shell import build_app
     from components.services import Services
 
     try:

@@ -10,20 +10,20 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from components import view
-from components.all_jobs import AllJobs
-from components.any_job import Reports
-from components.asking import Call
-from components.comparing import Comparing
-from components.data import Data
-from components.evaluating import Evaluating
-from components.explaining import Explaining
-from components.live import Kept, State, live_plan
-from components.run_form import RunForms
-from components.run_reader import RunReader
-from components.runs import Runs
-from components.trained import Trained
-from components.training import Training
+from components.compare.comparing import Comparing
+from components.data.sets import Data
+from components.evaluate.evaluating import Evaluating
+from components.jobs.all_jobs import AllJobs
+from components.jobs.any_job import Reports
+from components.jobs.run_form import RunForms
+from components.jobs.run_reader import RunReader
+from components.jobs.runs import Runs
+from components.play import view
+from components.play.explaining import Explaining
+from components.play.live import Kept, State, live_plan
+from components.routes.asking import Call
+from components.train.trained import Trained
+from components.train.training import Training
 from playground import gallery
 from playground.errors import FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES, translate

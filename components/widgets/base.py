@@ -8,44 +8,9 @@ template literal, so values stay out of it and reach the DOM only through `textC
 from __future__ import annotations
 
 from importlib.metadata import version
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Route
-from starlette.staticfiles import StaticFiles
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-SCRIPTS = ASSETS / "js"
-PLOTLY = Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
-
-
-class _Fresh(StaticFiles):
-    """Browsers must ask again for our scripts, else an update mixes old and new."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = "no-cache"
-        return response
-
-
-def routes() -> list[BaseRoute]:
-    """Where the page gets its scripts and the installed plotly.min.js: not through Gradio's file
-    route, whose addresses would tell every visitor where the project lies on the disk."""
-
-    scripts = _Fresh(directory=SCRIPTS)
-
-    async def plotly(request: Request) -> FileResponse:
-        return FileResponse(PLOTLY, headers={"cache-control": "max-age=604800"})
-
-    # Not a Mount: behind a proxy that takes a root path away, a mounted folder looks for the wrong file.
-    async def script(request: Request) -> Response:
-        return await scripts.get_response(request.path_params["path"], request.scope)
-
-    return [Route("/playground/plotly.js", plotly), Route("/playground/js/{path:path}", script)]
 
 
 def plotly_head() -> str:
@@ -77,7 +42,7 @@ class Widget(gr.HTML):
             elem_id=elem_id,
             elem_classes=["pp-widget"],
             head=head,
-            entry="playground/js/main.js",
+            entry="playground/js/pages/main.js",
             **props,
         )
 

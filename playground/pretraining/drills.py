@@ -25,7 +25,9 @@ from playground.pretraining.corpus import ASK, ask, chinese_words, held_out
 
 SHAPES = json.loads((Path(__file__).parent / "drill_shapes.json").read_text(encoding="utf-8"))
 _SENTENCE = {"en": re.compile(r"(?<=[.!?])\s+"), "zh": re.compile(r"(?<=[。！？!?；;，,\s])")}
-_DENIED = re.compile(r"\b(not?|never|nothing|but|though|although|if|could|would|should|than|without|\w+n't)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(not?|never|nothing|but|though|although|if|could|would|should|than|without|\w+n't)\b", re.IGNORECASE
+)
 FILM = re.compile(r"\b(movies?|films?|acting|actors?|plot|scenes?|director|cinema|watched|watching)\b", re.IGNORECASE)
 THING = re.compile(
     r"\b(products?|books?|camera|phone|battery|player|bought|purchased?|price|quality|amazon|ipod)\b", re.IGNORECASE
@@ -34,10 +36,10 @@ _VERB = re.compile(r"\bI (?:\w+ly )?(\w+ed) (?:it|this|the)\b")
 _HAN = re.compile("[\u4e00-\u9fff]{1,2}")
 # English verbs that say how something was liked.
 FEELINGS = frozenset(
-    ["loved", "liked", "enjoyed", "adored", "recommended", "appreciated", "hated", "disliked", "despised", "loathed", "regretted"]
+    "loved liked enjoyed adored recommended appreciated hated disliked despised loathed regretted".split()
 )
 _ENGLISH = re.compile(r"[a-z]+")
-_VERY = frozenset(["很", "非常", "太", "真", "挺", "比较", "超", "超级", "特别", "十分", "相当", "蛮", "还"])
+_VERY = frozenset("很 非常 太 真 挺 比较 超 超级 特别 十分 相当 蛮 还".split())
 _AFTER = re.compile(r"(?:了|的)?[，。！,!~\s]*")
 _NO = re.compile("[不没无别]")
 _LEAST = {"en": 25, "zh": 6}  # characters that are worth asking behind

@@ -30,10 +30,12 @@ Fact = tuple[str, dict[str, str]]
 
 # WordNet's upper floors say nothing of a thing.
 _EMPTY = frozenset(
-    ["entity", "object", "whole", "unit", "thing", "matter", "artifact", "artefact", "abstraction", "attribute", "state", "event", "act", "action", "relation", "group", "part", "piece", "form", "instance", "concept", "process", "being", "cause", "organism", "content", "causal", "measure", "way", "substance", "location", "structure", "line", "creation", "instrumentality", "implement", "equipment", "produce", "agent", "artificer"]
+    "entity object whole unit thing matter artifact artefact abstraction attribute state event act action relation "
+    "group part piece form instance concept process being cause organism content causal measure way substance "
+    "location structure line creation instrumentality implement equipment produce agent artificer".split()
 )
 # Numbers of its files: animals, artefacts, body, feelings, food, objects, people, phenomena, plants, substances.
-_THINGS = frozenset(["05", "06", "08", "12", "13", "17", "18", "19", "20", "27"])
+_THINGS = frozenset("05 06 08 12 13 17 18 19 20 27".split())
 _TAGS: Mapping[str, str] = jieba.posseg.dt.word_tag_tab
 _COMMON = 200  # of jieba's frequencies
 

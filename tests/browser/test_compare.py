@@ -171,7 +171,7 @@ def test_lines_are_pasted_and_what_is_wrong_stands_beside_its_line(open_compare)
         """area => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text", "{text} It is [MASK].\\n{text} no gap <img src=x onerror=window.hacked=1>\\n");
-            area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, popovers: true, cancelable: true }));
         }"""
     )
     expect(page.get_by_test_id("templates").locator("textarea")).to_have_count(2)

@@ -127,7 +127,7 @@ def test_files_and_figures_can_be_taken_away(open_evaluate):
     ):
         expect(record).to_contain_text(part)
     record.locator(".pp-help").click()
-    expect(page.get_by_test_id("bubble")).to_contain_text("can be repeated from this")
+    expect(page.get_by_test_id("popover")).to_contain_text("can be repeated from this")
     for kind in ("png", "svg"):
         page.locator("#pp-figure-confusion").get_by_test_id("figure-menu").click()
         with page.expect_download() as download:

@@ -44,7 +44,7 @@ def test_a_continuation_piece_explains_why_it_is_no_word(play: Page):
     settle(play, lambda: play.locator("#pp-template").fill("{text} It was un[MASK]"))
     piece = play.locator("[data-testid=token].pp-not-word").first
     piece.click()
-    expect(play.get_by_test_id("bubble")).to_contain_text("word")
+    expect(play.get_by_test_id("popover")).to_contain_text("word")
 
 
 def test_the_table_edits_the_text(play: Page):

@@ -16,7 +16,21 @@ from playground.pretraining.corpus import cached, corpus_files, marked
 from playground.pretraining.loop import Phase, Recipe, Trainer
 from playground.pretraining.masking import Masking, Vocabulary
 
-ENGLISH = ["the", "film", "was", "great", "music", "good", "terrible", "service", "bad", "story", "evening", "water", "planet"]
+ENGLISH = [
+    "the",
+    "film",
+    "was",
+    "great",
+    "music",
+    "good",
+    "terrible",
+    "service",
+    "bad",
+    "story",
+    "evening",
+    "water",
+    "planet",
+]
 # Words that no list of opinions has: what they mean is to be learnt.
 PRAISE, BLAME = ["warm", "gentle", "radiant", "tender", "luminous"], ["clumsy", "stale", "hollow", "limp", "garbled"]
 CHINESE = ["电影", "音乐", "故事", "服务", "失望", "天气", "苹果", "科学", "银行", "高兴"]

@@ -11,7 +11,10 @@ from playground.pretraining.__main__ import main
 from playground.pretraining.corpus import marked
 from playground.pretraining.facts import Dictionary, WordNet, countries, english_facts, kept_apart, plural, written
 
-KNOWN = {word: n for n, word in enumerate(["animal", "dog", "cat", "horse", "hot", "cold", "good", "bad", "entity", "paris"], 1)}
+KNOWN = {
+    word: n
+    for n, word in enumerate(["animal", "dog", "cat", "horse", "hot", "cold", "good", "bad", "entity", "paris"], 1)
+}
 DATA_NOUN = """\
   1 a licence in the first lines, two spaces before each
 00000001 03 n 01 entity 0 000 | all

@@ -40,7 +40,18 @@ def cases(tokenizers) -> dict[str, tuple]:
     }
 
 
-CODES = ["empty_label", "unknown", "outer_space", "casing", "word_twice", "shared_word", "shared_first_piece", "missing_space", "needless_space", "run_length"]
+CODES = [
+    "empty_label",
+    "unknown",
+    "outer_space",
+    "casing",
+    "word_twice",
+    "shared_word",
+    "shared_first_piece",
+    "missing_space",
+    "needless_space",
+    "run_length",
+]
 FIXES = {
     "empty_label": {"use_own_name", "remove_label"},
     "unknown": {"remove_word"},

@@ -1,12 +1,12 @@
 /* The cell in sight: its prompt, its numbers, how far it is from the best, and the ways on. */
-import { query } from "../address.js";
-import { ask } from "../calls.js";
-import { h, setText, show } from "../dom.js";
-import { change, page } from "../store.js";
-import { remember } from "../tab.js";
-import { t } from "../strings.js";
-import { paintTemplate } from "../textbox.js";
-import { fixed, interval, points, whole } from "../train/numbers.js";
+import { query } from "../lib/address.js";
+import { ask } from "../lib/api.js";
+import { h, setText, show } from "../lib/dom.js";
+import { change, page } from "../lib/store.js";
+import { remember } from "../lib/storage.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate } from "../lib/textbox.js";
+import { fixed, interval, points, whole } from "../lib/format.js";
 import { form } from "./form.js";
 
 /* The same rows for the Evaluate page, which remembers them under this name (evaluate/form.js). */

@@ -2,9 +2,9 @@
    them. The data and the sample belong to both; the prompt whose words are changed is Play's own. */
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, sets, usualSplit } from "../data/picker.js";
-import { planner } from "../planner.js";
-import { announce, on, page, same } from "../store.js";
-import { recall, remember } from "../tab.js";
+import { planner } from "../lib/planner.js";
+import { announce, on, page, same } from "../lib/store.js";
+import { recall, remember } from "../lib/storage.js";
 import { number, numbers } from "../train/inputs.js";
 
 const KEY = "pp.compare";

@@ -1,14 +1,14 @@
 /* The grid's result: one sentence, a heatmap a model, the cell in sight, and the ways to take it along. */
-import { helpMark } from "../bubble.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { figureMenu } from "../figuremenu.js";
-import { active } from "../jobs.js";
-import { plot } from "../plot.js";
-import { downloads } from "../runs/downloads.js";
-import { recordLine } from "../runs/record.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { figureMenu } from "../lib/figuremenu.js";
+import { active } from "../jobs/trainings.js";
+import { plot } from "../lib/plot.js";
+import { downloads } from "../jobs/downloads.js";
+import { recordLine } from "../jobs/record.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { cellPart } from "./cell.js";
 import { gridTable } from "./gridtable.js";
 import { movesSentence } from "./moves.js";

@@ -1,11 +1,11 @@
 /* The grid's form: data, templates, verbalizers, and what else may be varied. */
-import { helpMark } from "../bubble.js";
-import { card } from "../cards.js";
+import { helpMark } from "../lib/popover.js";
+import { card } from "../lib/cards.js";
 import { cardOf } from "../data/picker.js";
-import { h, setText, show } from "../dom.js";
-import { errorLine } from "../notices.js";
-import { on, page, same } from "../store.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { errorLine } from "../lib/notices.js";
+import { on, page, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { modelLine } from "../train/prompt.js";
 import { form, promptsOf, put } from "./form.js";
 import { lineList } from "./lines.js";

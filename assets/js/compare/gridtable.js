@@ -1,7 +1,7 @@
 /* The grid once more as a table: for screen readers and phones, and for keys everywhere. */
-import { h, keyed, setText } from "../dom.js";
-import { t } from "../strings.js";
-import { interval, whole } from "../train/numbers.js";
+import { h, keyed, setText } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
+import { interval, whole } from "../lib/format.js";
 
 /* A cell in one word: its accuracy, a dash where it cannot be measured. */
 function cellText(cell) {

@@ -1,8 +1,8 @@
 /* What stands on the right before the first grid: the grid to be, still empty, and what it will show. */
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 
 export function introCard() {
   const head = h("tr", {});

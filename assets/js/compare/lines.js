@@ -1,7 +1,7 @@
 /* A list of text boxes, one a prompt part: Enter or a paste of several lines makes more of them. */
-import { h, keyed, setText, show } from "../dom.js";
-import { t } from "../strings.js";
-import { paintTemplate, textbox } from "../textbox.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate, textbox } from "../lib/textbox.js";
 
 const MOST = 24; // boxes that can be written by hand; the server has its own limit
 

@@ -1,6 +1,6 @@
 /* The grid in one sentence: how far the wording alone moves the accuracy. */
-import { t } from "../strings.js";
-import { whole } from "../train/numbers.js";
+import { t } from "../lib/strings.js";
+import { whole } from "../lib/format.js";
 
 const MUCH_MORE = 1.5;
 const width = ({ low, high }) => high - low;

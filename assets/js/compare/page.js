@@ -1,12 +1,12 @@
 /* The Compare page: two views, each a form on the left and what came of it on the right. */
-import { restore, startAddress } from "../address.js";
-import { segmented } from "../cards.js";
+import { restore, startAddress } from "../lib/address.js";
+import { segmented } from "../lib/cards.js";
 import { dataField } from "../data/picker.js";
-import { h, setText, show } from "../dom.js";
-import { runsCard } from "../runs/runscard.js";
-import { showModel } from "../shownmodel.js";
-import { begin, on } from "../store.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { runsCard } from "../jobs/runscard.js";
+import { showModel } from "../lib/shownmodel.js";
+import { begin, on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { beginForm, form, put } from "./form.js";
 import { gridCard } from "./gridcard.js";
 import { gridForm } from "./gridform.js";

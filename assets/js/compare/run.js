@@ -1,10 +1,10 @@
 /* The run in sight of each view: which one, what the server says of it, in which reading. Asks while it
    runs; draws nothing. */
-import { ask } from "../calls.js";
-import { active } from "../jobs.js";
-import { edition, failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../runs/list.js";
-import { announce, on } from "../store.js";
-import { recall, remember } from "../tab.js";
+import { ask } from "../lib/api.js";
+import { active } from "../jobs/trainings.js";
+import { edition, failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../jobs/list.js";
+import { announce, on } from "../lib/store.js";
+import { recall, remember } from "../lib/storage.js";
 import { form, put } from "./form.js";
 
 const KEY = "pp.run.compare.";

@@ -1,9 +1,9 @@
 /* The foot of both forms: what the plan has to say, the button, and what it will cost. */
-import { ask } from "../calls.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
-import { count, duration } from "../train/numbers.js";
+import { ask } from "../lib/api.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { count, duration } from "../lib/format.js";
 import { filled, form } from "./form.js";
 import { begun } from "./run.js";
 

@@ -1,7 +1,7 @@
 /* What a run has to say first: its sentence when it is over, how far it is while it runs. */
-import { h, setText, show } from "../dom.js";
-import { active } from "../jobs.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { active } from "../jobs/trainings.js";
+import { t } from "../lib/strings.js";
 
 export function statusLine(view) {
   const sentence = h("p", {

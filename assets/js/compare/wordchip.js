@@ -1,8 +1,8 @@
 /* One part of the template in "change one word": a word with what dropping it did, or a slot, or the mask. */
-import { closeBubble, openBubble } from "../bubble.js";
-import { h, setText, show } from "../dom.js";
-import { t } from "../strings.js";
-import { interval, points } from "../train/numbers.js";
+import { closePopover, openPopover } from "../lib/popover.js";
+import { h, setText, show } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
+import { interval, points } from "../lib/format.js";
 import { probability } from "./cell.js";
 
 const FULL = 0.2; // a change of so many points has the strongest colour
@@ -36,10 +36,10 @@ function askReplacement(anchor, item, measure) {
     event.preventDefault();
     const word = input.value.trim();
     if (!word || word === item.text) return;
-    closeBubble({ refocus: true });
+    closePopover({ refocus: true });
     measure(word);
   });
-  openBubble(anchor, [form], { role: "dialog" });
+  openPopover(anchor, [form], { role: "dialog" });
   input.focus();
   input.select();
 }

@@ -1,16 +1,16 @@
 /* The result of "change one word": the template as chips, each with what dropping it does, and the bars. */
-import { helpMark } from "../bubble.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { figureMenu } from "../figuremenu.js";
-import { active } from "../jobs.js";
-import { plot } from "../plot.js";
-import { downloads } from "../runs/downloads.js";
-import { recordLine } from "../runs/record.js";
-import { on, page } from "../store.js";
-import { t } from "../strings.js";
-import { paintTemplate } from "../textbox.js";
-import { interval, whole } from "../train/numbers.js";
+import { helpMark } from "../lib/popover.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { figureMenu } from "../lib/figuremenu.js";
+import { active } from "../jobs/trainings.js";
+import { plot } from "../lib/plot.js";
+import { downloads } from "../jobs/downloads.js";
+import { recordLine } from "../jobs/record.js";
+import { on, page } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate } from "../lib/textbox.js";
+import { interval, whole } from "../lib/format.js";
 import { read, runOf } from "./run.js";
 import { start } from "./start.js";
 import { statusLine } from "./status.js";

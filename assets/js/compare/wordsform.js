@@ -1,13 +1,13 @@
 /* "Change one word": the prompt is the one of this tab in Play, and changing it here changes it there. */
-import { helpMark } from "../bubble.js";
-import { card } from "../cards.js";
+import { helpMark } from "../lib/popover.js";
+import { card } from "../lib/cards.js";
 import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf } from "../data/picker.js";
-import { h, show } from "../dom.js";
-import { errorLine } from "../notices.js";
-import { change, on, page } from "../store.js";
-import { t } from "../strings.js";
-import { paintTemplate, textbox } from "../textbox.js";
+import { h, show } from "../lib/dom.js";
+import { errorLine } from "../lib/notices.js";
+import { change, on, page } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate, textbox } from "../lib/textbox.js";
 import { modelLine } from "../train/prompt.js";
 import { form } from "./form.js";
 import { startLine } from "./start.js";

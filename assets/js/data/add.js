@@ -1,6 +1,6 @@
 /* The dialog "Add your own data": first the way it comes, then what it looks like. */
-import { h, setText, show } from "../dom.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 import { modal } from "./modal.js";
 import { previewPart } from "./preview.js";
 import { discard } from "./sets.js";

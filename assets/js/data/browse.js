@@ -1,8 +1,8 @@
 /* A set's rows, fifty at a time. */
-import { ask } from "../calls.js";
-import { segmented } from "../cards.js";
-import { h, setText, show, swatch } from "../dom.js";
-import { t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { segmented } from "../lib/cards.js";
+import { h, setText, show, swatch } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 import { complaint, modal } from "./modal.js";
 
 const PAGE = 50;

@@ -1,6 +1,6 @@
 /* What the preview found: notes, rows of each label, and the rows that cannot be used. */
-import { h, keyed, setText, show, swatch } from "../dom.js";
-import { t } from "../strings.js";
+import { h, keyed, setText, show, swatch } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 
 const MOST = 12; // labels in sight; an id taken for the label has thousands
 

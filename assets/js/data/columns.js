@@ -1,6 +1,6 @@
 /* The first rows of a table, and above each column what it is used for. */
-import { h, keyed, setText, show } from "../dom.js";
-import { t } from "../strings.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 
 const ROLES = ["none", "slot", "label", "split"];
 

@@ -1,9 +1,9 @@
 /* What is known of a set: its sentence, labels, splits, and what a simple program gets right on it. */
-import { helpMark } from "../bubble.js";
-import { segmented } from "../cards.js";
-import { h, keyed, setText, show, swatch } from "../dom.js";
-import { same } from "../store.js";
-import { percent, t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { segmented } from "../lib/cards.js";
+import { h, keyed, setText, show, swatch } from "../lib/dom.js";
+import { same } from "../lib/store.js";
+import { percent, t } from "../lib/strings.js";
 
 const SPLITS = ["train", "dev", "test"];
 const total = ({ rows }) => SPLITS.reduce((sum, name) => sum + (rows[name] ?? 0), 0);

@@ -1,6 +1,6 @@
 /* A data set beside a prompt: whether the verbalizer has its labels, in which order they stand, and the
    prompt that a set brings along. */
-import { change, page, same } from "../store.js";
+import { change, page, same } from "../lib/store.js";
 
 /* The labels of a verbalizer, at a glance: the names before the colons, or lines that are name and word at once. */
 export const labels = (verbalizer) =>

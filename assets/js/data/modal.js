@@ -1,6 +1,6 @@
 /* A dialog of the browser's own: Escape and the cross close it, what is in it stays for the next opening. */
-import { h } from "../dom.js";
-import { t } from "../strings.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 
 export function modal(id, ...content) {
   const title = h("h2", { id: `${id}-title` });

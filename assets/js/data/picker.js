@@ -1,8 +1,8 @@
 /* Which data: a set by name, what is known of it, its rows, and the way to one's own data. */
-import { helpMark } from "../bubble.js";
-import { h, show } from "../dom.js";
-import { on, page, same } from "../store.js";
-import { t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { h, show } from "../lib/dom.js";
+import { on, page, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { openAdd } from "./add.js";
 import { openRows } from "./browse.js";
 import { facts, splitChoice, splitsOf, usualSplit } from "./facts.js";

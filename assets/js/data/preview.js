@@ -1,8 +1,8 @@
 /* The table that was brought along: how it is read, what its columns are for, what is wrong with it, and
    the button that keeps it. */
-import { ask } from "../calls.js";
-import { h, setText, show } from "../dom.js";
-import { t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { h, setText, show } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 import { checks } from "./checks.js";
 import { columnsTable } from "./columns.js";
 import { complaint } from "./modal.js";

@@ -1,7 +1,7 @@
 /* How a file is read: encoding, delimiter, header row, sheet; those that apply to its kind. */
-import { h, setText, show } from "../dom.js";
-import { same } from "../store.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 
 const APPLY = { csv: ["encoding", "delimiter", "header"], jsonl: ["encoding"], excel: ["sheet", "header"] };
 const yesNo = () => [true, false].map((value) => ({ value, label: t(`data.header.${value}`) }));

@@ -1,7 +1,7 @@
 /* The data sets there are: this browser's own and the demo sets, asked once a page and after each change. */
-import { ask } from "../calls.js";
-import { announce, same } from "../store.js";
-import { t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { announce, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 
 /* `list` is null until it arrives. */
 export const sets = { list: null, error: "" };

@@ -1,9 +1,9 @@
 /* Three ways for one's own data to come in: a file, pasted rows, a data set of the hub. */
-import { ask } from "../calls.js";
-import { h, setText } from "../dom.js";
-import { picker } from "../files.js";
-import { owner } from "../owner.js";
-import { pageLanguage, t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { h, setText } from "../lib/dom.js";
+import { picker } from "../lib/files.js";
+import { owner } from "../lib/owner.js";
+import { pageLanguage, t } from "../lib/strings.js";
 import { complaint } from "./modal.js";
 
 const HUB_PATIENCE = 120_000;

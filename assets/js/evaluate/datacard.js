@@ -1,13 +1,13 @@
 /* The card "Data": which rows to ask, how many, and the button. */
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card, segmented } from "../cards.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card, segmented } from "../lib/cards.js";
 import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
-import { count, duration } from "../train/numbers.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { count, duration } from "../lib/format.js";
 import { filled, form, plan, put } from "./form.js";
 import { begun } from "./run.js";
 

@@ -1,7 +1,7 @@
 /* One example: its text, its true label, and what the model says, as a bar in the label's colour. */
-import { share } from "../bars.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../dom.js";
-import { t } from "../strings.js";
+import { share } from "../lib/bars.js";
+import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
+import { t } from "../lib/strings.js";
 
 const named = (className) => h("span", { class: className }, swatch(null), h("span", {}));
 

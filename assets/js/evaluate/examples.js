@@ -1,11 +1,11 @@
 /* The card "Examples": what the model made of each, the most confidently wrong first. */
-import { query } from "../address.js";
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { announce, change, on } from "../store.js";
-import { t } from "../strings.js";
+import { query } from "../lib/address.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { announce, change, on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { createExample, fillExample } from "./example.js";
 import { readingNow, run } from "./run.js";
 

@@ -1,9 +1,9 @@
 /* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's plan. */
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
-import { planner } from "../planner.js";
-import { announce, on, page, same } from "../store.js";
-import { recall, remember } from "../tab.js";
+import { planner } from "../lib/planner.js";
+import { announce, on, page, same } from "../lib/store.js";
+import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.evaluate";
 

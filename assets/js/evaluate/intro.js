@@ -1,9 +1,9 @@
 /* While there is nothing to look at: why one sentence is not enough, and what will stand here. */
-import { card } from "../cards.js";
-import { h, show } from "../dom.js";
-import { runs } from "../runs/list.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { card } from "../lib/cards.js";
+import { h, show } from "../lib/dom.js";
+import { runs } from "../jobs/list.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { run } from "./run.js";
 import { scale } from "./scale.js";
 

@@ -1,15 +1,15 @@
 /* The card with the answer: the accuracy and how sure it is, beside what guessing reaches. */
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { active } from "../jobs.js";
-import { downloads } from "../runs/downloads.js";
-import { putRun, rowOf, tellOthers } from "../runs/list.js";
-import { recordLine } from "../runs/record.js";
-import { on } from "../store.js";
-import { percent, t } from "../strings.js";
-import { count, fixed } from "../train/numbers.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { active } from "../jobs/trainings.js";
+import { downloads } from "../jobs/downloads.js";
+import { putRun, rowOf, tellOthers } from "../jobs/list.js";
+import { recordLine } from "../jobs/record.js";
+import { on } from "../lib/store.js";
+import { percent, t } from "../lib/strings.js";
+import { count, fixed } from "../lib/format.js";
 import { chooseReading, run } from "./run.js";
 import { scale } from "./scale.js";
 

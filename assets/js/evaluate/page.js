@@ -1,10 +1,10 @@
 /* The Evaluate page: what to ask on the left, the answer on the right. */
-import { restore, startAddress } from "../address.js";
-import { h } from "../dom.js";
-import { comparedCard } from "../runs/compared.js";
-import { runsCard } from "../runs/runscard.js";
-import { showModel } from "../shownmodel.js";
-import { begin } from "../store.js";
+import { restore, startAddress } from "../lib/address.js";
+import { h } from "../lib/dom.js";
+import { comparedCard } from "../jobs/compared.js";
+import { runsCard } from "../jobs/runscard.js";
+import { showModel } from "../lib/shownmodel.js";
+import { begin } from "../lib/store.js";
 import { dataCard } from "./datacard.js";
 import { examplesCard } from "./examples.js";
 import { beginForm } from "./form.js";

@@ -1,12 +1,12 @@
 /* Four small cards, each a picture of the evaluation and one line that says how to read it. */
-import { helpMark } from "../bubble.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show, swatch } from "../dom.js";
-import { figureMenu } from "../figuremenu.js";
-import { plot } from "../plot.js";
-import { rowOf } from "../runs/list.js";
-import { on } from "../store.js";
-import { percent, t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show, swatch } from "../lib/dom.js";
+import { figureMenu } from "../lib/figuremenu.js";
+import { plot } from "../lib/plot.js";
+import { rowOf } from "../jobs/list.js";
+import { on } from "../lib/store.js";
+import { percent, t } from "../lib/strings.js";
 import { showCell } from "./examples.js";
 import { run } from "./run.js";
 

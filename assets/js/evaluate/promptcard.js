@@ -1,12 +1,12 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
-import { helpMark } from "../bubble.js";
-import { card, segmented } from "../cards.js";
-import { CHOICES } from "../choices.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { errorLine } from "../notices.js";
-import { change, on, page, setOption } from "../store.js";
-import { t } from "../strings.js";
-import { paintTemplate, textbox } from "../textbox.js";
+import { helpMark } from "../lib/popover.js";
+import { card, segmented } from "../lib/cards.js";
+import { CHOICES } from "../lib/choices.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { errorLine } from "../lib/notices.js";
+import { change, on, page, setOption } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate, textbox } from "../lib/textbox.js";
 import { modelLine } from "../train/prompt.js";
 
 function labelled(id, name, help, ...content) {

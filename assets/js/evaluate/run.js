@@ -1,10 +1,10 @@
 /* The evaluation in sight: which one, what the server says of it, and in which reading. Asks while it
    runs; draws nothing. */
-import { ask } from "../calls.js";
-import { active } from "../jobs.js";
-import { edition, failedRuns, putRun, refreshRuns, rowOf, runs, startList, tellOthers } from "../runs/list.js";
-import { announce, on } from "../store.js";
-import { recall, remember } from "../tab.js";
+import { ask } from "../lib/api.js";
+import { active } from "../jobs/trainings.js";
+import { edition, failedRuns, putRun, refreshRuns, rowOf, runs, startList, tellOthers } from "../jobs/list.js";
+import { announce, on } from "../lib/store.js";
+import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.run.evaluate";
 const OTHERS = 4; // every so many rounds the whole list is asked for

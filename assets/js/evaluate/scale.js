@@ -1,6 +1,6 @@
 /* From 0 to 100%: the accuracy, its interval as a band, and what a guess would reach as marks. */
-import { h, keyed, setText, show } from "../dom.js";
-import { percent, t } from "../strings.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { percent, t } from "../lib/strings.js";
 
 const there = (value) => value !== null && value !== undefined;
 const place = (share) => `${100 * share}%`;

@@ -1,11 +1,11 @@
 /* Two or more jobs side by side: their curves in one picture, and a table of what each reached. */
-import { ask } from "../calls.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { plot } from "../plot.js";
-import { announce, on } from "../store.js";
-import { t } from "../strings.js";
-import { count, duration, whole } from "./numbers.js";
+import { ask } from "../lib/api.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { plot } from "../lib/plot.js";
+import { announce, on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { count, duration, whole } from "../lib/format.js";
 
 const chosen = new Set();
 

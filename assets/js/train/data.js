@@ -1,10 +1,10 @@
 /* The examples to learn from: the shared picker, and below it what the plan makes of them. */
 import { labels } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { errorLine } from "../notices.js";
-import { on, same } from "../store.js";
-import { t } from "../strings.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { errorLine } from "../lib/notices.js";
+import { on, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 
 function rows(body, items) {

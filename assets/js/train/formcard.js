@@ -1,15 +1,15 @@
 /* The card "What to train": method, prompt, data, numbers, and the button. */
-import { ask } from "../calls.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { putRow, tellOtherTabs } from "../jobs.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { putRow, tellOtherTabs } from "../jobs/trainings.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { dataPart } from "./data.js";
 import { filled, form, plan } from "./form.js";
 import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js";
 import { methodCards } from "./method.js";
-import { count, duration, portion } from "./numbers.js";
+import { count, duration, portion } from "../lib/format.js";
 import { modelLine, promptPart } from "./prompt.js";
 import { choose } from "./run.js";
 import { startField } from "./startfield.js";

@@ -1,8 +1,8 @@
 /* The form's small parts: a label with its help, the control, and what is wrong with it. */
-import { helpMark } from "../bubble.js";
-import { h, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { h, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 
 /* Label, help and control; the plan's message about this name stands below. */

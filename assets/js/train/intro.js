@@ -1,8 +1,8 @@
 /* Before the first job: what soft prompts are, in a small picture, and what will stand here. */
-import { card } from "../cards.js";
-import { h, show, swatch } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { card } from "../lib/cards.js";
+import { h, show, swatch } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { anythingLearnt } from "./run.js";
 
 const piece = (kind, text) => h("span", { class: `pp-piece pp-run-${kind}` }, text);

@@ -1,13 +1,13 @@
 /* The card "Jobs": everything this browser has had trained, and what can be done with it. */
-import { ask } from "../calls.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { jobs, putRow, refresh, tellOtherTabs } from "../jobs.js";
-import { forgetOwner } from "../owner.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { ask } from "../lib/api.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { jobs, putRow, refresh, tellOtherTabs } from "../jobs/trainings.js";
+import { forgetOwner } from "../lib/owner.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { compare, compared } from "./compare.js";
-import { whole } from "./numbers.js";
+import { whole } from "../lib/format.js";
 import { choose, run } from "./run.js";
 
 const DEEDS = ["cancel", "resume", "delete"];

@@ -1,12 +1,12 @@
 /* The card "Keep it": the trained prompt goes to Play, into a file, or into a program; files come back. */
-import { query } from "../address.js";
-import { ask } from "../calls.js";
-import { card } from "../cards.js";
-import { h, setText, show } from "../dom.js";
-import { picker, save } from "../files.js";
-import { loadPromptFile, withPrompt } from "../prompts.js";
-import { change, on } from "../store.js";
-import { t } from "../strings.js";
+import { query } from "../lib/address.js";
+import { ask } from "../lib/api.js";
+import { card } from "../lib/cards.js";
+import { h, setText, show } from "../lib/dom.js";
+import { picker, save } from "../lib/files.js";
+import { loadPromptFile, withPrompt } from "../play/prompts.js";
+import { change, on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { rowOf, run, seedNow } from "./run.js";
 
 /* Play's address with the state as it is now. */

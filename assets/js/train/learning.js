@@ -1,11 +1,11 @@
 /* The card "Learning": the curves, what they mean in one sentence, and what to do about it. */
-import { helpMark } from "../bubble.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { active } from "../jobs.js";
-import { plot } from "../plot.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { helpMark } from "../lib/popover.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { active } from "../jobs/trainings.js";
+import { plot } from "../lib/plot.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { rowOf, run } from "./run.js";
 
 const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };

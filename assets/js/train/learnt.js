@@ -1,12 +1,12 @@
 /* The card "What the soft tokens are near to": words around each learnt vector, and a map. */
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { plot } from "../plot.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
-import { fixed } from "./numbers.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { plot } from "../lib/plot.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { fixed } from "../lib/format.js";
 import { run, seedNow, stepNow } from "./run.js";
 
 const PAUSE = 250;

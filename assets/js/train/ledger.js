@@ -1,10 +1,10 @@
 /* How many numbers each method would train: the lesson of this page in one table. */
-import { explains, helpMark } from "../bubble.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
-import { count, portion } from "./numbers.js";
+import { explains, helpMark } from "../lib/popover.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { count, portion } from "../lib/format.js";
 
 function create() {
   const number = h(

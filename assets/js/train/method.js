@@ -1,7 +1,7 @@
 /* The three methods as cards: what is trained, in one plain line each. */
-import { h } from "../dom.js";
-import { on, same } from "../store.js";
-import { t } from "../strings.js";
+import { h } from "../lib/dom.js";
+import { on, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 
 const METHODS = ["prompt", "p_tuning", "prefix"];

@@ -1,8 +1,8 @@
 /* The Train page: puts the cards into two columns and connects Play's state, the form and the jobs. */
-import { restore, startAddress } from "../address.js";
-import { h, show } from "../dom.js";
-import { showModel } from "../shownmodel.js";
-import { begin, on } from "../store.js";
+import { restore, startAddress } from "../lib/address.js";
+import { h, show } from "../lib/dom.js";
+import { showModel } from "../lib/shownmodel.js";
+import { begin, on } from "../lib/store.js";
 import { compareCard } from "./compare.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";

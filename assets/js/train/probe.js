@@ -1,12 +1,12 @@
 /* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
-import { labelBars, share } from "../bars.js";
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card, segmented } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { on, page, setField } from "../store.js";
-import { t } from "../strings.js";
-import { textbox } from "../textbox.js";
+import { labelBars, share } from "../lib/bars.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card, segmented } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { on, page, setField } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { textbox } from "../lib/textbox.js";
 import { chooseSeed, chooseStep, rowOf, run, seedNow, stepNow } from "./run.js";
 
 const PAUSE = 350;

@@ -1,11 +1,11 @@
 /* The prompt to train: its template with soft tokens, its verbalizer, and the model it is for. */
-import { helpMark } from "../bubble.js";
-import { segmented } from "../cards.js";
-import { h, setText, show } from "../dom.js";
-import { errorLine } from "../notices.js";
-import { announce, on } from "../store.js";
-import { t } from "../strings.js";
-import { paintTemplate, textbox } from "../textbox.js";
+import { helpMark } from "../lib/popover.js";
+import { segmented } from "../lib/cards.js";
+import { h, setText, show } from "../lib/dom.js";
+import { errorLine } from "../lib/notices.js";
+import { announce, on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { paintTemplate, textbox } from "../lib/textbox.js";
 import { form, put } from "./form.js";
 import { number } from "./inputs.js";
 import { hasSoft, PLACES, placeOf, withSoft } from "./soft.js";

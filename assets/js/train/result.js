@@ -1,12 +1,12 @@
 /* The card "Result": what each seed reached on examples nobody trained on, and one sentence. */
-import { helpMark } from "../bubble.js";
-import { ask } from "../calls.js";
-import { card } from "../cards.js";
-import { h, keyed, setText, show } from "../dom.js";
-import { save } from "../files.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
-import { interval, points, whole } from "./numbers.js";
+import { helpMark } from "../lib/popover.js";
+import { ask } from "../lib/api.js";
+import { card } from "../lib/cards.js";
+import { h, keyed, setText, show } from "../lib/dom.js";
+import { save } from "../lib/files.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { interval, points, whole } from "../lib/format.js";
 import { run, seedNow } from "./run.js";
 
 const COLUMNS = ["seed", "start", "calibrated", "trained", "gain"];

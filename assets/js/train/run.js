@@ -1,9 +1,9 @@
 /* The job in sight: which one, what the server says of it, which seed and which checkpoint.
    Asks while it runs; draws nothing. */
-import { ask } from "../calls.js";
-import { active, failed, jobs, putRow, refresh, startJobs } from "../jobs.js";
-import { announce, on } from "../store.js";
-import { recall, remember } from "../tab.js";
+import { ask } from "../lib/api.js";
+import { active, failed, jobs, putRow, refresh, startJobs } from "../jobs/trainings.js";
+import { announce, on } from "../lib/store.js";
+import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.train.job";
 const OTHERS = 4; // every so many rounds the whole list is asked for

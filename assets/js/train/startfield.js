@@ -1,7 +1,7 @@
 /* What the soft tokens are before the first step. Those in the place of words start from these. */
-import { h, setText, show } from "../dom.js";
-import { on } from "../store.js";
-import { t } from "../strings.js";
+import { h, setText, show } from "../lib/dom.js";
+import { on } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 import { field, selectInput } from "./inputs.js";
 import { startWords } from "./soft.js";

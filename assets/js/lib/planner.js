@@ -1,0 +1,28 @@
+/* The server's plan for a form: asked a moment after the last change, the newest answer only. */
+import { ask } from "./api.js";
+
+const PAUSE = 300;
+const PATIENCE = 5000;
+
+/* `question()` gives [call, form], or null while there is nothing to plan; `heard(answer, call)` gets
+   what came. The result is a function to be called at every change. */
+export function planner(question, heard) {
+  let timer = 0;
+  let sent = 0;
+  return function plan(pause = PAUSE) {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const asked = question();
+      if (!asked) return;
+      const [call, form] = asked;
+      sent += 1;
+      const mine = sent;
+      try {
+        const answer = await ask(call, { form }, { latest: true });
+        if (answer && mine === sent) heard(answer, call);
+      } catch {
+        plan(PATIENCE); // the header says that the server is silent
+      }
+    }, pause);
+  };
+}

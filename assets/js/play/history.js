@@ -1,0 +1,46 @@
+/* Undo and redo over settled states. Typing settles after a pause, a click at once.
+   The boxes' own Ctrl+Z is left to the browser. */
+import { announce, change, on, page, same } from "../lib/store.js";
+
+const PAUSE = 900;
+const LIMIT = 200;
+const past = [];
+const future = [];
+let present = null;
+let timer = 0;
+
+function settle() {
+  clearTimeout(timer);
+  if (same(present, page.state)) return;
+  past.push(present);
+  if (past.length > LIMIT) past.shift();
+  future.length = 0;
+  present = page.state;
+  announce("history");
+}
+
+function travel(from, to) {
+  settle();
+  if (!from.length) return;
+  to.push(present);
+  present = from.pop();
+  change(present);
+  clearTimeout(timer);
+  announce("history");
+}
+
+export const undo = () => travel(past, future);
+export const redo = () => travel(future, past);
+export const canUndo = () => past.length > 0 || !same(present, page.state);
+export const canRedo = () => future.length > 0 && same(present, page.state);
+
+export function startHistory() {
+  present = page.state;
+  on("before-deed", settle);
+  on("state", ({ discrete }) => {
+    clearTimeout(timer);
+    if (discrete) settle();
+    else timer = setTimeout(settle, PAUSE);
+    announce("history");
+  });
+}

@@ -1,0 +1,1 @@
+"""Background jobs as every page knows them."""

@@ -1,0 +1,1 @@
+"""The public endpoints for programs, one group a file."""

@@ -1,0 +1,136 @@
+"""The public endpoints `/evaluate` and `/compare`: one prompt, or many, on a data set.
+
+They queue the same jobs as the pages do. With `wait` they answer when the job has ended,
+or after some minutes with what is there; `/job` tells the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import gradio as gr
+
+from components.evaluate.evaluation_view import cells, place_of
+from components.pages.endpoints.jobs import asker
+from components.services import Services
+
+PATIENCE = 10 * 60.0  # seconds an endpoint waits for a job
+OFTEN = 0.25  # seconds between two looks; they grow to eight times that
+ENDED = ("done", "failed", "cancelled", "interrupted")
+
+
+def build(services: Services) -> None:
+    """Add the endpoints to the Blocks that are open."""
+    ask = asker(services)
+
+    async def finished(job: str, wait: bool) -> dict[str, Any]:
+        """The job's record, once it has ended if that is waited for."""
+        end, pause = time.monotonic() + PATIENCE, OFTEN
+        while True:
+            record = await ask("record", job=job)
+            if not wait or record["state"] in ENDED or time.monotonic() > end:
+                break
+            await asyncio.sleep(pause)
+            pause = min(8 * OFTEN, 1.2 * pause)
+        if record["state"] == "failed":
+            raise gr.Error(record["message"], print_exception=False)
+        return record
+
+    async def evaluate(
+        template: str,
+        verbalizer: str,
+        data: dict[str, Any],
+        owner: str,
+        model: str = "",
+        options: dict[str, Any] | None = None,
+        split: str = "",
+        wait: bool = True,
+        prompts: list[str] | None = None,
+        sample: int | None = None,
+        seed: int = 1,
+        name: str = "",
+    ) -> dict[str, Any]:
+        """How good a prompt is on many examples, plain and calibrated.
+
+        Args:
+            template: for instance `{text} It was [MASK].`
+            verbalizer: one label a line, `positive: great`.
+            data: `{"demo": "film-reviews"}`, `{"csv": "text,label\\n…"}` or `{"upload": id}` of yours.
+            owner: a secret of yours, at least 16 characters.
+            model: empty for the bundled one, else the id of a loaded model.
+            options: scoring options as `/predict` takes them.
+            split: train, dev, test or all; empty for dev where there is one.
+            wait: answer with the numbers; without, at once with the job's id alone.
+            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used.
+            sample: so many examples, drawn with `seed`; all without it.
+            name: what the list of runs calls it.
+        """
+        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options}
+        form |= {"split": split, "prompts": prompts or [], "sample": sample, "seed": seed, "name": name}
+        job = (await ask("evaluate_start", form=form, owner=owner))["job"]
+        record = await finished(job, wait)
+        cell = next(iter(cells(record["reports"]).values()), {})
+        names = ("plain", "calibrated", "mass_outside", "prior")
+        result = record["result"] or {}
+        return {
+            "job": job,
+            "state": record["state"],
+            **{name: cell.get(name) for name in names},
+            "baseline": result.get("baseline"),
+            "seconds": result.get("seconds"),
+        }
+
+    async def compare(
+        templates: list[str],
+        verbalizers: list[str],
+        data: dict[str, Any],
+        owner: str,
+        models: list[str] | None = None,
+        options: dict[str, Any] | None = None,
+        split: str = "",
+        seeds: list[int] | None = None,
+        sample: int | None = None,
+        wait: bool = True,
+        prompts: list[str] | None = None,
+        name: str = "",
+    ) -> dict[str, Any]:
+        """Every template with every verbalizer (and model), on the same examples.
+
+        Args:
+            templates: at most 12.
+            verbalizers: at most 8.
+            data: as `/evaluate` takes it.
+            owner: a secret of yours, at least 16 characters.
+            models: ids of loaded models, at most 4; empty for the bundled one.
+            options: scoring options as `/predict` takes them.
+            split: train, dev, test or all; empty for dev where there is one.
+            seeds: which draws of `sample` examples, at most 5.
+            sample: so many examples a draw; all without it.
+            wait: as `/evaluate` has it.
+            prompts: ids of trained prompts (`/keep`), a row each behind the templates.
+            name: what the list of runs calls it.
+        """
+        form = {"templates": templates, "verbalizers": verbalizers, "models": models, "data": data, "options": options}
+        form |= {"split": split, "seeds": seeds, "sample": sample, "prompts": prompts or [], "name": name}
+        job = (await ask("grid_start", form=form, owner=owner))["job"]
+        record = await finished(job, wait)
+        found = cells(record["reports"])
+        result = record["result"] or {}
+        names = ("plain", "calibrated", "seeds", "mass_outside", "ensemble", "error")
+        return {
+            "job": job,
+            "state": record["state"],
+            "cells": [
+                {
+                    **dict(zip(("model", "row", "column"), place_of(cell), strict=True)),
+                    **{name: cell[name] for name in names},
+                }
+                for cell in found.values()
+            ],
+            **{name: result.get(name) for name in ("readings", "baseline", "seconds")},
+        }
+
+    for endpoint in (evaluate, compare):
+        gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

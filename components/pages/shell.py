@@ -1,0 +1,70 @@
+"""The assembly of pages into one Gradio app, and what `launch` must be told about it.
+
+`app.py` calls `build_app(services)` and launches the result; settings such as ports are its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from components.pages import compare, evaluate, play, train
+from components.pages.common import ADDRESSES
+from components.pages.endpoints import evaluate as evaluation_api
+from components.pages.endpoints import jobs as job_api
+from components.pages.endpoints import predict as api
+from components.pages.theme import theme
+from components.routes.scripts import ASSETS, SCRIPTS, script_routes
+from components.routes.upload import upload_route
+
+#: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
+#: `css=`, and a link could arrive after the first paint.
+SHEETS = (
+    "lib/tokens.css",
+    "pages/shell.css",
+    "pages/header.css",
+    "lib/boxes.css",
+    "play/verbalizer.css",
+    "lib/notices.css",
+    "play/options.css",
+    "play/views.css",
+    "lib/dialog.css",
+    "lib/layout.css",
+    "train/train.css",
+    "jobs/runs.css",
+    "play/explain.css",
+    "data/data.css",
+    "evaluate/evaluate.css",
+    "compare/compare.css",
+)
+
+
+def head() -> str:
+    """Style sheets, and the few lines that must run before anything is painted."""
+    first = (SCRIPTS / "pages/first.js").read_text(encoding="utf-8")
+    sheets = "\n".join((ASSETS / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
+    return f"<script>{first}</script><style>{sheets}</style>"
+
+
+def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
+    """The Blocks with each page in English and Chinese (`ADDRESSES`), and launch's arguments."""
+    with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
+        play.build(services, "en")
+        api.build(services)
+        job_api.build(services)
+        evaluation_api.build(services)
+    for page, key in ((play, "play"), (train, "train"), (evaluate, "evaluate"), (compare, "compare")):
+        for language, path in ADDRESSES[key].items():
+            if path:
+                with demo.route(f"{key} {language}", f"/{path}", show_in_navbar=False):
+                    page.build(services, language)
+    options = {
+        "theme": theme(),
+        "head": head(),
+        "footer_links": [],
+        "run_history": False,
+        "ssr_mode": False,
+        "app_kwargs": {"routes": [*script_routes(), upload_route(services.data, services.settings.upload_limit)]},
+    }
+    return demo, options

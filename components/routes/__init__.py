@@ -1,0 +1,1 @@
+"""What the app answers beside Gradio: calls, uploads, scripts."""
