@@ -10,7 +10,7 @@ from typing import Any
 from components.evaluate import evaluation_view as view
 from components.evaluate.evaluation_view import Place
 from components.jobs.any_job import Report
-from playground.evaluation.answers import Answers
+from playground.evaluation.predictions import Predictions
 
 PAGE = 20
 
@@ -47,7 +47,7 @@ SHOWN: Mapping[str, tuple[Callable[[Row], bool], Callable[[Row], tuple[float, ..
 }
 
 
-def rows_of(answers: Answers, reading: str) -> Iterator[Row]:
+def rows_of(answers: Predictions, reading: str) -> Iterator[Row]:
     """Every answer, in the order asked."""
     mass = answers.mass_outside or [None] * len(answers.order)
     for place, gold, values, outside in zip(answers.order, answers.gold, answers.reading(reading), mass, strict=True):
@@ -57,7 +57,7 @@ def rows_of(answers: Answers, reading: str) -> Iterator[Row]:
 def examples(
     spec: Mapping[str, Any],
     given: Sequence[Report],
-    answers: Answers | None,
+    answers: Predictions | None,
     place: Place,
     reading: str,
     asked: Mapping[str, Any],

@@ -19,7 +19,7 @@ from components.evaluate import evaluation_view as view
 from components.evaluate.evaluation_view import Place, Reports
 from components.evaluate.examples_view import rows_of
 from components.jobs.any_job import Report, created
-from playground.evaluation.answers import Answers
+from playground.evaluation.predictions import Predictions
 from playground.results import Job
 
 FORMULA = re.compile(r"[\u200b-\u200f\u2060\ufeff]*[=+\-@|\t\r＝＋－＠]")
@@ -49,7 +49,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return file.getvalue().encode("utf-8-sig", "surrogatepass")
 
 
-def predictions(job: Job, given: Sequence[Report], answers: Answers, place: Place) -> bytes:
+def predictions(job: Job, given: Sequence[Report], answers: Predictions, place: Place) -> bytes:
     """One cell's answers, a line an example, in the order of the data."""
     labels = view.label_names(job.spec["columns"][place[2]]["verbalizer"])
     readings = ["plain"] + ["calibrated"] * (answers.calibrated is not None)

@@ -25,7 +25,7 @@ from playground.errors import (
     VerbalizerError,
 )
 from playground.evaluation import desk
-from playground.evaluation.edits import edited_rows
+from playground.evaluation.ablation import edited_rows
 from playground.evaluation.spec import PAYLOAD, ROWS_A_UNIT, Column, EvaluationSpec, Row
 from playground.figures.style import shorten
 from playground.jobs.queue import Jobs

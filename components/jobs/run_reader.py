@@ -13,9 +13,9 @@ from components.evaluate.evaluation_view import Place
 from components.jobs.any_job import Report, Reports
 from components.routes.asking import text
 from playground.errors import JobError
-from playground.evaluation import answers
-from playground.evaluation.answers import Answers
+from playground.evaluation import predictions
 from playground.evaluation.intervals import Paired, compare
+from playground.evaluation.predictions import Predictions
 from playground.jobs.queue import Jobs
 from playground.results import Job
 
@@ -65,12 +65,12 @@ class RunReader:
         """The examples that a job was given, as JSON: `fields` and `label`. Call it in a thread."""
         return self._once(f"{job.id} examples", lambda: self.queue.payload(job.id).get("examples", []))
 
-    def answers(self, job: Job, place: Place) -> Answers | None:
+    def answers(self, job: Job, place: Place) -> Predictions | None:
         """What a cell answered, `None` before it is done. Call it in a thread."""
 
-        def read() -> Answers | None:
+        def read() -> Predictions | None:
             data = self.queue.file(job.id, "/".join(map(str, place)))
-            return answers.read(data) if data else None
+            return predictions.read(data) if data else None
 
         return self._once(f"{job.id} {place}", read)
 
@@ -90,7 +90,7 @@ class RunReader:
         key = f"{job.id} {place} {reading} {job2.id} {place2} {reading2}"
         return self._pair(key, lambda: _compared(found.right(reading), against.right(reading2)))
 
-    def _same(self, job: Job, found: Answers, job2: Job, against: Answers) -> bool:
+    def _same(self, job: Job, found: Predictions, job2: Job, against: Predictions) -> bool:
         data, data2 = job.spec["data"], job2.spec["data"]
         names = ("fingerprint", "split")
         return all(data[name] == data2[name] for name in names) and set(found.order) == set(against.order)
@@ -120,8 +120,8 @@ class RunReader:
         return found
 
 
-def _weight(found: Answers | Sequence[Report]) -> int:
-    if isinstance(found, Answers):
+def _weight(found: Predictions | Sequence[Report]) -> int:
+    if isinstance(found, Predictions):
         return len(found.order) * (3 + 2 * len(found.plain[0]))
     return 10 * len(found)
 

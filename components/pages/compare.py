@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
-from components.widgets.desk import CompareDesk
+from components.widgets.body import CompareBody
 
 #: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
 CALLS = (
@@ -25,7 +25,7 @@ def build(services: Any, language: str) -> None:
     gr.Navbar(visible=False)
     header("compare", language)
     state, _ = services.default_view(language)
-    CompareDesk(
+    CompareBody(
         state=state,
         options=services.plain_options(),
         models=services.models(language),

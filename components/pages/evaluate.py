@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
-from components.widgets.desk import EvaluateDesk
+from components.widgets.body import EvaluateBody
 
 #: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
 CALLS = ("evaluate_plan", "evaluate_start", "evaluate_watch", "evaluate_examples", *RUN_CALLS, *DATA_CALLS, "jobs")
@@ -22,7 +22,7 @@ def build(services: Any, language: str) -> None:
     gr.Navbar(visible=False)
     header("evaluate", language)
     state, _ = services.default_view(language)
-    EvaluateDesk(
+    EvaluateBody(
         state=state,
         options=services.plain_options(),
         models=services.models(language),

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from components.pages.common import DATA_CALLS, address, calls, header, model_dialog
-from components.widgets.desk import TrainDesk
+from components.widgets.body import TrainBody
 
 #: Everything the page may ask.
 CALLS = (
@@ -38,7 +38,7 @@ def build(services: Any, language: str) -> None:
     gr.Navbar(visible=False)
     header("train", language)
     state, _ = services.default_view(language)
-    TrainDesk(
+    TrainBody(
         state=state,
         options=services.plain_options(),
         models=services.models(language),

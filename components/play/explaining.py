@@ -18,10 +18,10 @@ from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.explain import METHODS, Explanation, Item, leave_one_out
+from playground.scoring.gradient_attribution import at_once, gradient
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
-from playground.scoring.slopes import at_once, gradient
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
 MOST_WAITING = 16  # beyond these, who asks next is told to try again

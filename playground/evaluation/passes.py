@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import DataError, FieldsError, PlaygroundError, TemplateError, VerbalizerError
-from playground.evaluation.questions import TOGETHER
+from playground.evaluation.encoded_examples import TOGETHER
 from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
@@ -74,7 +74,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Pass:
-    """Questions that share a template, a model and the room their words need."""
+    """EncodedExamples that share a template, a model and the room their words need."""
 
     questions: tuple[Question, ...]
     model: LanguageModel

@@ -16,13 +16,13 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from playground.errors import DataError
-from playground.evaluation import answers, baseline
+from playground.evaluation import baseline, predictions
 from playground.evaluation.intervals import compare, wilson
 from playground.evaluation.metrics import evaluate as measure
 from playground.evaluation.passes import Pass, Question, Reading, passes, prior_shares
 from playground.evaluation.spec import Cell, EvaluationSpec
-from playground.models.exact import exact
 from playground.models.language_model import LanguageModel
+from playground.models.pinned_revision import pinned
 from playground.results import Message
 
 CHECKPOINT_EVERY = 2_048  # examples, within one pass
@@ -35,7 +35,7 @@ def evaluate(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iter
         PlaygroundError: what is wrong with the spec; a single cell's error is in its report.
     """
     spec = EvaluationSpec.from_json(values)
-    models = [exact(model.id, model.revision) for model in spec.models]
+    models = [pinned(model.id, model.revision) for model in spec.models]
     if values.get("device"):
         for model in models:
             model.move(values["device"])
@@ -156,7 +156,7 @@ class EvaluationRun:
                 found[name] = asdict(measure(reading.log_probabilities, gold, labels))
         values = {name: reading.log_probabilities if reading else None for name, reading in readings.items()}
         file = "/".join(map(str, cell))
-        data = answers.write(self._order, gold, values["plain"], values["calibrated"], mass)
+        data = predictions.write(self._order, gold, values["plain"], values["calibrated"], mass)
         report = _cell_report(
             cell,
             **found,

@@ -1,7 +1,7 @@
 """An evaluation in pictures: which label is taken for which, and which are said too often.
 
 An evaluation arrives as a report's JSON (`playground.results.Evaluation`). How far its
-probabilities can be trusted is for `playground.figures.trust`.
+probabilities can be trusted is for `playground.figures.reliability`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.figures import trust
+from playground.figures import reliability as reliability_figure
 from playground.figures.bars import label_axis, label_bars, quiet, row_height
 from playground.figures.style import escape, font, hidden_axis, layout, percent, shorten
 
@@ -61,8 +61,8 @@ def figures(
     return {
         "confusion": draw_confusion(confusion(evaluation), say),
         "bias": draw_bias(bias(evaluation), say),
-        "reliability": trust.draw_reliability(trust.reliability(evaluation), say),
-        "prior": trust.draw_prior(trust.prior(asked), say) if asked else None,
+        "reliability": reliability_figure.draw_reliability(reliability_figure.reliability(evaluation), say),
+        "prior": reliability_figure.draw_prior(reliability_figure.prior(asked), say) if asked else None,
     }
 
 

@@ -27,8 +27,8 @@ from playground.scoring.plans import Plan, settled, together
 from playground.scoring.predict import Task, predict_plan
 from playground.tuning import export
 from playground.tuning.doctor import Diagnosis, diagnose
-from playground.tuning.learnt import Learnt, learnt
 from playground.tuning.ledger import LedgerRow, ledger, shape_of
+from playground.tuning.nearest_words import NearestWords, nearest_words
 from playground.tuning.options import METHODS, TuningOptions
 from playground.tuning.spec import TuningSpec
 from playground.tuning.task import TuningRun
@@ -183,7 +183,7 @@ def shifts(prompts: Sequence[SoftPrompt], fields: Mapping[str, str], model: Lang
     return (yield from together([_answer(prompt, fields, model) for prompt in prompts]))
 
 
-def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Learnt | None:
+def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> NearestWords | None:
     """What the soft tokens are near to; `None` for a prefix, which lies in no vocabulary.
 
     Raises:
@@ -194,7 +194,7 @@ def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Learnt
         return None
     words = [(word, task.labels.index(label), task.words[word]) for label, word in task.entries]
     with torch.no_grad():
-        return learnt(
+        return nearest_words(
             trained.input.embeddings,
             start.input.embeddings,
             model.embeddings,

@@ -22,7 +22,7 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 
 from playground.errors import TuningError
-from playground.evaluation.questions import Questions, log_probabilities, score
+from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities, score
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import DevScore, PromptCard, StepReport
@@ -39,8 +39,8 @@ class Material:
     """What one seed learns from: the task with `[SOFT*k]` counted, and its examples."""
 
     task: Task
-    train: Questions
-    dev: Questions
+    train: EncodedExamples
+    dev: EncodedExamples
     card: PromptCard
 
 

@@ -16,10 +16,10 @@ from torch import Tensor, nn
 
 from playground.datasets.sample import few_shot
 from playground.errors import TemplateError, TuningError
+from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined
 from playground.evaluation.intervals import paired_interval, wilson
-from playground.evaluation.questions import Questions, by_parts, joined
-from playground.models.exact import exact
 from playground.models.language_model import LanguageModel
+from playground.models.pinned_revision import pinned
 from playground.models.soft_prompt import SoftInput
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
@@ -46,7 +46,7 @@ def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator
         PlaygroundError: what is wrong with the spec, or with the loss.
     """
     spec = TuningSpec.from_json(values)
-    model = exact(spec.model, spec.revision)
+    model = pinned(spec.model, spec.revision)
     if values.get("device"):
         model.move(values["device"])
     yield from TuningRun(spec, model).messages(checkpoint)
@@ -73,8 +73,8 @@ class TuningRun:
         train, dev = few_shot(self.spec.train, self.spec.options.examples, seed)
         return Material(self.task, self._questions(self.task, train), self._questions(self.task, dev), self._card(seed))
 
-    def _questions(self, task: Task, examples: Any) -> Questions:
-        return Questions.of(task, examples, self.model)
+    def _questions(self, task: Task, examples: Any) -> EncodedExamples:
+        return EncodedExamples.of(task, examples, self.model)
 
     def _card(self, seed: int) -> PromptCard:
         options = self.spec.options

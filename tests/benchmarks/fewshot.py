@@ -26,8 +26,8 @@ from torch import Tensor
 
 from playground import load_model
 from playground.datasets.sample import few_shot
+from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities, score
 from playground.evaluation.intervals import paired_interval
-from playground.evaluation.questions import Questions, log_probabilities, score
 from playground.models.language_model import LanguageModel
 from playground.prompting.template import Soft, Template, Text, parse
 from playground.prompting.verbalizer import Verbalizer
@@ -112,7 +112,7 @@ class Study:
                 pass
             seconds = time.perf_counter() - began
             step, _, prompt = trainer.best
-            questions = Questions.of(made.task, self.test, self.model)
+            questions = EncodedExamples.of(made.task, self.test, self.model)
             trained = (
                 log_probabilities(made.task, questions, self.model, prompt).argmax(-1) == questions.gold
             ).double()
@@ -124,7 +124,7 @@ class Study:
         scores = []
         for index in range(len(self.prompts)):
             task = self.task(index, "none")
-            questions = Questions.of(task, examples, self.model)
+            questions = EncodedExamples.of(task, examples, self.model)
             found = score(log_probabilities(task, questions, self.model), questions.gold, task.labels)
             scores.append((found.accuracy, -found.loss))
         return scores.index(max(scores))
@@ -141,7 +141,7 @@ class Study:
         if key not in self._right:
             task = self.task(index, calibration)
             prior = run(prior_plan(task, self.model), self.model) if calibration != "none" else None
-            questions = Questions.of(task, self.test, self.model)
+            questions = EncodedExamples.of(task, self.test, self.model)
             found = log_probabilities(task, questions, self.model, prior=prior)
             self._right[key] = (found.argmax(-1) == questions.gold).double()
         return self._right[key]

@@ -24,7 +24,7 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer
 from playground import Options, load_model
 from playground.datasets import demo
 from playground.datasets.sample import few_shot
-from playground.evaluation.questions import Questions
+from playground.evaluation.encoded_examples import EncodedExamples
 from playground.models.language_model import Row
 from playground.prompting import template, verbalizer
 from playground.results import PromptCard
@@ -109,7 +109,7 @@ def our_step(sentences, targets, start, chosen, **options) -> Callable[[int], fl
         rows = (Row(row, (row.index(model.tokenizer.mask_id),), front),)
         asked.append(Asked(None, rows, terms, dict.fromkeys(terms, (0, 1))))
     gold = torch.tensor([labels.index(next(n for n, w in WORDS.items() if ids[w][0] == target)) for target in targets])
-    questions = Questions(tuple(asked), gold)
+    questions = EncodedExamples(tuple(asked), gold)
     card = PromptCard("prompt", TEMPLATE, "", "mean", model.id, model.revision)
     trainer = Trainer(PromptTuning(start), Material(task, questions, questions, card), made, 1, model)
     return lambda step: trainer._update()[0]

@@ -10,7 +10,7 @@ from sklearn.pipeline import make_pipeline
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, FieldsError
 from playground.evaluation import baseline, desk, intervals, metrics
-from playground.evaluation.edits import edited_rows
+from playground.evaluation.ablation import edited_rows
 from playground.evaluation.spec import Column, Row
 from playground.prompting.template import parse
 from playground.results import Example

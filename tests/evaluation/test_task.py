@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from playground.errors import DataError, JobError
-from playground.evaluation import answers, passes
+from playground.evaluation import passes, predictions
 from playground.evaluation import task as module
 from playground.evaluation.intervals import mcnemar
 from playground.evaluation.spec import EvaluationSpec, Row
@@ -30,10 +30,10 @@ def cells(messages):
 
 
 def kept(messages):
-    return {name: answers.read(data) for message in messages for name, data in message.files.items()}
+    return {name: predictions.read(data) for message in messages for name, data in message.files.items()}
 
 
-def predictions(run, row, column, calibration, **options):
+def singly(run, row, column, calibration, **options):
     """Every example's single prediction, as Play makes it."""
     model = run.passes[0].model
     task = Task.build(parse(ROWS[row]), words(COLUMNS[column]), Options(calibration=calibration, **options), model)
@@ -48,7 +48,7 @@ def test_every_cell_equals_single_predictions(small, family):
         for column in range(2):
             its = found[f"0/{row}/{column}"]
             for name, calibration in [("plain", "none"), ("calibrated", "contextual")]:
-                single = predictions(run, row, column, calibration)
+                single = singly(run, row, column, calibration)
                 for place, values in zip(its.order, its.reading(name), strict=True):
                     expected = [label.probability for label in single[place].labels]
                     assert torch.tensor(values).exp().tolist() == pytest.approx(expected, abs=1e-5)
@@ -215,4 +215,4 @@ def test_no_example_is_no_evaluation(tiny):
 
 def test_a_file_that_is_none():
     with pytest.raises(JobError):
-        answers.read(b"nonsense")
+        predictions.read(b"nonsense")

@@ -9,7 +9,7 @@ import pytest
 
 from playground import i18n
 from playground.figures import evaluation as figures
-from playground.figures import trust
+from playground.figures import reliability as figure_of
 from playground.results import Bin, Evaluation, LabelReport
 from tests.figures.test_figures import plotly_accepts
 
@@ -69,17 +69,17 @@ def test_bias_compares_shares_of_all_examples():
 
 
 def test_reliability_leaves_out_empty_bins_and_says_how_far_off():
-    data = trust.reliability(evaluated())
+    data = figure_of.reliability(evaluated())
     assert data.count == (4, 6) and data.low == 0.5
-    figure = trust.draw_reliability(data, say)
+    figure = figure_of.draw_reliability(data, say)
     assert figure["data"][1]["error_y"]["array"] == pytest.approx([0.4, 0.99 - 5 / 6])
     assert "8.0 points" in figure["layout"]["annotations"][0]["text"]
 
 
 def test_the_prior_has_the_likeliest_words_first_and_an_even_share():
-    data = trust.prior({"labels": PRIOR["labels"], "words": {f"w{i}": i / 100 for i in range(30)}})
-    assert len(data.words) == trust.WORDS and data.words[0] == ("w29", 0.29)
-    assert trust.draw_prior(data, say)["data"][3]["x"] == [0.5, 0.5]
+    data = figure_of.prior({"labels": PRIOR["labels"], "words": {f"w{i}": i / 100 for i in range(30)}})
+    assert len(data.words) == figure_of.WORDS and data.words[0] == ("w29", 0.29)
+    assert figure_of.draw_prior(data, say)["data"][3]["x"] == [0.5, 0.5]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

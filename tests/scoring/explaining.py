@@ -6,10 +6,10 @@ import math
 
 from playground.prompting import template, verbalizer
 from playground.scoring.explain import leave_one_out
+from playground.scoring.gradient_attribution import at_once, gradient
 from playground.scoring.options import Options
 from playground.scoring.plans import run
 from playground.scoring.predict import Task, predict_plan
-from playground.scoring.slopes import at_once, gradient
 
 LABELS = "positive: great, wonderful\nnegative: terrible"
 TEXT = "The film was funny, and the music good!"

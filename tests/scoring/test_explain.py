@@ -10,7 +10,7 @@ import torch
 from playground.errors import PlaygroundError, VerbalizerError
 from playground.prompt import Prompt
 from playground.prompting import template, verbalizer
-from playground.scoring import explain, slopes
+from playground.scoring import explain, gradient_attribution
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from tests.fakes import FAMILIES, ToyModel
@@ -152,7 +152,7 @@ def test_a_long_text_is_cut_as_it_was_and_bounded(tiny, monkeypatch):
     kept = "".join(item.text for item in found.items if item.slot and item.reason != "cut")
     rest = Prompt("{text} It was [MASK].", LABELS).predict(model, text=kept.removeprefix("The ")).probabilities()
     assert found.items[0].without == pytest.approx(rest[found.label], abs=1e-4)
-    monkeypatch.setattr(slopes, "MOST_TOKENS", 100)
+    monkeypatch.setattr(gradient_attribution, "MOST_TOKENS", 100)
     with pytest.raises(PlaygroundError, match="too long"):
         sloped(model, task(model), text)
 

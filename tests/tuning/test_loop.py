@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from playground.datasets.sample import few_shot
 from playground.errors import PromptFileError, TuningError
-from playground.evaluation.questions import log_probabilities, score
+from playground.evaluation.encoded_examples import log_probabilities, score
 from playground.models import soft_prompt
 from playground.results import DevScore, StepReport
 from playground.scoring.plans import run as drive

@@ -7,7 +7,7 @@ import pytest
 
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, ModelError, PlaygroundError, TuningError, VerbalizerError
-from playground.evaluation.questions import Questions, log_probabilities
+from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities
 from playground.models import soft_prompt
 from playground.results import Example, Message
 from playground.scoring.options import Options
@@ -69,7 +69,7 @@ def test_the_result_is_that_of_the_best_prompt_on_the_test_examples(small):
     result = next(message.report for message in messages if message.report["kind"] == "seed")
     files = {name: data for message in messages for name, data in message.files.items()}
     best = soft_prompt.load(files[result["file"]])
-    questions = Questions.of(run.task, run.spec.test, run.model)
+    questions = EncodedExamples.of(run.task, run.spec.test, run.model)
     right = (log_probabilities(run.task, questions, run.model, best.input).argmax(-1) == questions.gold).double()
     assert result["test"]["accuracy"] == pytest.approx(right.mean().item())
     hand = [drive(predict_plan(run.hand_written, example.fields, run.model), run.model) for example in run.spec.test]

@@ -14,8 +14,8 @@ from components.evaluate import evaluation_view as view
 from components.evaluate import examples_view
 from components.jobs import run_files
 from components.services import Services
-from playground.evaluation.answers import Answers
 from playground.evaluation.intervals import Paired
+from playground.evaluation.predictions import Predictions
 from playground.settings import Settings
 from tests.components.runs import PLAN, WORDS, against, cell, job, part, result, row, spec
 
@@ -186,7 +186,7 @@ def test_a_cell_that_could_not_be_asked_says_why():
 
 def test_examples_come_the_surest_mistakes_first():
     logs = [[math.log(p), math.log(1 - p)] for p in (0.9, 0.6, 0.2, 0.55)]
-    answers = Answers([3, 1, 0, 2], [0, 1, 0, 1], logs, None, [0.5] * 4)
+    answers = Predictions([3, 1, 0, 2], [0, 1, 0, 1], logs, None, [0.5] * 4)
     given = [{"fields": {"text": text}, "label": "?"} for text in "abcd"]
 
     def shown(**asked):

@@ -18,7 +18,7 @@ from components.evaluate import evaluation_view
 from components.jobs import run_files
 from components.services import Services
 from playground.errors import JobError
-from playground.evaluation.answers import Answers
+from playground.evaluation.predictions import Predictions
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import PromptCard
 from playground.settings import Settings
@@ -125,7 +125,7 @@ def test_what_could_be_a_formula_is_text_in_a_download(services, runs):
 )
 def test_every_start_of_a_formula_is_defused_and_no_number_is(text):
     values = spec(data={**spec()["data"], "slots": [text]})
-    answers = Answers([0], [0], [[-0.1, -2.0]], None, None)
+    answers = Predictions([0], [0], [[-0.1, -2.0]], None, None)
     data = run_files.predictions(job(values=values), [{"fields": {text: text}, "label": "good"}], answers, (0, 0, 0))
     head, line = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     assert head[1] == line[1] == f"'{text}" and float(line[4]) < 1

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from playground.tuning.learnt import MapPoint, learnt, project
+from playground.tuning.nearest_words import MapPoint, nearest_words, project
 
 WORDS = ["[PAD]", "east", "north", "##ing", "far", "west"]
 PLANE = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.9, 0.1], [10.0, 0.5], [-1.0, 0.0]])
@@ -19,7 +19,7 @@ def word(id: int) -> str | None:
 
 def test_by_hand():
     """One token starts as "north" and moves to (2, 0.2): along "far", but nearer to "east"."""
-    found = learnt(torch.tensor([[2.0, 0.2]]), PLANE[[2]], PLANE, word, [("west", 1, [5])], count=2)
+    found = nearest_words(torch.tensor([[2.0, 0.2]]), PLANE[[2]], PLANE, word, [("west", 1, [5])], count=2)
     (token,) = found.tokens
     assert token.start == "north"
     assert token.moved == pytest.approx(math.hypot(2, 0.8))
@@ -43,7 +43,7 @@ def test_by_hand():
 def test_against_a_direct_computation():
     torch.manual_seed(0)
     vocabulary, start, trained = torch.randn(200, 16), torch.randn(4, 16), 3 * torch.randn(4, 16)
-    found = learnt(trained, start, vocabulary, lambda id: f"w{id}" if id % 3 else None)
+    found = nearest_words(trained, start, vocabulary, lambda id: f"w{id}" if id % 3 else None)
     for token, vector, before in zip(found.tokens, trained.double(), start.double(), strict=True):
         ids = [id for id in range(200) if id % 3]
         cosine = {
@@ -61,7 +61,7 @@ def test_against_a_direct_computation():
 
 def test_a_spelling_appears_once_and_few_words_are_few():
     vocabulary = torch.eye(4)
-    found = learnt(torch.ones(1, 4), torch.zeros(1, 4), vocabulary, lambda id: "great" if id < 2 else None)
+    found = nearest_words(torch.ones(1, 4), torch.zeros(1, 4), vocabulary, lambda id: "great" if id < 2 else None)
     assert [near.word for near in found.tokens[0].cosine] == ["great"]
 
 
@@ -78,13 +78,13 @@ def test_the_map_keeps_distances_of_a_plane_and_its_signs():
 
 
 def test_a_lone_untrained_token_has_a_map():
-    found = learnt(torch.ones(1, 3), torch.ones(1, 3), torch.eye(3), lambda id: None)
+    found = nearest_words(torch.ones(1, 3), torch.ones(1, 3), torch.eye(3), lambda id: None)
     assert found.points == (MapPoint("start", "s1", 0, 0.0, 0.0), MapPoint("end", "s1", 0, 0.0, 0.0))
 
 
 def test_a_label_word_of_two_pieces_lies_between_them():
-    found = learnt(torch.ones(1, 2), torch.zeros(1, 2), PLANE, word, [("north-west", 0, [2, 5])])
-    label, pieces = found.points[2], learnt(torch.ones(1, 2), torch.zeros(1, 2), PLANE, word).points
+    found = nearest_words(torch.ones(1, 2), torch.zeros(1, 2), PLANE, word, [("north-west", 0, [2, 5])])
+    label, pieces = found.points[2], nearest_words(torch.ones(1, 2), torch.zeros(1, 2), PLANE, word).points
     assert label.kind == "label" and label.index == 0 and len(found.points) == len(pieces) + 1
 
 
@@ -92,7 +92,9 @@ def test_the_bundled_models_words(bundled):
     """Soft tokens that are the words themselves are nearest to these words."""
     vocabulary = bundled.embeddings
     ids = [bundled.tokenizer.word_ids(text, True, False)[0] for text in ("it", "was")]
-    found = learnt(vocabulary[ids], vocabulary[ids], vocabulary, lambda id: bundled.tokenizer.word(id, True, False))
+    found = nearest_words(
+        vocabulary[ids], vocabulary[ids], vocabulary, lambda id: bundled.tokenizer.word(id, True, False)
+    )
     assert [token.start for token in found.tokens] == ["it", "was"]
     assert [token.cosine[0].word for token in found.tokens] == ["it", "was"]
     assert [token.euclidean[0].word for token in found.tokens] == ["it", "was"]

@@ -7,7 +7,7 @@ from typing import Any
 from components.widgets.base import Widget, plotly_head
 
 
-class Desk(Widget):
+class Body(Widget):
     """The form on the left, what came of it on the right; it asks the server through `Call`s.
 
     `state` is Play's first state and `options` what its options are where nobody chose any: a page
@@ -38,21 +38,21 @@ class Desk(Widget):
         )
 
 
-class TrainDesk(Desk):
+class TrainBody(Body):
     """`setup` holds the form's first values and the demo sets."""
 
     kind = "train"
     place = "pp-train"
 
 
-class EvaluateDesk(Desk):
+class EvaluateBody(Body):
     """One prompt on many examples."""
 
     kind = "evaluate"
     place = "pp-evaluate"
 
 
-class CompareDesk(Desk):
+class CompareBody(Body):
     """Many prompts; `evaluate` is the address of the page where a cell can be looked at more closely."""
 
     kind = "compare"

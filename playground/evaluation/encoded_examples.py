@@ -25,14 +25,14 @@ TOGETHER = 64  # examples a call, which bounds the memory for their distribution
 
 
 @dataclass(frozen=True)
-class Questions:
+class EncodedExamples:
     """Examples as one task asks them, encoded once: `gold[i]` is the label's index."""
 
     asked: tuple[Asked, ...]
     gold: Tensor
 
     @classmethod
-    def of(cls, task: Task, examples: Sequence[Example], model: LanguageModel) -> Questions:
+    def of(cls, task: Task, examples: Sequence[Example], model: LanguageModel) -> EncodedExamples:
         """Encode the examples.
 
         Raises:
@@ -47,14 +47,22 @@ class Questions:
 
 
 def log_probabilities(
-    task: Task, questions: Questions, model: LanguageModel, prompt: SoftInput | None = None, prior: Tensor | None = None
+    task: Task,
+    questions: EncodedExamples,
+    model: LanguageModel,
+    prompt: SoftInput | None = None,
+    prior: Tensor | None = None,
 ) -> Tensor:
     """log P(label) of every example: [examples, labels], float64 on the CPU; arguments as `by_parts`."""
     return joined(list(by_parts(task, questions, model, prompt, prior)), task)
 
 
 def by_parts(
-    task: Task, questions: Questions, model: LanguageModel, prompt: SoftInput | None = None, prior: Tensor | None = None
+    task: Task,
+    questions: EncodedExamples,
+    model: LanguageModel,
+    prompt: SoftInput | None = None,
+    prior: Tensor | None = None,
 ) -> Iterator[tuple[list[int], Tensor]]:
     """Some examples at a time, for whoever shows progress: their indices and log P(label).
 

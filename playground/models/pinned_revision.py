@@ -18,7 +18,7 @@ def _registry() -> Registry:
     return Registry(from_environment())
 
 
-def exact(id: str, revision: str) -> LanguageModel:
+def pinned(id: str, revision: str) -> LanguageModel:
     """The model of this id as it was; of a hub's model that has moved on, that commit.
 
     Raises:

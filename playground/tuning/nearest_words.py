@@ -59,7 +59,7 @@ class MapPoint:
 
 
 @dataclass(frozen=True)
-class Learnt:
+class NearestWords:
     """All soft tokens of a prompt, and the map with the share of the variance it shows."""
 
     tokens: tuple[LearntToken, ...]
@@ -67,14 +67,14 @@ class Learnt:
     shown: float
 
 
-def learnt(
+def nearest_words(
     trained: Tensor,
     start: Tensor,
     vocabulary: Tensor,
     word: Callable[[int], str | None],
     label_words: Sequence[tuple[str, int, Sequence[int]]] = (),
     count: int = WORDS,
-) -> Learnt:
+) -> NearestWords:
     """Look at soft tokens among the words.
 
     Args:
@@ -107,7 +107,7 @@ def learnt(
         )
     around = {text: id for words in near for text, id, _ in words[:ON_MAP]}
     points, shown = _map(trained, start, vocabulary, label_words, around)
-    return Learnt(tuple(tokens), points, shown)
+    return NearestWords(tuple(tokens), points, shown)
 
 
 def _nearest(

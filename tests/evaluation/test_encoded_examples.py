@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from playground.errors import DataError
-from playground.evaluation import questions as module
-from playground.evaluation.questions import Questions, by_parts, joined, log_probabilities, score
+from playground.evaluation import encoded_examples as module
+from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined, log_probabilities, score
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as words
 from playground.results import Example
@@ -35,7 +35,7 @@ def task(model, template: str = "{text} It was [MASK].", **options) -> Task:
 def test_a_batch_equals_single_predictions(tiny, family, options):
     model = tiny(family).ours
     made = task(model, **options)
-    found = log_probabilities(made, Questions.of(made, EXAMPLES, model), model)
+    found = log_probabilities(made, EncodedExamples.of(made, EXAMPLES, model), model)
     for row, example in zip(found.exp().tolist(), EXAMPLES, strict=True):
         prediction = run(predict_plan(made, example.fields, model), model)
         assert row == pytest.approx(list(prediction.probabilities().values()), abs=1e-5)
@@ -46,7 +46,7 @@ def test_a_calibrated_batch_too(tiny, calibration):
     model = tiny("bert").ours
     made = task(model, calibration=calibration)
     prior = run(prior_plan(made, model), model)
-    found = log_probabilities(made, Questions.of(made, EXAMPLES, model), model, prior=prior)
+    found = log_probabilities(made, EncodedExamples.of(made, EXAMPLES, model), model, prior=prior)
     for row, example in zip(found.exp().tolist(), EXAMPLES, strict=True):
         prediction = run(predict_plan(made, example.fields, model), model)
         assert row == pytest.approx(list(prediction.probabilities().values()), abs=1e-5)
@@ -55,20 +55,20 @@ def test_a_calibrated_batch_too(tiny, calibration):
 def test_parts_come_back_in_the_examples_order(tiny, monkeypatch):
     model = tiny("bert").ours
     made = task(model)
-    questions = Questions.of(made, EXAMPLES * 3, model)
+    questions = EncodedExamples.of(made, EXAMPLES * 3, model)
     whole = log_probabilities(made, questions, model)
     monkeypatch.setattr(module, "TOGETHER", 5)
     parts = list(by_parts(made, questions, model))
     assert [len(indices) for indices, _ in parts] == [5, 5, 2]
     assert torch.allclose(joined(parts, made), whole, atol=1e-5)
     assert questions.gold.tolist() == [0, 1, 0, 1] * 3
-    assert log_probabilities(made, Questions.of(made, [], model), model).shape == (0, 2)
+    assert log_probabilities(made, EncodedExamples.of(made, [], model), model).shape == (0, 2)
 
 
 def test_a_label_that_the_verbalizer_lacks(tiny):
     model = tiny("bert").ours
     with pytest.raises(DataError, match="maybe"):
-        Questions.of(task(model), [Example({"text": "a"}, "maybe")], model)
+        EncodedExamples.of(task(model), [Example({"text": "a"}, "maybe")], model)
 
 
 def test_the_score_by_hand():

@@ -14,7 +14,7 @@ from playground.errors import JobError
 
 
 @dataclass(frozen=True)
-class Answers:
+class Predictions:
     """Torch-free: `order[i]` is the place of answer i's example among the job's, `gold[i]` its
     label's index in the prompt's verbalizer, `plain[i]` log P of every label, `calibrated[i]`
     the same calibrated, `mass_outside[i]` the probability that no label word got."""
@@ -51,7 +51,7 @@ def write(
     return save({name: part.contiguous() for name, part in parts.items()})
 
 
-def read(data: bytes) -> Answers:
+def read(data: bytes) -> Predictions:
     """What `write` wrote.
 
     Raises:
@@ -60,6 +60,6 @@ def read(data: bytes) -> Answers:
     try:
         parts = {name: part.tolist() for name, part in load(data).items()}
         optional = (parts.get("calibrated"), parts.get("mass_outside"))
-        return Answers(parts["order"], parts["gold"], parts["plain"], *optional)
+        return Predictions(parts["order"], parts["gold"], parts["plain"], *optional)
     except (SafetensorError, KeyError):
         raise JobError("answers_unreadable") from None
