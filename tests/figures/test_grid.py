@@ -101,7 +101,7 @@ def luminance(colour: str) -> float:
 
 
 def test_every_number_can_be_read_on_its_colour():
-    sheet = (ROOT / "assets" / "css" / "compare.css").read_text(encoding="utf-8")
+    sheet = (ROOT / "assets" / "css" / "compare" / "compare.css").read_text(encoding="utf-8")
     light, dark = sheet.split("body.dark", 1)
     for theme in (light, dark):
         found = dict(re.findall(r"--pp-(heat-[\w-]+): (#\w{6});", theme))
