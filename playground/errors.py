@@ -97,3 +97,9 @@ class JobError(PlaygroundError):
     """A job does not exist, is another user's, or one more is not allowed."""
 
     target = "job"
+
+
+class CallError(PlaygroundError):
+    """A page's call does not exist, comes from elsewhere, or does not keep to its contract."""
+
+    target = "call"

@@ -75,7 +75,7 @@ def wrong(importer: str, name: str) -> bool:
         if top == "playground":
             faces = FACES.get(target)
             return target == "pretraining" or (faces is not None and not {name, name.rpartition(".")[0]} & faces)
-        return top not in {"components", "gradio", "starlette", "fastapi"}
+        return top not in {"components", "gradio", "starlette", "fastapi", "pydantic"}
     rooms, packages = ROOMS[importer]
     if top == "playground":
         return target not in rooms | FREE | {importer}

@@ -10,14 +10,9 @@ from typing import Any
 
 import gradio as gr
 
-from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
+from components.addresses import address
+from components.pages.common import header, model_dialog
 from components.widgets.body import CompareBody
-
-#: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
-CALLS = (
-    "grid_plan", "grid_start", "grid_watch", "grid_cell", "words_plan", "words_start", "words_watch",
-    *RUN_CALLS, *DATA_CALLS, "jobs",
-)  # fmt: skip
 
 
 def build(services: Any, language: str) -> None:
@@ -28,9 +23,8 @@ def build(services: Any, language: str) -> None:
     CompareBody(
         state=state,
         options=services.plain_options(),
-        models=services.models(language),
+        models=[model.model_dump() for model in services.models.all(language)],
         home=address("play", language),
         evaluate=address("evaluate", language),
     )
-    model_dialog(services, language)
-    calls(services, CALLS, language)
+    model_dialog()

@@ -10,11 +10,9 @@ from typing import Any
 
 import gradio as gr
 
-from components.pages.common import DATA_CALLS, RUN_CALLS, address, calls, header, model_dialog
+from components.addresses import address
+from components.pages.common import header, model_dialog
 from components.widgets.body import EvaluateBody
-
-#: Everything the page may ask; `jobs` is the header's question, whether something is being trained.
-CALLS = ("evaluate_plan", "evaluate_start", "evaluate_watch", "evaluate_examples", *RUN_CALLS, *DATA_CALLS, "jobs")
 
 
 def build(services: Any, language: str) -> None:
@@ -25,8 +23,7 @@ def build(services: Any, language: str) -> None:
     EvaluateBody(
         state=state,
         options=services.plain_options(),
-        models=services.models(language),
+        models=[model.model_dump() for model in services.models.all(language)],
         home=address("play", language),
     )
-    model_dialog(services, language)
-    calls(services, CALLS, language)
+    model_dialog()

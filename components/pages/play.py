@@ -12,13 +12,11 @@ from typing import Any
 
 import gradio as gr
 
-from components.pages.common import PRIVATE, address, calls, header, model_dialog
+from components.addresses import address
+from components.pages.common import PRIVATE, header, model_dialog
 from components.widgets.editor import PromptEditor
 from components.widgets.explain import CloserLook
 from components.widgets.views import VIEWS, AnswerFeed, slices
-
-#: What this page may ask: whether a job runs, to take in a prompt's file, and for a closer look.
-CALLS = ("jobs", "runs", "load", "explain", "pair")
 
 #: Of the answer's parts this many stand above the closer look: labels, words and trained prompts.
 ABOVE = 3
@@ -57,8 +55,7 @@ def build(services: Any, language: str) -> None:
             CloserLook()
             views += [widget(value) for widget, value in zip(VIEWS[ABOVE:], first[1 + ABOVE :], strict=True)]
     feed = AnswerFeed(first[0])
-    model_dialog(services, language)
-    calls(services, CALLS, language)
+    model_dialog()
 
     editor.settle(
         live_handler(services, language),

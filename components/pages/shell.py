@@ -9,12 +9,13 @@ from typing import Any
 
 import gradio as gr
 
+from components.addresses import ADDRESSES
 from components.pages import compare, evaluate, play, train
-from components.pages.common import ADDRESSES
 from components.pages.endpoints import evaluate as evaluation_api
 from components.pages.endpoints import jobs as job_api
 from components.pages.endpoints import predict as api
 from components.pages.theme import theme
+from components.routes.calls import call_route
 from components.routes.scripts import ASSETS, SCRIPTS, script_routes
 from components.routes.upload import upload_route
 
@@ -65,6 +66,12 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,
-        "app_kwargs": {"routes": [*script_routes(), upload_route(services.data, services.settings.upload_limit)]},
+        "app_kwargs": {
+            "routes": [
+                *script_routes(),
+                upload_route(services.data, services.settings.upload_limit),
+                call_route(services.handlers, old=services.calls),
+            ]
+        },
     }
     return demo, options

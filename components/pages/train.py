@@ -11,26 +11,9 @@ from typing import Any
 
 import gradio as gr
 
-from components.pages.common import DATA_CALLS, address, calls, header, model_dialog
+from components.addresses import address
+from components.pages.common import header, model_dialog
 from components.widgets.body import TrainBody
-
-#: Everything the page may ask.
-CALLS = (
-    "plan",
-    "start",
-    "jobs",
-    "watch",
-    "compare",
-    "probe",
-    "learnt",
-    "act",
-    "use",
-    "file",
-    "load",
-    "forget",
-    "runs",
-    *DATA_CALLS,
-)
 
 
 def build(services: Any, language: str) -> None:
@@ -41,9 +24,8 @@ def build(services: Any, language: str) -> None:
     TrainBody(
         state=state,
         options=services.plain_options(),
-        models=services.models(language),
+        models=[model.model_dump() for model in services.models.all(language)],
         setup=services.training.setup(language),
         home=address("play", language),
     )
-    model_dialog(services, language)
-    calls(services, CALLS, language)
+    model_dialog()

@@ -39,10 +39,9 @@ class PromptEditor(Widget):
 
 
 class ModelDialog(Widget):
-    """The list of models and the loading of another; its value is what the server last said of them."""
+    """The list of models and the loading of another."""
 
     kind = "models"
-    triggers = ("list_models", "load_model")
 
-    def __init__(self, models: list[dict[str, Any]]) -> None:
-        super().__init__({"models": models, "progress": None}, elem_id="pp-models")
+    def __init__(self) -> None:
+        super().__init__(None, elem_id="pp-models")

@@ -7,7 +7,7 @@ import { active } from "../jobs/trainings.js";
 import { plot } from "../lib/plot.js";
 import { downloads } from "../jobs/downloads.js";
 import { recordLine } from "../jobs/record.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { cellPart } from "./cell.js";
 import { gridTable } from "./gridtable.js";

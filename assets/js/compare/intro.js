@@ -1,7 +1,7 @@
 /* What stands on the right before the first grid: the grid to be, still empty, and what it will show. */
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 
 export function introCard() {

@@ -3,7 +3,7 @@
 import { ask } from "../lib/api.js";
 import { active } from "../jobs/trainings.js";
 import { edition, failedRuns, putRun, refreshRuns, rowOf, startList, tellOthers } from "../jobs/list.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { recall, remember } from "../lib/storage.js";
 import { form, put } from "./form.js";
 

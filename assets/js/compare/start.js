@@ -1,7 +1,7 @@
 /* The foot of both forms: what the plan has to say, the button, and what it will cost. */
 import { ask } from "../lib/api.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { count, duration } from "../lib/format.js";
 import { filled, form } from "./form.js";

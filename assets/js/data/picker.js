@@ -1,7 +1,8 @@
 /* Which data: a set by name, what is known of it, its rows, and the way to one's own data. */
 import { helpMark } from "../lib/popover.js";
 import { h, show } from "../lib/dom.js";
-import { on, page, same } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { page, same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { openAdd } from "./add.js";
 import { openRows } from "./browse.js";

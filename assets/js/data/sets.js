@@ -1,6 +1,7 @@
 /* The data sets there are: this browser's own and the demo sets, asked once a page and after each change. */
 import { ask } from "../lib/api.js";
-import { announce, same } from "../lib/store.js";
+import { announce } from "../lib/events.js";
+import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 
 /* `list` is null until it arrives. */

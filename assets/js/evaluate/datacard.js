@@ -5,7 +5,7 @@ import { card, segmented } from "../lib/cards.js";
 import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { count, duration } from "../lib/format.js";
 import { filled, form, plan, put } from "./form.js";

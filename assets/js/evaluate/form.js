@@ -2,7 +2,8 @@
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
 import { planner } from "../lib/planner.js";
-import { announce, on, page, same } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
+import { page, same } from "../lib/store.js";
 import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.evaluate";

@@ -2,7 +2,7 @@
 import { card } from "../lib/cards.js";
 import { h, show } from "../lib/dom.js";
 import { runs } from "../jobs/list.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { run } from "./run.js";
 import { scale } from "./scale.js";

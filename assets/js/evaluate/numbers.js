@@ -7,7 +7,7 @@ import { active } from "../jobs/trainings.js";
 import { downloads } from "../jobs/downloads.js";
 import { putRun, rowOf, tellOthers } from "../jobs/list.js";
 import { recordLine } from "../jobs/record.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { percent, t } from "../lib/strings.js";
 import { count, fixed } from "../lib/format.js";
 import { chooseReading, run } from "./run.js";

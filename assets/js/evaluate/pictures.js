@@ -5,7 +5,7 @@ import { h, keyed, setText, show, swatch } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
 import { plot } from "../lib/plot.js";
 import { rowOf } from "../jobs/list.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { percent, t } from "../lib/strings.js";
 import { showCell } from "./examples.js";
 import { run } from "./run.js";

@@ -5,7 +5,7 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
 import { plot } from "../lib/plot.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { percent, t } from "../lib/strings.js";
 import { fixed, points } from "../lib/format.js";
 

@@ -2,7 +2,7 @@
 import { ask } from "../lib/api.js";
 import { active } from "./trainings.js";
 import { hasOwner } from "../lib/owner.js";
-import { announce } from "../lib/store.js";
+import { announce } from "../lib/events.js";
 
 const SIGNAL = "pp.runs"; // written when this tab changes a run, so that other tabs ask at once
 const PACE = 1000;

@@ -2,7 +2,7 @@
 import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { percent, t } from "../lib/strings.js";
 import { compared, compareRun } from "./compared.js";
 import { runName } from "./rename.js";

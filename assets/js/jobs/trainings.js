@@ -1,7 +1,7 @@
 /* The list of this visitor's jobs, asked again as long as one of them runs. Draws nothing. */
 import { ask } from "../lib/api.js";
 import { hasOwner } from "../lib/owner.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 
 const KEY = "pp.jobs"; // written when this tab changes a job, so that other tabs ask at once
 const QUEUED = 3000;

@@ -2,7 +2,8 @@
    everything typed. The address carries plain readable parameters, and nothing when the page is
    untouched; it is always complete in itself, because the first example differs by language. */
 import { CHOICES, SIZES } from "./choices.js";
-import { on, page, same } from "./store.js";
+import { on } from "./events.js";
+import { page, same } from "./store.js";
 
 const KEY = "pp.state";
 const LONGEST = 6000; // servers and chat programs cut longer addresses

@@ -1,58 +1,59 @@
-/* Questions to the server: `ask(name, payload)` gives a promise of the answer. Each name has a widget of
-   its own (components/widgets/call.py), and one question of a name is under way at a time, because of
-   two answers in one frame Gradio would deliver only the last. */
+/* Questions to the server: `ask(name, payload)` is `POST playground/api/{name}`. What each name takes and gives
+   stands in calls.d.ts, which is made from the server's contracts. */
+import { announce } from "./events.js";
 import { owner } from "./owner.js";
-import { announce } from "./store.js";
+import { pageLanguage } from "./strings.js";
+
+/** @typedef {import("./calls.d.ts").Calls} Calls */
+/** @typedef {import("./calls.d.ts").Failure} Failure */
+/**
+ * @template {keyof Calls} Name
+ * @typedef {(Calls[Name]["gives"] & { error: null }) | { error: Failure }} Answer
+ */
 
 const PATIENCE = 20_000;
-const lanes = new Map();
-let number = 0;
+const NOTHING_MORE = 204; // a newer question has taken this one's place
 
-function lane(name) {
-  if (!lanes.has(name)) lanes.set(name, { send: null, busy: null, line: [] });
-  return lanes.get(name);
-}
+/** @type {Map<string, AbortController>} the newest question of each name that wants to be the only one */
+const newest = new Map();
 
-function advance(own) {
-  if (own.busy || !own.send || !own.line.length) return;
-  own.busy = own.line.shift();
-  own.busy.timer = setTimeout(() => {
-    announce("silence", true);
-    finish(own, (question) => question.reject(new Error("no answer")));
-  }, own.busy.patience);
-  own.send({ id: own.busy.id, payload: own.busy.payload });
-}
-
-function finish(own, tell) {
-  const question = own.busy;
-  clearTimeout(question.timer);
-  own.busy = null;
-  tell(question);
-  advance(own);
-}
-
-/* The answer is JSON with `error` (null, or `message` and `target`). `latest` drops questions of this
-   name that still wait: theirs is answered by null. Rejected when nothing comes in time. */
-export function ask(name, payload = {}, { latest = false, patience = PATIENCE } = {}) {
-  const own = lane(name);
-  if (latest) for (const old of own.line.splice(0)) old.resolve(null);
-  number += 1;
-  return new Promise((resolve, reject) => {
-    own.line.push({ id: number, payload: { owner: owner(), ...payload }, patience, resolve, reject });
-    advance(own);
-  });
-}
-
-export function mountCall({ element, props, trigger, watch, events }, plain) {
-  element.hidden = true;
-  const [asking] = events;
-  const own = lane(props.name);
-  own.send = (question) => trigger(asking, question);
-  watch("value", () => {
-    const value = plain(props.value);
-    if (!value || value.id !== own.busy?.id) return; // an answer that came too late
+/**
+ * The answer has `error`: null, or why there is none, in the page's language. With `latest` an older question of this
+ * name that still waits is given up, and answered by null. Rejected when the connection is lost or nothing comes in time.
+ * @template {keyof Calls} Name
+ * @param {Name} name
+ * @param {Calls[Name]["takes"]} payload
+ * @param {{ latest?: boolean, patience?: number }} [how] `patience` in ms
+ * @returns {Promise<Answer<Name> | null>}
+ */
+export async function ask(name, payload, { latest = false, patience = PATIENCE } = {}) {
+  const giveUp = new AbortController();
+  if (latest) {
+    newest.get(name)?.abort("newer");
+    newest.set(name, giveUp);
+  }
+  const timer = setTimeout(() => giveUp.abort("silence"), patience);
+  try {
+    const response = await fetch(new URL(`playground/api/${name}`, document.baseURI), {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-playground-owner": owner(),
+        "x-playground-language": pageLanguage(),
+      },
+      body: JSON.stringify(payload),
+      signal: giveUp.signal,
+    });
+    if (response.status === NOTHING_MORE) return null;
+    const answer = await response.json();
     announce("silence", false);
-    finish(own, (question) => question.resolve(value.answer));
-  });
-  advance(own);
+    return response.ok ? { error: null, ...answer } : { error: answer };
+  } catch (error) {
+    if (giveUp.signal.reason === "newer") return null;
+    announce("silence", true);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    if (newest.get(name) === giveUp) newest.delete(name);
+  }
 }

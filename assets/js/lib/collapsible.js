@@ -2,7 +2,8 @@
 import { helpMark } from "./popover.js";
 import { card } from "./cards.js";
 import { h, setText, show } from "./dom.js";
-import { on, page } from "./store.js";
+import { on } from "./events.js";
+import { page } from "./store.js";
 import { t } from "./strings.js";
 
 const PAUSE = 350; // after the last key: the live answer goes first

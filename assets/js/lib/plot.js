@@ -1,5 +1,5 @@
 /* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
-import { on } from "./store.js";
+import { on } from "./events.js";
 
 const CONFIG = { displayModeBar: false };
 

@@ -1,5 +1,6 @@
 /* The header's chip on pages where no answer to a text says which model it is. */
-import { on, page, setModel } from "./store.js";
+import { on } from "./events.js";
+import { page, setModel } from "./store.js";
 
 export function showModel(models) {
   const fill = () => {

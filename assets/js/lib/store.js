@@ -1,21 +1,12 @@
 /* The page's state (what a person typed and chose) and the core's latest answer to it.
    Draws nothing and sends nothing: others listen. */
 
+import { announce, remembers } from "./events.js";
+
 export const page = { state: null, defaults: null, plainOptions: null, answer: null, model: null };
 
-const listeners = new Map();
-
-/* Widgets appear in no certain order: whoever comes late hears the present answer at once. */
-export function on(name, listener) {
-  if (!listeners.has(name)) listeners.set(name, new Set());
-  listeners.get(name).add(listener);
-  if (name === "answer" && page.answer) listener(page.answer);
-  if (name === "model" && page.model) listener(page.model);
-}
-
-function emit(name, detail) {
-  for (const listener of listeners.get(name) ?? []) listener(detail);
-}
+remembers("answer", () => page.answer);
+remembers("model", () => page.model);
 
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -30,9 +21,9 @@ export function begin(state, defaults, plainOptions) {
 export function change(patch, { discrete = false } = {}) {
   const next = { ...page.state, ...patch };
   if (same(next, page.state)) return;
-  if (discrete) emit("before-deed");
+  if (discrete) announce("before-deed");
   page.state = next;
-  emit("state", { discrete });
+  announce("state", { discrete });
 }
 
 export const setField = (name, text) =>
@@ -69,7 +60,7 @@ export function edit(find) {
 export function setModel(model) {
   if (same(model, page.model)) return;
   page.model = model;
-  emit("model", model);
+  announce("model", model);
 }
 
 /* An answer arrived. One older than the last shown is dropped. */
@@ -90,8 +81,6 @@ export function receive(answer) {
   const { model, error } = answer;
   if (model || error?.target === "model")
     setModel({ ...page.model, ...model, error: error?.target === "model" ? error.message : null });
-  emit("answer", page.answer);
+  announce("answer", page.answer);
   if (waiting.length && fresh()) edit(waiting.shift());
 }
-
-export const announce = (name, detail) => emit(name, detail);

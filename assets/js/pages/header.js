@@ -3,7 +3,7 @@ import { carrying, link } from "../lib/address.js";
 import { openPopover } from "../lib/popover.js";
 import { h, setText, show } from "../lib/dom.js";
 import { jobChips } from "./jobchip.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector } from "./theme.js";
 

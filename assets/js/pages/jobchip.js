@@ -3,7 +3,7 @@ import { carrying } from "../lib/address.js";
 import { h, setText, show } from "../lib/dom.js";
 import { active, startJobs } from "../jobs/trainings.js";
 import { startList } from "../jobs/list.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 
 const EVERY = 3000;

@@ -1,6 +1,5 @@
 /* Where Python's widgets arrive: finds the part that draws a kind and keeps it fed.
    Knows nothing about what any part shows. */
-import { mountCall } from "../lib/api.js";
 import { mountEditor } from "../play/editor.js";
 import { mountHeader } from "./header.js";
 import { labelsPart } from "../play/labels.js";
@@ -59,9 +58,8 @@ export async function mount(kind, widget) {
   await ready;
   if (kind === "header") mountHeader(widget, plain);
   else if (kind === "editor") mountEditor(widget, plain);
-  else if (kind === "models") mountModels(widget, plain);
+  else if (kind === "models") mountModels(widget);
   else if (kind === "feed") mountFeed(widget);
-  else if (kind === "call") mountCall(widget, plain);
   else if (kind === "explain") (await import("../play/closer.js")).mountCloser(widget);
   else if (kind === "train") (await import("../train/page.js")).mountTrain(widget, plain);
   else if (kind === "evaluate") (await import("../evaluate/page.js")).mountEvaluate(widget, plain);

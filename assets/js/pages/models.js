@@ -1,137 +1,152 @@
 /* The model dialog: what can be chosen, and the loading of another. A choice is this page's own. */
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { change, on, page } from "../lib/store.js";
+import { ask } from "../lib/api.js";
+import { on } from "../lib/events.js";
+import { classMap, html, live, nothing, render, repeat, styleMap } from "../lib/lit.js";
+import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 
-export function mountModels({ element, props, trigger, watch, events }, plain) {
-  const [listModels, loadModel] = events;
-  let wanted = null; // the id whose loading this page asked for and will choose when it is there
+/** @typedef {import("../lib/calls.d.ts").Model} Model */
 
-  const list = h("ul", { class: "pp-models", data: { testid: "models" } });
-  const input = h("input", {
-    type: "text",
-    id: "pp-model-id",
-    class: "pp-text-input",
-    placeholder: t("model.placeholder"),
-    spellcheck: "false",
-    autocapitalize: "off",
-    autocomplete: "off",
-    data: { testid: "model-id" },
-  });
-  const load = h("button", { type: "submit", class: "pp-primary", data: { testid: "model-load" } }, t("model.load"));
-  const form = h("form", { class: "pp-load" }, input, load);
-  const bar = h(
-    "div",
-    { class: "pp-bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
-    h("div", { class: "pp-bar-fill" }),
-  );
-  const message = h("p", { class: "pp-quiet", role: "status", data: { testid: "model-message" } });
-  const progress = h("div", { class: "pp-progress", hidden: true }, bar, message);
-  const error = h("p", { class: "pp-notice pp-error", role: "alert", hidden: true, data: { testid: "model-error" } });
-  const close = h(
-    "button",
-    { type: "button", class: "pp-x", "aria-label": t("close"), onclick: () => dialog.close() },
-    "×",
-  );
-  const dialog = h(
-    "dialog",
-    { class: "pp-dialog", "aria-labelledby": "pp-models-title", data: { testid: "model-dialog" } },
-    h("header", { class: "pp-card-head" }, h("h2", { id: "pp-models-title" }, t("model.title")), close),
-    h("p", { class: "pp-quiet" }, t("model.help")),
-    list,
-    h("label", { class: "pp-option-name", for: "pp-model-id" }, t("model.other")),
-    form,
-    progress,
-    error,
-  );
-  element.firstElementChild.append(dialog);
+const PACE = 300; // ms between two looks at a loading
+const PATIENCE = 30_000;
 
-  const choose = (id) => change({ model: id }, { discrete: true });
-  const ask = (id) => {
-    wanted = id;
-    show(error, false);
-    show(progress, true);
-    setText(message, t("model.asking"));
-    load.disabled = true;
-    trigger(loadModel, { id });
+/** @param {{ element: HTMLElement }} widget */
+export function mountModels({ element }) {
+  const root = /** @type {HTMLElement} */ (element.firstElementChild);
+  const state = {
+    /** @type {Model[]} */
+    models: [],
+    wanted: /** @type {string | null} */ (null), // the id whose loading this page asked for and will choose when it is there
+    typed: "",
+    message: "",
+    share: /** @type {number | null} */ (null),
+    error: "",
   };
+  const dialog = () => /** @type {HTMLDialogElement} */ (root.querySelector("dialog"));
 
-  function createModel() {
-    const name = h("span", { class: "pp-model-title" });
-    const facts = h("span", { class: "pp-quiet" });
-    return h(
-      "li",
-      {},
-      h(
-        "button",
-        { type: "button", class: "pp-model-choice" },
-        h("span", { class: "pp-dot", "aria-hidden": "true" }),
-        h("span", {}, name, facts),
-        h("span", { class: "pp-tag" }),
-      ),
-    );
+  /** @param {Partial<typeof state>} [patch] */
+  function show(patch = {}) {
+    Object.assign(state, patch);
+    render(view(), root);
   }
 
-  function fillModel(node, model) {
-    const choice = node.firstElementChild;
-    const [dot, text, tag] = choice.children;
-    const chosen = model.id === page.state?.model;
-    node.dataset.testid = `model-${model.id || "bundled"}`;
-    choice.setAttribute("aria-pressed", String(chosen));
-    choice.disabled = !model.available && !model.loaded;
-    dot.classList.toggle("pp-off", !model.loaded);
-    setText(text.firstElementChild, model.name);
-    const languages = Array.isArray(model.languages) ? model.languages.join(", ") : model.languages;
-    setText(
-      text.lastElementChild,
-      [model.kind_label, languages, model.parameters, model.note].filter(Boolean).join(" · "),
-    );
-    setText(
-      tag,
-      t(chosen ? "model.chosen" : model.loaded ? "model.loaded" : model.available ? "model.can_load" : "model.missing"),
-    );
-    choice.onclick = () => (model.loaded ? (choose(model.id), dialog.close()) : ask(model.id));
+  /** @param {string} id */
+  function choose(id) {
+    change({ model: id }, { discrete: true });
+    dialog().close();
   }
 
-  function fill() {
-    const { models } = plain(props.value);
-    keyed(list, models, (model) => model.id, createModel, fillModel);
+  async function list() {
+    const answer = await ask("models", {}, { latest: true }).catch(() => null);
+    if (answer && !answer.error) show({ models: answer.models });
   }
 
-  function tell(state) {
-    if (!state || state.id !== wanted) return;
-    const share = state.fraction;
-    bar.classList.toggle("pp-unknown", share === null && !state.done);
-    bar.firstElementChild.style.width = `${100 * (share ?? 0)}%`;
-    if (share !== null) bar.setAttribute("aria-valuenow", String(Math.round(100 * share)));
-    setText(message, state.message);
-    if (!state.done) return;
-    wanted = null;
-    load.disabled = false;
-    show(progress, false);
-    show(error, Boolean(state.error));
-    setText(error, state.error ?? "");
-    if (!state.error) {
-      input.value = "";
-      choose(state.model?.id ?? state.id);
-      dialog.close();
+  /** @param {string} id */
+  async function load(id) {
+    show({ wanted: id, message: t("model.asking"), share: null, error: "" });
+    for (let begin = true; state.wanted === id; begin = false) {
+      const answer = await ask("model_load", { id, begin }, { patience: PATIENCE }).catch(() => null);
+      if (state.wanted !== id) return;
+      if (!answer || answer.error) {
+        show({ wanted: null, error: answer?.error?.message ?? t("calls.lost") });
+      } else if (answer.model) {
+        show({ wanted: null, typed: "" });
+        choose(answer.model.id);
+      } else {
+        show({ message: answer.message, share: answer.fraction });
+        await new Promise((resolve) => setTimeout(resolve, PACE));
+      }
     }
   }
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask(input.value.trim());
-  });
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  watch("value", () => {
-    fill();
-    tell(plain(props.value).progress);
-  });
+  /** @param {Model} model */
+  function line(model) {
+    const chosen = model.id === page.state?.model;
+    const tag = chosen ? "chosen" : model.loaded ? "loaded" : model.available ? "can_load" : "missing";
+    const facts = [model.kind_label, model.languages, model.parameters, model.note].filter(Boolean).join(" · ");
+    return html`<li data-testid="model-${model.id || "bundled"}">
+      <button
+        type="button"
+        class="pp-model-choice"
+        aria-pressed=${String(chosen)}
+        ?disabled=${!model.available && !model.loaded}
+        @click=${() => (model.loaded ? choose(model.id) : load(model.id))}
+      >
+        <span class=${classMap({ "pp-dot": true, "pp-off": !model.loaded })} aria-hidden="true"></span>
+        <span><span class="pp-model-title">${model.name}</span><span class="pp-quiet">${facts}</span></span>
+        <span class="pp-tag">${t(`model.${tag}`)}</span>
+      </button>
+    </li>`;
+  }
+
+  function progress() {
+    const { share, message } = state;
+    const percent = Math.round(100 * (share ?? 0));
+    return html`<div class="pp-progress">
+      <div
+        class=${classMap({ "pp-bar": true, "pp-unknown": share === null })}
+        role="progressbar"
+        aria-label=${t("model.title")}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${percent}
+      >
+        <div class="pp-bar-fill" style=${styleMap({ width: `${percent}%` })}></div>
+      </div>
+      <p class="pp-quiet" role="status" data-testid="model-message">${message}</p>
+    </div>`;
+  }
+
+  const view = () =>
+    html`<dialog
+      class="pp-dialog"
+      aria-labelledby="pp-models-title"
+      data-testid="model-dialog"
+      @click=${(/** @type {MouseEvent} */ event) => event.target === dialog() && dialog().close()}
+    >
+      <header class="pp-card-head">
+        <h2 id="pp-models-title">${t("model.title")}</h2>
+        <button type="button" class="pp-x" aria-label=${t("close")} @click=${() => dialog().close()}>×</button>
+      </header>
+      <p class="pp-quiet">${t("model.help")}</p>
+      <ul class="pp-models" data-testid="models">
+        ${repeat(state.models, (model) => model.id, line)}
+      </ul>
+      <label class="pp-option-name" for="pp-model-id">${t("model.other")}</label>
+      <form
+        class="pp-load"
+        @submit=${(/** @type {Event} */ event) => {
+          event.preventDefault();
+          load(state.typed.trim());
+        }}
+      >
+        <input
+          type="text"
+          id="pp-model-id"
+          class="pp-text-input"
+          placeholder=${t("model.placeholder")}
+          spellcheck="false"
+          autocapitalize="off"
+          autocomplete="off"
+          data-testid="model-id"
+          .value=${live(state.typed)}
+          @input=${(/** @type {InputEvent} */ event) => {
+            state.typed = /** @type {HTMLInputElement} */ (event.target).value;
+          }}
+        />
+        <button type="submit" class="pp-primary" data-testid="model-load" ?disabled=${state.wanted !== null}>
+          ${t("model.load")}
+        </button>
+      </form>
+      ${state.wanted === null ? nothing : progress()}
+      <p class="pp-notice pp-error" role="alert" data-testid="model-error" ?hidden=${!state.error}>${state.error}</p>
+    </dialog>`;
+
+  show();
   on("choose-model", () => {
-    show(error, false);
-    fill();
-    dialog.showModal();
-    trigger(listModels);
+    show({ error: "" });
+    dialog().showModal();
+    list();
   });
-  on("state", () => dialog.open && fill());
+  on("state", () => dialog().open && show());
 }

@@ -1,5 +1,5 @@
 /* Light, dark or the system's; normal type or the projector's. Remembered in this browser. */
-import { announce } from "../lib/store.js";
+import { announce } from "../lib/events.js";
 
 const MODES = ["system", "light", "dark"];
 const system = matchMedia("(prefers-color-scheme: dark)");

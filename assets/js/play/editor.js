@@ -4,7 +4,8 @@ import { fieldsCard } from "./fields.js";
 import { startHistory } from "./history.js";
 import { startLive } from "./live.js";
 import { optionsCard } from "./options.js";
-import { begin, on, page, same } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { begin, page, same } from "../lib/store.js";
 import { templateCard } from "./template.js";
 import { verbalizerCard } from "./verbalizer.js";
 

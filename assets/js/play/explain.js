@@ -4,7 +4,7 @@ import { segmented } from "../lib/cards.js";
 import { collapsibleCard, question, signed } from "../lib/collapsible.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
 import { effectText } from "./effects.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 
 const METHODS = ["leave_one_out", "gradient"];

@@ -4,7 +4,8 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText } from "../lib/dom.js";
 import { canRedo, canUndo, redo, undo } from "./history.js";
 import { errorLine } from "../lib/notices.js";
-import { change, on, page, setField } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { change, page, setField } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
 

@@ -1,6 +1,7 @@
 /* Undo and redo over settled states. Typing settles after a pause, a click at once.
    The boxes' own Ctrl+Z is left to the browser. */
-import { announce, change, on, page, same } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
+import { change, page, same } from "../lib/store.js";
 
 const PAUSE = 900;
 const LIMIT = 200;

@@ -2,7 +2,7 @@
 import { h, setText, show } from "../lib/dom.js";
 import { errorLine } from "../lib/notices.js";
 import { plot } from "../lib/plot.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 
 const QUIET = 700; // a screen reader hears the result of the typing, not each key

@@ -1,5 +1,6 @@
 /* Sends the state to the core shortly after the last input and notices when no answer comes. */
-import { announce, on, page } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
+import { page } from "../lib/store.js";
 
 const PAUSE = 120;
 const PATIENCE = 8000;

@@ -4,7 +4,8 @@ import { changes } from "./diff.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { collapsibleCard, question } from "../lib/collapsible.js";
 import { pairBars } from "./pairbars.js";
-import { change, on, page } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
 

@@ -4,7 +4,8 @@ import { helpMark } from "../lib/popover.js";
 import { ask } from "../lib/api.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { picker, readBase64 } from "../lib/files.js";
-import { change, on, page } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 
 const LARGEST = 48 * 1024 * 1024;

@@ -2,7 +2,8 @@
 import { SIZES } from "../lib/choices.js";
 import { closePopover, helpMark, openPopover } from "../lib/popover.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
-import { on, page, setOption } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { addLabel, addWord } from "./wordtable.js";
 

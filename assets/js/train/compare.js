@@ -3,7 +3,7 @@ import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { plot } from "../lib/plot.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { count, duration, whole } from "../lib/format.js";
 

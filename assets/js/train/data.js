@@ -3,7 +3,8 @@ import { labels } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { errorLine } from "../lib/notices.js";
-import { on, same } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 

@@ -1,7 +1,8 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's plan for them. */
 import { labels } from "../data/fitting.js";
 import { planner } from "../lib/planner.js";
-import { announce, on, page, same } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
+import { page, same } from "../lib/store.js";
 import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.train";

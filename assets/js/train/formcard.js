@@ -3,7 +3,7 @@ import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { putRow, tellOtherTabs } from "../jobs/trainings.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { dataPart } from "./data.js";
 import { filled, form, plan } from "./form.js";

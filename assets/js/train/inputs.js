@@ -1,7 +1,7 @@
 /* The form's small parts: a label with its help, the control, and what is wrong with it. */
 import { helpMark } from "../lib/popover.js";
 import { h, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 

@@ -1,7 +1,7 @@
 /* Before the first job: what soft prompts are, in a small picture, and what will stand here. */
 import { card } from "../lib/cards.js";
 import { h, show, swatch } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { anythingLearnt } from "./run.js";
 

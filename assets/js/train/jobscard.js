@@ -4,7 +4,7 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { jobs, putRow, refresh, tellOtherTabs } from "../jobs/trainings.js";
 import { forgetOwner } from "../lib/owner.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { compare, compared } from "./compare.js";
 import { whole } from "../lib/format.js";

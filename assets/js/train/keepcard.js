@@ -5,7 +5,8 @@ import { card } from "../lib/cards.js";
 import { h, setText, show } from "../lib/dom.js";
 import { picker, save } from "../lib/files.js";
 import { loadPromptFile, withPrompt } from "../play/prompts.js";
-import { change, on } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { change } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { rowOf, run, seedNow } from "./run.js";
 

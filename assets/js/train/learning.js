@@ -4,7 +4,7 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { active } from "../jobs/trainings.js";
 import { plot } from "../lib/plot.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { rowOf, run } from "./run.js";
 

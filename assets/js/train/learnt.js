@@ -4,7 +4,7 @@ import { ask } from "../lib/api.js";
 import { card, segmented } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { plot } from "../lib/plot.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { fixed } from "../lib/format.js";
 import { run, seedNow, stepNow } from "./run.js";

@@ -2,7 +2,7 @@
 import { explains, helpMark } from "../lib/popover.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { count, portion } from "../lib/format.js";
 

@@ -1,6 +1,7 @@
 /* The three methods as cards: what is trained, in one plain line each. */
 import { h } from "../lib/dom.js";
-import { on, same } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 

@@ -2,7 +2,8 @@
 import { restore, startAddress } from "../lib/address.js";
 import { h, show } from "../lib/dom.js";
 import { showModel } from "../lib/shownmodel.js";
-import { begin, on } from "../lib/store.js";
+import { on } from "../lib/events.js";
+import { begin } from "../lib/store.js";
 import { compareCard } from "./compare.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";

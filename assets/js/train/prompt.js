@@ -3,7 +3,7 @@ import { helpMark } from "../lib/popover.js";
 import { segmented } from "../lib/cards.js";
 import { h, setText, show } from "../lib/dom.js";
 import { errorLine } from "../lib/notices.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
 import { form, put } from "./form.js";

@@ -4,7 +4,7 @@ import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { save } from "../lib/files.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { interval, points, whole } from "../lib/format.js";
 import { run, seedNow } from "./run.js";

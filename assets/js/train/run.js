@@ -2,7 +2,7 @@
    Asks while it runs; draws nothing. */
 import { ask } from "../lib/api.js";
 import { active, failed, jobs, putRow, refresh, startJobs } from "../jobs/trainings.js";
-import { announce, on } from "../lib/store.js";
+import { announce, on } from "../lib/events.js";
 import { recall, remember } from "../lib/storage.js";
 
 const KEY = "pp.train.job";

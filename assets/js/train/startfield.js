@@ -1,6 +1,6 @@
 /* What the soft tokens are before the first step. Those in the place of words start from these. */
 import { h, setText, show } from "../lib/dom.js";
-import { on } from "../lib/store.js";
+import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 import { field, selectInput } from "./inputs.js";

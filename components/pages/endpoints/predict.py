@@ -101,7 +101,7 @@ def build(services: Services) -> None:
 
     def models() -> list[dict[str, Any]]:
         """The models that can be named, and which are loaded."""
-        return services.models("en")
+        return [model.model_dump() for model in services.models.all("en")]
 
     gr.api(predict, api_name="predict", concurrency_limit=None)
     gr.api(models, api_name="models", concurrency_limit=None)

@@ -218,7 +218,7 @@ def test_trainings_and_evaluations_do_not_mix(services, runs):
 def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
     ids = [bundled.tokenizer.word_ids(word, True, False)[0] for word in ("it", "was")]
     card = PromptCard(
-        "prompt", "{text} [SOFT*2] [MASK].", FORM["verbalizer"], "mean", "bundled", services._registry.get().revision
+        "prompt", "{text} [SOFT*2] [MASK].", FORM["verbalizer"], "mean", "bundled", services.models.bundled.revision
     )
     prompt = SoftPrompt(SoftInput(embeddings=bundled.embeddings[ids].clone()), card)
     kept = ask(services, "load", name="mine", base64=base64.b64encode(prompt.data).decode(), model="")["prompt"]

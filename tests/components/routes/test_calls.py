@@ -1,20 +1,62 @@
-"""What the pages may ask: every call is there, an answer finds its question, a fault is an answer too."""
+"""The one route for calls: an answer, a failure in the visitor's language, nothing from elsewhere, nothing leaks."""
 
 from __future__ import annotations
-
-import asyncio
-from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.pages import play, train
-from components.pages.common import ADDRESSES, call_handler
+from components.addresses import ADDRESSES
+from components.contracts.base import Call, Contract
+from components.contracts.catalogue import calls
+from components.routes.calls import Superseded, answers, call_route, handlers
 from components.routes.scripts import script_routes
+from components.routes.visitor import Visitor
 from components.services import Services
+from playground.errors import OptionsError, TemplateError
 from playground.i18n import LANGUAGES, translate
 from playground.settings import Settings
+
+
+class Asked(Contract):
+    """What the toy call takes."""
+
+    text: str
+    count: int = 1
+
+
+class Given(Contract):
+    """What the toy call gives."""
+
+    text: str
+
+
+ECHO = Call("echo", Asked, Given, "Says it again.", limit=2048)
+
+
+class Echo:
+    """Answers the toy call; some texts are faults."""
+
+    @answers(ECHO)
+    async def echo(self, asked: Asked, visitor: Visitor) -> Given:
+        if asked.text == "bug":
+            raise RuntimeError("secret path")
+        if asked.text == "mistake":
+            raise TemplateError("no_mask", start=2, end=4)
+        if asked.text == "option":
+            raise OptionsError("not_a_switch", name="length_normalised", value="x")
+        if asked.text == "old":
+            raise Superseded
+        return Given(text=f"{visitor.owner} {visitor.language} " + asked.text * asked.count)
+
+
+def client(hosts: tuple[str, ...] | None = None) -> TestClient:
+    return TestClient(Starlette(routes=[call_route(handlers([Echo()]), hosts)]))
+
+
+def post(body: object, language: str = "en", **headers: str):
+    known = {"x-playground-owner": "me", "x-playground-language": language}
+    return client().post("/playground/api/echo", json=body, headers={**known, **headers})
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +66,8 @@ def services(tmp_path_factory):
     made.close()
 
 
-def ask(calls, data, language="en"):
-    """One event through the handler of the call `echo`."""
-    handler = call_handler(SimpleNamespace(calls=calls), "echo", language)
-    return asyncio.run(handler(SimpleNamespace(_data=data)))
-
-
-def test_every_call_of_every_page_is_answered_by_somebody(services):
-    assert {*play.CALLS, *train.CALLS} <= set(services.calls)
+def test_every_declared_call_is_answered_by_somebody(services):
+    assert set(calls()) <= set(services.handlers) | set(services.calls)
 
 
 def test_the_first_form_is_complete_and_its_demo_set_exists(services):
@@ -41,29 +77,82 @@ def test_the_first_form_is_complete_and_its_demo_set_exists(services):
         assert setup["form"]["data"]["demo"] in {demo["id"] for demo in setup["demos"]}
 
 
-def test_an_answer_carries_its_questions_number():
-    async def echo(payload, language):
-        return {"error": None, "got": payload, "language": language}
-
-    answer = ask({"echo": echo}, {"id": 7, "payload": {"owner": "x"}}, "zh")
-    assert answer == {"id": 7, "answer": {"error": None, "got": {"owner": "x"}, "language": "zh"}}
+def test_an_answer_knows_who_asked_in_which_language():
+    answer = post({"text": "a", "count": 2}, "zh")
+    assert (answer.status_code, answer.json()) == (200, {"text": "me zh aa"})
 
 
-@pytest.mark.parametrize("data", [None, [], {"id": 1}, {"id": 1, "payload": "text"}])
-def test_an_odd_question_is_an_empty_one(data):
-    async def echo(payload, language):
-        return {"got": payload}
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, "“text”"),
+        ({"text": "a", "cuont": 2}, "“cuont”"),
+        ({"text": "a", "count": "2"}, "“count”"),
+        ({"text": 7}, "“text”"),
+    ],
+)
+def test_a_wrong_payload_names_the_field(body, said):
+    answer = post(body)
+    assert answer.status_code == 400 and said in answer.json()["message"]
 
-    assert ask({"echo": echo}, data)["answer"] == {"got": {}}
+
+@pytest.mark.parametrize("content", [b"{", b"[1", b'{"text": "\\ud800"}', b"\xff", b"[]"])
+def test_what_is_no_object_is_refused_in_words(content):
+    answer = client().post("/playground/api/echo", content=content)
+    assert answer.status_code == 400 and answer.json()["message"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_fault_is_told_and_not_thrown(language):
-    async def echo(payload, language):
-        raise RuntimeError("a bug")
+def test_a_fault_is_told_and_nothing_of_it_leaks(language):
+    answer = post({"text": "bug"}, language)
+    assert answer.status_code == 500
+    assert answer.json()["message"] == translate(language, "error.general.unexpected")
+    assert "secret" not in answer.text
 
-    answer = ask({"echo": echo}, {"id": 2, "payload": {}}, language)
-    assert answer["answer"]["error"]["message"] == translate(language, "error.general.unexpected")
+
+def test_a_mistake_has_its_place_and_its_field():
+    answer = post({"text": "mistake"}).json()
+    assert (answer["target"], answer["start"], answer["end"]) == ("template", 2, 4)
+    assert list(post({"text": "option"}).json()["fields"]) == ["length_normalised"]
+
+
+def test_a_superseded_question_has_no_answer():
+    assert post({"text": "old"}).status_code == 204
+
+
+def test_a_call_nobody_knows_and_a_body_too_large():
+    assert client().post("/playground/api/nothing", json={}).status_code == 404
+    assert client().get("/playground/api/echo").status_code == 405
+    assert post({"text": "x" * 3000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "http://testserver"}, 200),
+        ({"origin": "http://elsewhere"}, 403),
+        ({"origin": "http://testserver:81"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://public.name", "x-forwarded-host": "public.name"}, 200),
+        ({"origin": "http://public.name", "sec-fetch-site": "same-origin"}, 200),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+    ],
+)
+def test_only_the_apps_own_pages_are_answered(headers, status):
+    assert post({"text": "a"}, **headers).status_code == status
+
+
+def test_only_its_own_names_are_answered():
+    known = client(("localhost", "127.0.0.1"))
+    for host, status in (("localhost:7860", 200), ("127.0.0.1", 200), ("evil.example:7860", 403), ("", 403)):
+        assert known.post("/playground/api/echo", json={"text": "a"}, headers={"host": host}).status_code == status
+
+
+def test_two_answers_to_one_call_are_an_error_at_start():
+    with pytest.raises(ValueError, match="echo"):
+        handlers([Echo(), Echo()])
 
 
 def test_addresses_lie_side_by_side():

@@ -37,7 +37,7 @@ def services(tmp_path_factory) -> Iterator[Services]:
 def prompt(services, bundled) -> SoftPrompt:
     """Soft tokens that are the words "It was", not moved by any training."""
     ids = [bundled.tokenizer.word_ids(word, True, False)[0] for word in ("it", "was")]
-    revision = services._registry.get().revision
+    revision = services.models.bundled.revision
     return SoftPrompt(SoftInput(embeddings=bundled.embeddings[ids].clone()), replace(CARD, revision=revision))
 
 

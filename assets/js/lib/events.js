@@ -1,0 +1,61 @@
+/* What the parts of a page tell each other. Every event and what comes with it stands in `Events`. */
+
+/**
+ * @typedef {object} Events
+ * @property {{ discrete: boolean }} state the page's state changed; `discrete` marks one deed, not one key of many
+ * @property {any} answer the server's answer to the state (Play)
+ * @property {any} model the model in use: its card, and what is wrong with it
+ * @property {undefined} before-deed a discrete change is about to be made
+ * @property {undefined} history what can be undone changed
+ * @property {undefined} appearance colours or sizes changed: charts are drawn anew
+ * @property {undefined} choose-model somebody wants the model dialog
+ * @property {boolean} silence whether the server gives no answer
+ * @property {any} sets the list of data sets
+ * @property {any} form what a page's form holds
+ * @property {any} plan the server's word on what a form holds
+ * @property {any} compare-form
+ * @property {any} compare-plan
+ * @property {any} jobs the list of jobs
+ * @property {any} run the job in sight
+ * @property {any} runs the list of evaluations
+ * @property {any} compare
+ * @property {any} compared the jobs chosen to be compared
+ * @property {any} filter which examples are listed
+ * @property {any} moment which checkpoint is looked at
+ */
+
+/** @type {Map<string, Set<(detail: any) => void>>} */
+const listeners = new Map();
+/** @type {Map<string, () => any>} */
+const latecomers = new Map();
+
+/**
+ * Hear of an event from now on; of one that `remembers`, also of what stands now.
+ * @template {keyof Events} Name
+ * @param {Name} name
+ * @param {(detail: Events[Name]) => void} listener
+ */
+export function on(name, listener) {
+  if (!listeners.has(name)) listeners.set(name, new Set());
+  listeners.get(name)?.add(listener);
+  const present = latecomers.get(name)?.();
+  if (present) listener(present);
+}
+
+/**
+ * Tell everybody.
+ * @template {keyof Events} Name
+ * @param {Name} name
+ * @param {Events[Name]} [detail]
+ */
+export function announce(name, detail) {
+  for (const listener of listeners.get(name) ?? []) listener(detail);
+}
+
+/**
+ * Parts of a page appear in no certain order: whoever comes late hears what `present()` gives, if it gives anything.
+ * @template {keyof Events} Name
+ * @param {Name} name
+ * @param {() => Events[Name] | null} present
+ */
+export const remembers = (name, present) => latecomers.set(name, present);

@@ -1,0 +1,92 @@
+"""What all contracts are made of: strict models, the failure, and the declaration of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+KIB, MIB = 2**10, 2**20
+LONGEST_ID = 200
+
+#: The id of a job, an upload or a kept prompt.
+Id = Annotated[str, Field(max_length=LONGEST_ID)]
+#: A share or probability, from 0 to 1.
+Share = float
+Level = Literal["ok", "info", "warning", "error"]
+
+
+class Contract(BaseModel):
+    """One JSON object: a field too many, a field too few or another type is refused, not guessed."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class Nothing(Contract):
+    """What a call takes or gives that needs no more than its name."""
+
+
+class Failure(Contract):
+    """Why a call has no answer, in the visitor's language.
+
+    `target` is the input beside which a page shows it (`template`, `verbalizer`, `data`, `model`, …), `start`
+    and `end` its place in that input's text, in UTF-16 code units; `fields` says what is wrong with single
+    fields of a form, by their names.
+    """
+
+    message: str
+    target: str = "general"
+    start: int | None = None
+    end: int | None = None
+    fields: dict[str, str] = {}
+
+
+class Note(Contract):
+    """One thing worth saying beside a form or an answer."""
+
+    level: Level
+    message: str
+
+
+class Figure(Contract):
+    """Plotly's JSON, in which `"var(--name)"` stands for a CSS variable and `layout.meta.height` for the height in px
+    at normal size; text in it is escaped for Plotly's subset of HTML."""
+
+    data: list[dict[str, JsonValue]]
+    layout: dict[str, JsonValue]
+
+
+class Download(Contract):
+    """A file to be saved by the browser."""
+
+    name: str
+    base64: str
+
+
+Takes = TypeVar("Takes", bound=BaseModel)
+Gives = TypeVar("Gives", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Call(Generic[Takes, Gives]):
+    """A call a script may make: `POST playground/api/{name}` with `takes` as JSON; the answer is `gives`, or a
+    `Failure` with a status that is none of success.
+
+    Args:
+        about: one sentence for whoever reads the list of calls.
+        limit: bytes of body that are read at most.
+    """
+
+    name: str
+    takes: type[Takes]
+    gives: type[Gives]
+    about: str
+    limit: int = MIB
+
+
+def declared(module: Any) -> list[Call[Any, Any]]:
+    """The calls that a module of contracts declares, in its order."""
+    return [value for value in vars(module).values() if isinstance(value, Call)]

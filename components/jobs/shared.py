@@ -1,0 +1,53 @@
+"""What kinds of jobs and pages' calls are given to work with: the queue, models, data, the batcher. Built once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from components.jobs.any_job import Reports
+from playground.jobs.queue import Jobs
+from playground.scoring.predict import PriorCache
+from playground.settings import Settings
+
+if TYPE_CHECKING:
+    from playground.datasets.dataset import DataSet
+    from playground.datasets.mapping import RowProblem
+
+#: Id, name and the trained prompt, or why it cannot be read.
+Kept = tuple[str, str, Any]
+
+
+class DataSource(Protocol):
+    """Where a form's data comes from."""
+
+    def resolve(self, source: Any, owner: str) -> tuple[DataSet, tuple[RowProblem, ...]]:
+        """A data set by its source, and the problems of the rows left out. Takes time: for a thread."""
+
+
+class ModelSource(Protocol):
+    """Loaded models by id."""
+
+    async def get(self, id: str) -> Any:
+        """A model in memory, or one that was and is read again."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One for the whole app.
+
+    Args:
+        kept: ids -> trained prompts.
+        compute: drives a plan on a model: the micro-batcher's `submit`.
+        priors: what calibrations ask once.
+    """
+
+    settings: Settings
+    queue: Jobs
+    reports: Reports
+    models: ModelSource
+    data: DataSource
+    kept: Callable[[Sequence[str]], list[Kept]]
+    compute: Callable[..., Awaitable[Any]]
+    priors: PriorCache

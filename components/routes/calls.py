@@ -1,0 +1,142 @@
+"""The one route for calls: `POST playground/api/{name}`, JSON in, JSON out.
+
+A room's class answers a call with a method under `@answers(CALL)`; `handlers` collects them. What is checked
+for every call is checked here: where the request comes from, its size, its shape, and that nothing of a fault
+but a sentence in the visitor's language leaves the server. What a call means is its room's.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from components.contracts.base import MIB, Call, Failure
+from components.routes.guard import Refused, body_of, check_origin, visitor_of
+from components.routes.visitor import Visitor
+from playground.errors import CallError, PlaygroundError
+
+log = logging.getLogger(__name__)
+MOST_PROBLEMS = 3  # of a payload that are told at once
+
+Takes = TypeVar("Takes", bound=BaseModel)
+Gives = TypeVar("Gives", bound=BaseModel)
+Method = Callable[[Any, Takes, Visitor], Awaitable[Gives]]
+
+
+class Superseded(Exception):
+    """A newer question of the same page has taken this one's place: there is nothing to answer."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A call and the bound method that answers it."""
+
+    call: Call[Any, Any]
+    answer: Callable[[Any, Visitor], Awaitable[BaseModel]]
+
+
+def answers(call: Call[Takes, Gives]) -> Callable[[Method[Takes, Gives]], Method[Takes, Gives]]:
+    """Mark a method as the one that answers a call; its types are the contract's."""
+
+    def mark(method: Method[Takes, Gives]) -> Method[Takes, Gives]:
+        method.__call__declared__ = call  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+def handlers(rooms: Iterable[object]) -> dict[str, Handler]:
+    """Every call that these objects answer, by name.
+
+    Raises:
+        ValueError: two of them answer the same call.
+    """
+    found: dict[str, Handler] = {}
+    for room in rooms:
+        for method in vars(type(room)).values():
+            call = getattr(method, "__call__declared__", None)
+            if call is None:
+                continue
+            if call.name in found:
+                raise ValueError(f"two answers to the call {call.name}")
+            found[call.name] = Handler(call, method.__get__(room))
+    return found
+
+
+def call_route(
+    known: Mapping[str, Handler], hosts: tuple[str, ...] | None = None, old: Mapping[str, Any] | None = None
+) -> Route:
+    """The route.
+
+    Args:
+        known: calls by name.
+        old: calls that have no contract yet.
+        hosts: the only names under which the app may be asked; `None` for any.
+    """
+
+    async def answer(request: Request) -> Response:
+        visitor = visitor_of(request)
+        name = request.path_params["name"]
+        try:
+            check_origin(request, hosts)
+            handler = known.get(name)
+            if handler is None and old and name in old:
+                asked = json.loads(await body_of(request, 64 * MIB))
+                return JSONResponse(await old[name]({"owner": visitor.owner, **asked}, visitor.language))
+            if handler is None:
+                raise Refused(CallError("unknown_call", name=name[:60]), 404)
+            body = await body_of(request, handler.call.limit)
+            answer = await handler.answer(_read(handler.call, body), visitor)
+            return Response(answer.model_dump_json(), media_type="application/json")
+        except Superseded:
+            return Response(status_code=204)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Refused as refused:
+            return failed(refused.error, visitor, refused.status)
+        except PlaygroundError as error:
+            return failed(error, visitor, 400)
+        except Exception:
+            log.exception("the call %s failed", name)
+            return failed(PlaygroundError("unexpected"), visitor, 500)
+
+    return Route("/playground/api/{name}", answer, methods=["POST"])
+
+
+def failed(error: PlaygroundError, visitor: Visitor, status: int) -> JSONResponse:
+    """An error as a `Failure`; where an option caused it, its message stands beside that option."""
+    message, name = error.message(visitor.language), error.values.get("name")
+    fields = {str(name): message} if error.target in ("tuning", "options") and name else {}
+    failure = Failure(message=message, target=error.place, start=error.start, end=error.end, fields=fields)
+    return JSONResponse(failure.model_dump(), status)
+
+
+def _read(call: Call[Any, Any], body: bytes) -> Any:
+    """The payload as the call's model.
+
+    Raises:
+        CallError: which fields are wrong, and how.
+    """
+    try:
+        return call.takes.model_validate_json(body or b"{}")
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        first = problems[0]
+        place = ".".join(map(str, first["loc"]))
+        match first["type"]:
+            case "json_invalid":
+                raise CallError("not_json") from None
+            case "missing":
+                raise CallError("missing_field", field=place) from None
+            case "extra_forbidden":
+                raise CallError("unknown_field", field=place[:60]) from None
+        names = ", ".join(dict.fromkeys(".".join(map(str, each["loc"])) for each in problems[:MOST_PROBLEMS]))
+        raise CallError("wrong_field", field=names[:200], expected=first["type"].replace("_", " ")) from None

@@ -1,0 +1,63 @@
+"""What every route of the app's own checks of a request before anybody reads its content.
+
+A page of another site must not make a visitor's browser act here (the owner's secret would not travel, but work
+would be done), and a name that points at this machine by a trick (DNS rebinding) must not be answered.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from components.routes.visitor import Visitor
+from playground.errors import CallError, PlaygroundError
+from playground.i18n import LANGUAGES
+
+
+class Refused(Exception):
+    """A request that is refused with a status of its own."""
+
+    def __init__(self, error: PlaygroundError, status: int):
+        super().__init__(error.code)
+        self.error, self.status = error, status
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Who asks: `x-playground-owner` and `x-playground-language`, headers that another site's script could send
+    only after a preflight, which nobody answers."""
+    asked = request.headers.get("x-playground-language", "")
+    return Visitor(
+        owner=request.headers.get("x-playground-owner", ""), language=asked if asked in LANGUAGES else LANGUAGES[0]
+    )
+
+
+def check_origin(request: Request, hosts: tuple[str, ...] | None) -> None:
+    """Refuse what another site's page sent, and a Host that is not this app's.
+
+    Raises:
+        Refused: cross_site, unknown_host (403).
+    """
+    host = request.headers.get("host", "")
+    if hosts is not None and urlsplit(f"//{host}").hostname not in hosts:
+        raise Refused(CallError("unknown_host", host=host[:80]), 403)
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    # Over plain http browsers send no Sec-Fetch-Site; a proxy that renames the host passes it on.
+    names = {host, request.headers.get("x-forwarded-host", host)}
+    foreign = origin is not None and site is None and urlsplit(origin).netloc not in names
+    if foreign or site not in (None, "same-origin", "none"):
+        raise Refused(CallError("cross_site"), 403)
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """The body, of which no more than the limit is ever kept.
+
+    Raises:
+        Refused: it is longer (413).
+    """
+    kept = bytearray()
+    async for chunk in request.stream():
+        kept += chunk
+        if len(kept) > limit:
+            raise Refused(CallError("too_large", limit=limit // 1024), 413)
+    return bytes(kept)
