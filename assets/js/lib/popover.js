@@ -1,6 +1,6 @@
 /* One popover beside whatever asks for it: explanations, and the small menus of tokens.
    Works by click, focus and hover; Escape, leaving or clicking elsewhere closes it. */
-import { h } from "./dom.js";
+import { Directive, directive, html, nothing, render } from "./lit.js";
 import { t } from "./strings.js";
 
 let popover = null;
@@ -37,7 +37,9 @@ export function closePopover({ refocus = false } = {}) {
 
 export function openPopover(anchor, content, { pin = true, role = "tooltip" } = {}) {
   if (!popover) {
-    popover = h("div", { id: "pp-popover", class: "pp-popover", hidden: true, data: { testid: "popover" } });
+    popover = document.createElement("div");
+    Object.assign(popover, { id: "pp-popover", className: "pp-popover", hidden: true });
+    popover.dataset.testid = "popover";
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && owner) closePopover({ refocus: popover.contains(document.activeElement) });
     });
@@ -53,18 +55,18 @@ export function openPopover(anchor, content, { pin = true, role = "tooltip" } = 
   owner = anchor;
   pinned = pin;
   popover.setAttribute("role", role);
-  popover.replaceChildren(...content);
+  render(content, popover);
   popover.hidden = false;
   anchor.setAttribute("aria-expanded", "true");
   place();
 }
 
-/* A button that explains: `content()` returns text or nodes, read anew at each opening. */
+/* A button that explains: `content()` returns what lit can draw (a text, a template, nodes, a list of these), read
+   anew at each opening; nothing opens where it returns nothing. */
 export function explains(button, content) {
   const open = (pin) => {
     const found = content();
-    const nodes = (Array.isArray(found) ? found : [found]).filter(Boolean);
-    if (nodes.length) openPopover(button, nodes, { pin });
+    if (found) openPopover(button, found, { pin });
   };
   button.setAttribute("aria-describedby", "pp-popover");
   button.addEventListener("click", () => (owner === button && pinned ? closePopover() : open(true)));
@@ -79,10 +81,32 @@ export function explains(button, content) {
   return button;
 }
 
-/* The round question mark beside a term. */
+/* In a template: html`<button ${explained(() => text)}>…</button>`. */
+export const explained = directive(
+  class extends Directive {
+    content = () => null;
+
+    render() {
+      return nothing;
+    }
+
+    update(part, [content]) {
+      const first = !this.element;
+      this.content = content;
+      this.element = part.element;
+      if (first) explains(part.element, () => this.content());
+      return this.render();
+    }
+  },
+);
+
+/* The round question mark beside a term, as a template. */
+export const help = (term, text) =>
+  html`<button type="button" class="pp-help" aria-label=${t("explain", { term })} ${explained(() => text)}>?</button>`;
+
+/* The same as a node of its own. */
 export function helpMark(term, text) {
-  return explains(
-    h("button", { type: "button", class: "pp-help", "aria-label": t("explain", { term }) }, "?"),
-    () => text,
-  );
+  const host = document.createElement("span");
+  render(help(term, text), host);
+  return host.firstElementChild;
 }

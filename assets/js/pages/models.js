@@ -1,7 +1,8 @@
 /* The model dialog: what can be chosen, and the loading of another. A choice is this page's own. */
 import { ask } from "../lib/api.js";
 import { on } from "../lib/events.js";
-import { classMap, html, live, nothing, render, repeat, styleMap } from "../lib/lit.js";
+import { classMap, html, live, nothing, render, repeat } from "../lib/lit.js";
+import { progressBar } from "../lib/parts.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 
@@ -81,18 +82,8 @@ export function mountModels({ element }) {
 
   function progress() {
     const { share, message } = state;
-    const percent = Math.round(100 * (share ?? 0));
     return html`<div class="pp-progress">
-      <div
-        class=${classMap({ "pp-bar": true, "pp-unknown": share === null })}
-        role="progressbar"
-        aria-label=${t("model.title")}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${percent}
-      >
-        <div class="pp-bar-fill" style=${styleMap({ width: `${percent}%` })}></div>
-      </div>
+      ${progressBar(share, t("model.title"))}
       <p class="pp-quiet" role="status" data-testid="model-message">${message}</p>
     </div>`;
   }
