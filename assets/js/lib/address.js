@@ -3,11 +3,15 @@
    untouched; it is always complete in itself, because the first example differs by language. */
 import { CHOICES, SIZES } from "./choices.js";
 import { on } from "./events.js";
+import { recall, remember } from "./storage.js";
 import { page, same } from "./store.js";
+
+/** @typedef {import("./store.js").PageState} PageState */
 
 const KEY = "pp.state";
 const LONGEST = 6000; // servers and chat programs cut longer addresses
 const LONGEST_LINK = 30000;
+const TEXTS = /** @type {("template" | "verbalizer" | "model")[]} */ (["template", "verbalizer", "model"]);
 
 function parameters() {
   const { state, defaults, plainOptions } = page;
@@ -24,24 +28,36 @@ function parameters() {
   return query.toString();
 }
 
-/* An option's value as a link has it, or `fallback` where a link says what does not exist. */
+/**
+ * An option's value as a link has it, or `fallback` where a link says what does not exist.
+ * @param {string} name
+ * @param {string[]} values
+ * @param {unknown} fallback
+ */
 function option(name, values, fallback) {
   if (Array.isArray(fallback)) return values;
   const value = values[values.length - 1];
   if (typeof fallback === "boolean") return value === "true";
-  if (name in CHOICES) return CHOICES[name].includes(value) ? value : fallback;
+  const choices = /** @type {Record<string, string[]>} */ (CHOICES)[name];
+  if (choices) return choices.includes(value) ? value : fallback;
   if (name === "top_k") return SIZES.includes(Number(value)) ? Number(value) : fallback;
   return value;
 }
 
+/**
+ * @param {URLSearchParams} query
+ * @param {PageState} defaults
+ * @param {Record<string, any>} plainOptions
+ * @returns {PageState | null}
+ */
 function fromQuery(query, defaults, plainOptions) {
-  const known = ["template", "verbalizer", "model"].filter((name) => query.has(name));
+  const known = TEXTS.filter((name) => query.has(name));
   const fields = [...query.keys()].filter((name) => name.startsWith("field."));
   const options = Object.keys(plainOptions).filter((name) => query.has(name));
   const prompts = query.getAll("prompt");
   if (!known.length && !fields.length && !options.length && !prompts.length) return null;
   const state = { ...structuredClone(defaults), options: structuredClone(plainOptions) };
-  for (const name of known) state[name] = query.get(name);
+  for (const name of known) state[name] = query.get(name) ?? "";
   state.prompts = prompts;
   const typed = fields.map((name) => [name.slice("field.".length), query.get(name)]);
   if (query.has("template") || typed.length) state.fields = Object.fromEntries(typed);
@@ -49,18 +65,15 @@ function fromQuery(query, defaults, plainOptions) {
   return state;
 }
 
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY));
-  } catch {
-    return null; // nothing there, or storage is forbidden
-  }
-}
-
-/* The state to begin with: an address that somebody opened wins over what this tab remembers. */
+/**
+ * The state to begin with: an address that somebody opened wins over what this tab remembers.
+ * @param {PageState} defaults
+ * @param {Record<string, any>} plainOptions
+ * @returns {PageState}
+ */
 export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
-  const kept = remembered();
+  const kept = recall(KEY);
   if (kept && (kept.query === query || !query)) return { ...defaults, ...kept.state };
   return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
 }
@@ -83,29 +96,36 @@ export function keep() {
   if (location.search.replace(/^\?/, "") !== text) {
     history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
   }
-  try {
-    // An untouched page remembers nothing, so that another language shows its own first example.
-    if (same(page.state, page.defaults)) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, JSON.stringify({ state: page.state, query: text }));
-  } catch {
-    // storage full or forbidden: the address still carries the state
-  }
+  // An untouched page remembers nothing, so that another language shows its own first example.
+  remember(KEY, same(page.state, page.defaults) ? null : { state: page.state, query: text });
 }
 
-/* A link within the app takes the state along, into another tab as well. */
-export function carrying(node, path) {
-  const fill = () => {
-    if (!page.state) return; // the page is still being put together
-    keep();
-    const text = query();
-    node.href = path + (text ? `?${text}` : "");
-  };
-  for (const event of ["pointerdown", "click"]) node.addEventListener(event, fill);
+/**
+ * A link within the app takes the state along, into another tab as well: in a template
+ * html`<a href=${path} @pointerdown=${carry} @click=${carry}>`.
+ * @param {Event} event
+ */
+export function carry(event) {
+  if (!page.state) return; // the page is still being put together
+  keep();
+  const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const text = query();
+  link.href = link.href.split("?")[0] + (text ? `?${text}` : "");
+}
+
+/**
+ * The same for a node.
+ * @param {HTMLAnchorElement} node
+ * @param {string} _path where it leads
+ */
+export function carrying(node, _path) {
+  for (const event of ["pointerdown", "click"]) node.addEventListener(event, carry);
   return node;
 }
 
 export function startAddress() {
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   on("state", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 250); // browsers allow about a hundred replaceState calls in 30 s

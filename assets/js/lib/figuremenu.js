@@ -1,23 +1,37 @@
 /* The small menu of a figure: the picture as PNG or SVG, for a slide, in the colours on screen. */
+import { download } from "./files.js";
+import { html, render } from "./lit.js";
+import { plotly } from "./plot.js";
 import { closePopover, openPopover } from "./popover.js";
-import { h } from "./dom.js";
 import { t } from "./strings.js";
+
+/** @typedef {"png" | "svg"} Format */
 
 const WIDEST = 1600; // px: sharp on a projector
 const [HEAD, SIDE, FOOT] = [64, 16, 12]; // px around the figure; its title stands above it
 
-/* Letters that no file system minds. */
+/**
+ * Letters that no file system minds.
+ * @param {string} title
+ */
 const fileName = (title) =>
   title
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60) || "figure";
 
+/** @param {string} text */
 const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-/* As much of a text as fits into so many px. */
+/**
+ * As much of a text as fits into so many px.
+ * @param {string} text
+ * @param {string} font
+ * @param {number} width
+ */
 function fitting(text, font, width) {
   const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return text;
   pen.font = font;
   let letters = [...text];
   if (pen.measureText(text).width <= width) return text;
@@ -25,82 +39,97 @@ function fitting(text, font, width) {
   return `${letters.join("")}…`;
 }
 
-/* The figure as it was drawn, on the card's colour and under its title. */
-function forSlide(host, title) {
+/**
+ * The figure as it was drawn, on the card's colour and under its title.
+ * @param {any} chart the host, on which Plotly keeps what it drew
+ * @param {string} title
+ */
+function forSlide(chart, title) {
   const style = getComputedStyle(document.body);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const { data, layout } = JSON.parse(JSON.stringify({ data: host.data, layout: host.layout }));
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const { data, layout } = JSON.parse(JSON.stringify({ data: chart.data, layout: chart.layout }));
   const family = colour("--pp-font");
   const [name, ...rest] = title.split(" · ");
-  const line = (text, size, weight, y) => ({
+  // The margins as they came out, names of the axes included.
+  const { l, r, t: above, b } = chart._fullLayout._size;
+  const [left, top] = [l + SIDE, above + HEAD];
+  const line = (/** @type {string} */ text, /** @type {[number, number, number]} */ [size, weight, y]) => ({
     text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)),
-    x: 0,
-    xref: "paper",
-    xanchor: "left",
-    xshift: SIDE - left,
-    y: 1,
-    yref: "paper",
-    yanchor: "top",
-    yshift: top - y,
+    ...{ x: 0, xref: "paper", xanchor: "left", xshift: SIDE - left },
+    ...{ y: 1, yref: "paper", yanchor: "top", yshift: top - y },
     showarrow: false,
     font: { family, size, weight, color: colour("--pp-ink") },
   });
-  // The margins as they came out, names of the axes included.
-  const { l, r, t: above, b } = host._fullLayout._size;
-  const [left, top] = [l + SIDE, above + HEAD];
   Object.assign(layout, {
     paper_bgcolor: colour("--pp-card"),
     plot_bgcolor: colour("--pp-card"),
     height: layout.height + HEAD + FOOT,
     width: layout.width + 2 * SIDE,
     margin: { l: left, r: r + SIDE, t: top, b: b + FOOT, autoexpand: false },
-    annotations: [...(layout.annotations ?? []), line(name, 17, 600, 10), line(rest.join(" · "), 13, 400, 34)],
+    annotations: [...(layout.annotations ?? []), line(name, [17, 600, 10]), line(rest.join(" · "), [13, 400, 34])],
   });
   return { data, layout };
 }
 
-async function download(host, title, format) {
+/**
+ * @param {HTMLElement} host
+ * @param {string} title
+ * @param {Format} format
+ */
+async function take(host, title, format) {
   const { data, layout } = forSlide(host, title);
   const { width, height } = layout;
   const scale = format === "png" ? Math.max(2, Math.ceil((10 * WIDEST) / width) / 10) : 1;
-  const href = await window.Plotly.toImage({ data, layout }, { format, width, height, scale });
-  const link = h("a", { href, download: `${fileName(title)}.${format}` });
-  document.body.append(link);
-  link.click();
-  link.remove();
+  const lib = await plotly();
+  download(`${fileName(title)}.${format}`, await lib.toImage({ data, layout }, { format, width, height, scale }));
 }
 
-/* A button for a card's head. `title()` is what stands over the picture and names its file. */
-export function figureMenu(host, title) {
-  const item = (format) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "pp-menu-item",
-        role: "menuitem",
-        data: { testid: `figure-${format}` },
-        onclick: () => (closePopover({ refocus: true }), download(host, title(), format)),
-      },
-      t(`figure.${format}`),
-    );
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-tool pp-figure-menu",
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      title: t("figure.save"),
-      "aria-label": t("figure.save"),
-      data: { testid: "figure-menu" },
-    },
-    "⤓",
-  );
-  button.addEventListener("click", () => {
+/**
+ * A button for a card's head, as a template.
+ * @param {HTMLElement} host the chart's
+ * @param {() => string} title what stands over the picture and names its file
+ */
+export function figureMenuButton(host, title) {
+  const item = (/** @type {Format} */ format) =>
+    html`<button
+      type="button"
+      class="pp-menu-item"
+      role="menuitem"
+      data-testid="figure-${format}"
+      @click=${() => {
+        closePopover({ refocus: true });
+        take(host, title(), format);
+      }}
+    >
+      ${t(`figure.${format}`)}
+    </button>`;
+  const toggle = (/** @type {Event} */ event) => {
+    const button = /** @type {HTMLElement} */ (event.currentTarget);
     if (button.getAttribute("aria-expanded") === "true") return closePopover();
     openPopover(button, [item("png"), item("svg")], { role: "menu" });
-    document.querySelector("#pp-popover .pp-menu-item")?.focus();
-  });
-  return button;
+    /** @type {HTMLElement | null} */ (document.querySelector("#pp-popover .pp-menu-item"))?.focus();
+  };
+  return html`<button
+    type="button"
+    class="pp-tool pp-figure-menu"
+    aria-haspopup="menu"
+    aria-expanded="false"
+    title=${t("figure.save")}
+    aria-label=${t("figure.save")}
+    data-testid="figure-menu"
+    @click=${toggle}
+  >
+    ⤓
+  </button>`;
+}
+
+/**
+ * The same as a node of its own.
+ * @param {HTMLElement} host
+ * @param {() => string} title
+ */
+export function figureMenu(host, title) {
+  const place = document.createElement("span");
+  render(figureMenuButton(host, title), place);
+  return /** @type {HTMLElement} */ (place.firstElementChild);
 }

@@ -1,36 +1,56 @@
 /* Files in and out, all in the browser. */
 
-/* A file's bytes as base64, without the "data:…," in front. */
+/**
+ * A file's bytes as base64, without the "data:…," in front.
+ * @param {File} file
+ * @returns {Promise<string>}
+ */
 export function readBase64(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(reader.result.replace(/^[^,]*,/, "")));
+    reader.addEventListener("load", () => resolve(String(reader.result).replace(/^[^,]*,/, "")));
     reader.addEventListener("error", () => reject(reader.error));
     reader.readAsDataURL(file);
   });
 }
 
-/* Let the browser save bytes given as base64. */
-export function save(name, base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes]));
+/**
+ * Let the browser save what lies at an address.
+ * @param {string} name
+ * @param {string} href
+ */
+export function download(name, href) {
   const link = document.createElement("a");
-  link.href = address;
+  link.href = href;
   link.download = name;
   document.body.append(link);
   link.click();
   link.remove();
+}
+
+/**
+ * Let the browser save bytes given as base64.
+ * @param {string} name
+ * @param {string} base64
+ */
+export function save(name, base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes]));
+  download(name, address);
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/* An invisible file input; `pick()` opens the browser's own dialog. */
+/**
+ * An invisible file input; `pick()` opens the browser's own dialog.
+ * @param {{ id: string, accept: string, label: string, onfile: (file: File) => void }} of
+ */
 export function picker({ id, accept, label, onfile }) {
   const input = document.createElement("input");
   Object.assign(input, { type: "file", id, accept, className: "pp-hidden", tabIndex: -1 });
   input.setAttribute("aria-label", label);
   input.dataset.testid = id;
   input.addEventListener("change", () => {
-    const [file] = input.files;
+    const file = input.files?.[0];
     if (file) onfile(file);
     input.value = ""; // the same file can be chosen again
   });

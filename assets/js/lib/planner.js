@@ -4,10 +4,15 @@ import { ask } from "./api.js";
 const PAUSE = 300;
 const PATIENCE = 5000;
 
-/* `question()` gives [call, form], or null while there is nothing to plan; `heard(answer, call)` gets
-   what came. The result is a function to be called at every change. */
+/**
+ * `question()` gives [call, form], or null while there is nothing to plan; `heard(answer, call)` gets what came. The result
+ * is a function to be called at every change.
+ * @param {() => [any, any] | null} question
+ * @param {(answer: any, call: string) => void} heard
+ */
 export function planner(question, heard) {
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let sent = 0;
   return function plan(pause = PAUSE) {
     clearTimeout(timer);

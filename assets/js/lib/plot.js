@@ -1,17 +1,27 @@
 /* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
 import { on } from "./events.js";
 
+/** @typedef {import("./calls.d.ts").Figure} Figure */
+
 const CONFIG = { displayModeBar: false };
 
+/* Plotly has no types of its own here. */
+const library = () => /** @type {any} */ (window).Plotly;
+
 /* The script tag comes with the component; it may still be on its way. */
-async function plotly() {
-  while (!window.Plotly) await new Promise((resolve) => setTimeout(resolve, 20));
-  return window.Plotly;
+export async function plotly() {
+  while (!library()) await new Promise((resolve) => setTimeout(resolve, 20));
+  return library();
 }
 
 const scale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-/* Replace every "var(--name)" by what it means now; sizes become numbers of pixels. */
+/**
+ * Replace every "var(--name)" by what it means now; sizes become numbers of pixels.
+ * @param {unknown} value
+ * @param {CSSStyleDeclaration} style
+ * @returns {any}
+ */
 function resolve(value, style) {
   if (typeof value === "string") {
     const name = /^var\((--[\w-]+)\)$/.exec(value)?.[1];
@@ -26,7 +36,11 @@ function resolve(value, style) {
   return value;
 }
 
-/* Lengths a figure gives in pixels grow with the type. */
+/**
+ * Lengths a figure gives in pixels grow with the type.
+ * @param {any[]} data
+ * @param {any} layout
+ */
 function enlarge(data, layout) {
   const by = scale();
   for (const { line, marker } of data) {
@@ -40,8 +54,13 @@ function enlarge(data, layout) {
   layout.height = (layout.meta?.height ?? 200) * by;
 }
 
-/* `onpick(point)` hears of a click on a point. */
+/**
+ * A chart in `host`; the result draws a figure there.
+ * @param {HTMLElement} host
+ * @param {{ onpick?: ((point: any) => void) | null }} [how] `onpick(point)` hears of a click on a point
+ */
 export function plot(host, { onpick = null } = {}) {
+  /** @type {Figure | null} */
   let figure = null;
   let width = 0;
   let heard = false;
@@ -60,7 +79,8 @@ export function plot(host, { onpick = null } = {}) {
     delete layout.transition;
     host.style.height = `${layout.height}px`;
     await lib.react(host, data, layout, CONFIG);
-    if (onpick && !heard) host.on("plotly_click", ({ points }) => onpick(points[0]));
+    const chart = /** @type {any} */ (host); // Plotly puts `on` on it
+    if (onpick && !heard) chart.on("plotly_click", (/** @type {any} */ { points }) => onpick(points[0]));
     heard = true;
     host.dataset.rev = String(Number(host.dataset.rev) + 1);
   }
@@ -71,7 +91,7 @@ export function plot(host, { onpick = null } = {}) {
     if (host.clientWidth && Math.abs(host.clientWidth - width) >= 1) draw();
   }).observe(host);
 
-  return (next) => {
+  return (/** @type {Figure | null} */ next) => {
     figure = next;
     return draw();
   };

@@ -3,110 +3,152 @@
 import { Directive, directive, html, nothing, render } from "./lit.js";
 import { t } from "./strings.js";
 
-let popover = null;
+/** @type {HTMLElement | null} */
+let made = null;
+/** @type {HTMLElement | null} whoever opened it */
 let owner = null;
 let pinned = false;
 
+/** @param {EventTarget | null} target */
+const within = (target) => Boolean(made?.contains(/** @type {Node | null} */ (target)));
+
 function place() {
+  if (!owner || !made) return;
   const box = owner.getBoundingClientRect();
-  const own = popover.getBoundingClientRect();
+  const own = made.getBoundingClientRect();
   const left = Math.max(8, Math.min(box.left, innerWidth - own.width - 8));
   const below = box.bottom + 6 + own.height <= innerHeight || box.top < own.height;
-  popover.style.left = `${left}px`;
-  popover.style.top = `${below ? box.bottom + 6 : box.top - own.height - 6}px`;
+  made.style.left = `${left}px`;
+  made.style.top = `${below ? box.bottom + 6 : box.top - own.height - 6}px`;
 }
 
-/* Arrow keys go through a menu's items. */
+/**
+ * Arrow keys go through a menu's items.
+ * @param {KeyboardEvent} event
+ */
 function walk(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const items = [...popover.querySelectorAll("[role=menuitem]")];
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const items = /** @type {HTMLElement[]} */ ([...(made?.querySelectorAll("[role=menuitem]") ?? [])]);
   if (!step || !items.length) return;
   event.preventDefault();
-  items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+  const now = items.findIndex((item) => item === document.activeElement);
+  items[(now + step + items.length) % items.length].focus();
 }
 
 export function closePopover({ refocus = false } = {}) {
-  if (!owner) return;
+  if (!owner || !made) return;
   const was = owner;
   owner = null;
   pinned = false;
   was.setAttribute("aria-expanded", "false");
-  popover.hidden = true;
+  made.hidden = true;
   if (refocus) was.focus();
 }
 
+function make() {
+  const popover = document.createElement("div");
+  Object.assign(popover, { id: "pp-popover", className: "pp-popover", hidden: true });
+  popover.dataset.testid = "popover";
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && owner) closePopover({ refocus: within(document.activeElement) });
+  });
+  addEventListener("pointerdown", (event) => {
+    if (owner && !within(event.target) && !owner.contains(/** @type {Node} */ (event.target))) closePopover();
+  });
+  addEventListener("scroll", place, { passive: true, capture: true });
+  popover.addEventListener("keydown", walk);
+  return popover;
+}
+
+/**
+ * @param {HTMLElement} anchor what it belongs to
+ * @param {unknown} content what lit can draw
+ * @param {{ pin?: boolean, role?: string }} [how] pinned, it stays when the pointer leaves
+ */
 export function openPopover(anchor, content, { pin = true, role = "tooltip" } = {}) {
-  if (!popover) {
-    popover = document.createElement("div");
-    Object.assign(popover, { id: "pp-popover", className: "pp-popover", hidden: true });
-    popover.dataset.testid = "popover";
-    addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && owner) closePopover({ refocus: popover.contains(document.activeElement) });
-    });
-    addEventListener("pointerdown", (event) => {
-      if (owner && !popover.contains(event.target) && !owner.contains(event.target)) closePopover();
-    });
-    addEventListener("scroll", () => owner && place(), { passive: true, capture: true });
-    popover.addEventListener("keydown", walk);
-  }
+  made ??= make();
   // Inside an open dialog the popover must be its child: a dialog lies above everything else.
   const home = anchor.closest("dialog") ?? document.querySelector(".gradio-container") ?? document.body;
-  if (popover.parentElement !== home) home.append(popover);
+  if (made.parentElement !== home) home.append(made);
   owner = anchor;
   pinned = pin;
-  popover.setAttribute("role", role);
-  render(content, popover);
-  popover.hidden = false;
+  made.setAttribute("role", role);
+  render(content, made);
+  made.hidden = false;
   anchor.setAttribute("aria-expanded", "true");
   place();
 }
 
-/* A button that explains: `content()` returns what lit can draw (a text, a template, nodes, a list of these), read
-   anew at each opening; nothing opens where it returns nothing. */
+/**
+ * A button that explains: `content()` returns what lit can draw, read anew at each opening; nothing opens where it
+ * returns nothing.
+ * @param {HTMLElement} button
+ * @param {() => unknown} content
+ */
 export function explains(button, content) {
-  const open = (pin) => {
+  const open = (/** @type {boolean} */ pin) => {
     const found = content();
     if (found) openPopover(button, found, { pin });
   };
+  const left = () => owner === button && !within(document.activeElement);
   button.setAttribute("aria-describedby", "pp-popover");
   button.addEventListener("click", () => (owner === button && pinned ? closePopover() : open(true)));
-  button.addEventListener("mouseenter", () => owner !== button && !pinned && open(false));
-  button.addEventListener("mouseleave", () => owner === button && !pinned && closePopover());
-  button.addEventListener(
-    "blur",
-    () =>
-      owner === button &&
-      setTimeout(() => owner === button && !popover.contains(document.activeElement) && closePopover(), 0),
-  );
+  button.addEventListener("mouseenter", () => {
+    if (owner !== button && !pinned) open(false);
+  });
+  button.addEventListener("mouseleave", () => {
+    if (owner === button && !pinned) closePopover();
+  });
+  button.addEventListener("blur", () => {
+    if (owner === button) setTimeout(() => left() && closePopover(), 0);
+  });
   return button;
 }
 
-/* In a template: html`<button ${explained(() => text)}>…</button>`. */
-export const explained = directive(
-  class extends Directive {
-    content = () => null;
+class Explained extends Directive {
+  /** @type {() => unknown} */
+  content = () => null;
+  /** @type {Element | null} */
+  element = null;
 
-    render() {
-      return nothing;
-    }
+  /** @param {() => unknown} _content */
+  render(_content) {
+    return nothing;
+  }
 
-    update(part, [content]) {
-      const first = !this.element;
-      this.content = content;
+  /**
+   * @override
+   * @param {import("./vendor/lit-html/directive.js").Part} part
+   * @param {[() => unknown]} given
+   */
+  update(part, [content]) {
+    this.content = content;
+    if (!this.element && "element" in part) {
       this.element = part.element;
-      if (first) explains(part.element, () => this.content());
-      return this.render();
+      explains(/** @type {HTMLElement} */ (part.element), () => this.content());
     }
-  },
-);
+    return nothing;
+  }
+}
 
-/* The round question mark beside a term, as a template. */
+/* In a template: html`<button ${explained(() => text)}>…</button>`. */
+export const explained = directive(Explained);
+
+/**
+ * The round question mark beside a term, as a template.
+ * @param {string} term
+ * @param {string} text
+ */
 export const help = (term, text) =>
   html`<button type="button" class="pp-help" aria-label=${t("explain", { term })} ${explained(() => text)}>?</button>`;
 
-/* The same as a node of its own. */
+/**
+ * The same as a node of its own.
+ * @param {string} term
+ * @param {string} text
+ */
 export function helpMark(term, text) {
   const host = document.createElement("span");
   render(help(term, text), host);
-  return host.firstElementChild;
+  return /** @type {HTMLElement} */ (host.firstElementChild);
 }

@@ -2,6 +2,7 @@
 import { on } from "./events.js";
 import { page, setModel } from "./store.js";
 
+/** @param {import("./calls.d.ts").Model[]} models */
 export function showModel(models) {
   const fill = () => {
     const { model } = page.state;

@@ -1,23 +1,51 @@
 /* The page's state (what a person typed and chose) and the core's latest answer to it.
    Draws nothing and sends nothing: others listen. */
-
 import { announce, remembers } from "./events.js";
 
-export const page = { state: null, defaults: null, plainOptions: null, answer: null, model: null };
+/**
+ * @typedef {object} PageState
+ * @property {string} template
+ * @property {string} verbalizer
+ * @property {Record<string, string>} fields slot -> text
+ * @property {string} model its id; empty is the bundled one
+ * @property {Record<string, any>} options
+ * @property {string[]} prompts ids of trained prompts
+ */
+/** @typedef {{ target: "template" | "verbalizer", start: number, end: number, replacement: string }} Edit */
+
+export const page = {
+  state: /** @type {PageState} */ (/** @type {unknown} */ (null)), // until `begin`
+  defaults: /** @type {PageState} */ (/** @type {unknown} */ (null)),
+  plainOptions: /** @type {Record<string, any>} */ ({}),
+  answer: /** @type {any} */ (null),
+  model: /** @type {any} */ (null),
+};
 
 remembers("answer", () => page.answer);
 remembers("model", () => page.model);
 
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ */
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/* `defaults` is the first example; `plainOptions` are the options where nobody chose any. */
+/**
+ * @param {PageState} state
+ * @param {PageState} defaults the first example
+ * @param {Record<string, any>} plainOptions the options where nobody chose any
+ */
 export function begin(state, defaults, plainOptions) {
   page.state = state;
   page.defaults = defaults;
   page.plainOptions = plainOptions;
 }
 
-/* Merge a patch into the state. `discrete` marks a single deed (a click), not one key of many. */
+/**
+ * Merge a patch into the state. `discrete` marks a single deed (a click), not one key of many.
+ * @param {Partial<PageState>} patch
+ * @param {{ discrete?: boolean }} [how]
+ */
 export function change(patch, { discrete = false } = {}) {
   const next = { ...page.state, ...patch };
   if (same(next, page.state)) return;
@@ -26,9 +54,18 @@ export function change(patch, { discrete = false } = {}) {
   announce("state", { discrete });
 }
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 export const setField = (name, text) =>
   change({ fields: Object.fromEntries([...Object.entries(page.state.fields), [name, text]]) });
 
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {{ discrete?: boolean }} [how]
+ */
 export const setOption = (name, value, how) => change({ options: { ...page.state.options, [name]: value } }, how);
 
 /* True when the positions in the core's answer fit the texts as they are now. */
@@ -37,10 +74,14 @@ export function fresh() {
   return Boolean(of) && of.template === page.state.template && of.verbalizer === page.state.verbalizer;
 }
 
-/* A deed that needs positions: `find(answer)` gives the edit. When the answer lags behind the
-   typing, the deed waits for the next one that fits, so a quick second click is not lost. */
+/** @type {((answer: any) => Edit | null | undefined)[]} */
 const waiting = [];
 
+/**
+ * A deed that needs positions: `find(answer)` gives the edit. When the answer lags behind the typing, the deed waits for
+ * the next one that fits, so a quick second click is not lost.
+ * @param {(answer: any) => Edit | null | undefined} find
+ */
 export function edit(find) {
   if (!fresh()) {
     waiting.push(find);
@@ -56,14 +97,20 @@ export function edit(find) {
   );
 }
 
-/* Which model answers, as the header shows it: its card, and what is wrong with it. */
+/**
+ * Which model answers, as the header shows it: its card, and what is wrong with it.
+ * @param {any} model
+ */
 export function setModel(model) {
   if (same(model, page.model)) return;
   page.model = model;
   announce("model", model);
 }
 
-/* An answer arrived. One older than the last shown is dropped. */
+/**
+ * An answer arrived. One older than the last shown is dropped.
+ * @param {any} answer
+ */
 export function receive(answer) {
   if (page.answer && answer.rev < page.answer.rev) return;
   const before = page.answer;
@@ -82,5 +129,7 @@ export function receive(answer) {
   if (model || error?.target === "model")
     setModel({ ...page.model, ...model, error: error?.target === "model" ? error.message : null });
   announce("answer", page.answer);
-  if (waiting.length && fresh()) edit(waiting.shift());
+  // The first answer may be here before the page has a state.
+  const next = waiting.length && fresh() ? waiting.shift() : null;
+  if (next) edit(next);
 }
