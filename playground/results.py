@@ -131,7 +131,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Everything one prompt and one example give with one model.
+    """Everything one prompt and one example give with one model; `kind` is the model's.
 
     `labels` and `words` are empty without a verbalizer. `tokens` has one column
     an answer position, most probable first; a causal LM has one column, the next
@@ -140,7 +140,7 @@ class Prediction:
     """
 
     model: str
-    kind: Literal["masked", "causal"]
+    kind: str
     prompt_kind: Literal["cloze", "prefix"]
     labels: tuple[LabelScore, ...]
     words: tuple[WordScore, ...]

@@ -25,11 +25,11 @@ def word_pieces(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer
     }
 
 
-def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, kind: str) -> tuple[Finding, ...]:
+def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, fills_masks: bool) -> tuple[Finding, ...]:
     """All findings for a verbalizer at a template with a tokenizer.
 
     Args:
-        kind: `masked` or `causal`; only a masked LM has a number of masks.
+        fills_masks: the model answers at masks, so that their number counts.
     """
     pieces = word_pieces(verbalizer, template, tokenizer)
     known = {place: ids for place, ids in pieces.items() if ids and tokenizer.unknown_id not in ids}
@@ -41,7 +41,7 @@ def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, kind:
         *_first_pieces(verbalizer, known, tokenizer),
         *_leading_space(verbalizer, known, template, tokenizer),
     ]
-    if kind == "masked":
+    if fills_masks:
         findings += _run_lengths(verbalizer, known, template, tokenizer)
     return tuple(findings)
 
