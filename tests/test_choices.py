@@ -41,13 +41,20 @@ def test_every_option_that_can_be_chosen_has_its_words(language):
 
 
 def test_pages_get_the_choices_in_order_with_what_each_reads():
-    assert choices() == (
-        Choice("calibration", (Value("none"), Value("contextual", ("content_free",)), Value("pmi", ("domain",)))),
-        Choice("aggregation", tuple(map(Value, ("mean", "geometric", "sum", "max")))),
-        Choice("filling", tuple(map(Value, FILLINGS)), ("masked",)),
+    calibrations, aggregations, fillings = choices()
+    assert calibrations.option == "calibration" and calibrations.values[:3] == (
+        Value("none"),
+        Value("contextual", ("content_free",)),
+        Value("pmi", ("domain",)),
     )
+    assert aggregations.option == "aggregation" and aggregations.values[:2] == (Value("mean"), Value("geometric"))
+    assert fillings == Choice("filling", tuple(map(Value, FILLINGS)), ("masked",))
     method, *_ = desk.choices()
-    assert method == Choice("method", (Value("prompt"), Value("p_tuning"), Value("prefix", ("reparameterise",))))
+    assert method.option == "method" and method.values[:3] == (
+        Value("prompt"),
+        Value("p_tuning"),
+        Value("prefix", ("reparameterise",)),
+    )
 
 
 def test_every_kind_of_model_has_a_scorer():
@@ -58,13 +65,14 @@ def test_an_unknown_kind_is_refused_by_name():
     with pytest.raises(ModelError) as caught:
         scorer_for(ToyModel(None, "diffusion"))
     assert (caught.value.code, caught.value.values["kind"]) == ("unknown_kind", "diffusion")
-    assert "masked, causal" in caught.value.message()
+    assert ", ".join(SCORERS) in caught.value.message()
 
 
 def test_a_name_is_registered_once():
+    before = dict(CALIBRATIONS)
     with pytest.raises(ValueError, match="pmi"):
         calibration("pmi")(lambda blank: iter(()))
-    assert len(CALIBRATIONS) == 3
+    assert dict(CALIBRATIONS) == before
 
 
 @pytest.fixture
@@ -121,4 +129,5 @@ def test_what_is_not_registered_is_no_option(doubled):
     assert Options(calibration=doubled).calibrates
     with pytest.raises(OptionsError) as caught:
         Options(calibration="tripled")
-    assert caught.value.values["choices"] == "none, contextual, pmi, doubled"
+    assert caught.value.values["choices"].startswith("none, contextual, pmi")
+    assert caught.value.values["choices"].endswith(doubled)
