@@ -129,15 +129,17 @@ def test_no_sentence_is_empty_or_written_twice(language):
 KINDS = {kind.target: kind for name, kind in vars(errors).items() if name.endswith("Error")}
 
 
-def rendered(key: str, language: str) -> str:
-    """The message of an error as its raise site would make it, every value its own name in angle brackets."""
+def rendered(key: str, language: str) -> list[tuple[str, set[str]]]:
+    """An error's messages as its raise sites would make them, every value its own name in angle brackets."""
     _, target, code = key.split(".", 2)
+    found = []
+    if key in USED:
+        values = {name: f"<{name}>" for name in USED[key]}
+        found.append((KINDS[target](code, start=3, end=5, **values).message(language), USED[key]))
     if target == "data" and code in UNUSABLE:
         values = {name: f"<{name}>" for name in UNUSABLE[code]}
-        return RowProblem(7, code, values).message(language)
-    if key not in USED:
-        return i18n.translate(language, key)
-    return KINDS[target](code, start=3, end=5, **{name: f"<{name}>" for name in USED[key]}).message(language)
+        found.append((RowProblem(7, code, values).message(language), UNUSABLE[code]))
+    return found or [(i18n.translate(language, key), set())]
 
 
 UNUSABLE, SPELLED = unusable(), spelled()
@@ -149,9 +151,8 @@ def test_every_error_can_be_said_with_the_values_it_is_given(language):
     keys = {key for key in USED if key.startswith("error.")} | SPELLED | {f"error.data.{code}" for code in UNUSABLE}
     assert keys == {key for key in sentences if key.startswith("error.")}, "each is raised, each has a sentence"
     for key in keys:
-        said = rendered(key, language)
-        names = places(sentences[key]) & USED.get(key, set())
-        assert said and all(f"<{name}>" in said for name in names), key
+        for said, given in rendered(key, language):
+            assert said and all(f"<{name}>" in said for name in places(sentences[key]) & given), key
 
 
 def test_a_value_may_have_any_name():
