@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from playground.figures.lines import Say
-from playground.figures.style import colour, escape, font, hidden_axis, layout, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, shorten
 
 # Pixels the names are placed for; a wider figure only has more room.
 WIDTH, HEIGHT, AIR = 330, 240, 26
@@ -137,7 +137,7 @@ def _outside(box: Box) -> bool:
     return box[0] < -20 or box[2] > WIDTH + 20 or box[1] < -6 or box[3] > HEIGHT + 6
 
 
-def draw(plane: TokenMap, say: Say) -> dict[str, Any]:
+def draw(plane: TokenMap, say: Say) -> Figure:
     """Plotly JSON: words, then the arrows' beginnings and ends on top."""
     return {
         "data": [
@@ -168,7 +168,7 @@ def draw(plane: TokenMap, say: Say) -> dict[str, Any]:
     }
 
 
-def _places(plane: TokenMap, kind: str, say: Say, marker: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+def _places(plane: TokenMap, kind: str, say: Say, marker: Part, words: Part) -> Part:
     places = [place for place in plane.places if place.kind == kind]
     if kind == "label":
         marker = marker | {"color": [colour(place.index) for place in places]}
@@ -187,7 +187,7 @@ def _places(plane: TokenMap, kind: str, say: Say, marker: dict[str, Any], words:
     }
 
 
-def _arrow(start: Place, end: Place) -> dict[str, Any]:
+def _arrow(start: Place, end: Place) -> Part:
     """From where a token started to where it is."""
     return {
         "x": end.x,
