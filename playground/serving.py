@@ -52,12 +52,12 @@ class _Request:
 
     def advance(self) -> bool:
         """Hand the plan its outputs; whether it wants more sequences."""
-        outputs = self.outputs if self.sequences else None
         try:
-            self.sequences, self.outputs = self.plan.send(outputs), []
+            self.sequences = self.plan.send(self.outputs) if self.sequences else next(self.plan)
+            self.outputs = []
         except StopIteration as stop:
             self.future.set_result(stop.value)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this plan's result
             self.future.set_exception(error)
         return not self.future.done()
 
@@ -145,7 +145,7 @@ class Batcher:
     def _alone(self, request: _Request, share: list[TokenSequence]) -> None:
         try:
             outputs = request.model.log_probs(share)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a model that fails must not stop the others
             self._active.remove(request)
             request.future.set_exception(error)
         else:

@@ -105,7 +105,7 @@ class Pass:
         for start in range(0, len(examples), CHUNK):
             chunk = [example.fields for example in examples[start : start + CHUNK]]
             order = sorted(range(len(chunk)), key=lambda i: sum(map(len, chunk[i].values())))
-            parts = []
+            parts, done = [], start
             for at in range(0, len(order), TOGETHER):
                 here = [chunk[i] for i in order[at : at + TOGETHER]]
                 parts.append(word_scores(self.task, here, self.model))

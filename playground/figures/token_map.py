@@ -34,11 +34,16 @@ Box = tuple[float, float, float, float]
 class Point(Protocol):
     """A place: `kind` is start, end, label or neighbour; `index` the token's or the label's."""
 
-    kind: str
-    text: str
-    index: int
-    x: float
-    y: float
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -91,13 +96,13 @@ def _sides(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[s
         if points[i].kind == "start":
             continue
         others = dots[:i] + dots[i + 1 :]
-        costs = {}
+        costs: dict[str, int] = {}
         for side in _SIDES:
             box = name_box(points[i].text, at[i], side)
             costs[side] = (
                 1_000 * _hits(box, names) + 1_000 * _outside(box) + 30 * _hits(box, others) + 3 * _hits(box, along)
             )
-        best = min(costs, key=costs.get)
+        best = min(costs, key=costs.__getitem__)
         if points[i].kind == "neighbour" and costs[best] >= 30:
             continue
         sides[i] = best

@@ -83,7 +83,7 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
         },
     }
     if bars.outside is not None:
-        data += _stack(bars, outside_name)
+        data += _stack(bars, bars.outside, outside_name)
         axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
         axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
     return {"data": data, "layout": layout(height, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
@@ -118,9 +118,9 @@ def _numbers(bars: WordBars, rows: list[int]) -> Part:
     }
 
 
-def _stack(bars: WordBars, outside_name: str) -> list[Part]:
+def _stack(bars: WordBars, outside: float, outside_name: str) -> list[Part]:
     pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses]
-    pieces.append((outside_name, "var(--pp-outside)", "", bars.outside))
+    pieces.append((outside_name, "var(--pp-outside)", "", outside))
     traces, left = [], 0.0
     for name, fill, shape, mass in pieces:
         # Only the grey stretch carries text: ink on a label's colour would be too faint.

@@ -91,17 +91,18 @@ class LanguageModel:
     def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
-        results: list[Tensor | None] = [None] * len(parts)
+        results: dict[int, Tensor] = {}
         for batch in batches([part for _, part in parts]):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
+        outputs = [results[k] for k in range(len(parts))]
         if len(parts) == len(sequences):
-            return results
+            return outputs
         joined: list[list[Tensor]] = [[] for _ in sequences]
-        for (i, _), output in zip(parts, results, strict=True):
+        for (i, _), output in zip(parts, outputs, strict=True):
             joined[i].append(output)
-        return [torch.cat(outputs) for outputs in joined]
+        return [torch.cat(its) for its in joined]
 
     def gradients(self, sequence: TokenSequence, weights: Tensor) -> tuple[Tensor, Tensor]:
         """A sequence's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""
@@ -215,7 +216,8 @@ class LanguageModel:
         [layers, 2, heads, tokens, d]. Only for families with a `prefix_shape`."""
         cache = DynamicCache()
         self._model.base_model(input_ids=self._tensor([ids]), past_key_values=cache)
-        return torch.stack([torch.cat([layer.keys, layer.values]) for layer in cache.layers]).cpu()
+        layers: Any = cache.layers  # of many kinds, all with keys and values
+        return torch.stack([torch.cat([layer.keys, layer.values]) for layer in layers]).cpu()
 
     @property
     def prefix_shape(self) -> tuple[int, int, int] | None:

@@ -20,8 +20,8 @@ from playground.scoring.scorer import Asked, Scored, Term, mass_outside, scores
 class CausalScorer:
     """Filling is exact by the chain rule, so there is nothing to choose; see `Scorer`."""
 
-    fillings: ClassVar = ("independent",)
-    alike: ClassVar = False
+    fillings: ClassVar[tuple[str, ...]] = ("independent",)
+    alike: ClassVar[bool] = False
 
     def __init__(self, model: LanguageModel):
         self._tokenizer = model.tokenizer

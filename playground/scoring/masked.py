@@ -20,8 +20,8 @@ from playground.scoring.scorer import FILLINGS, Asked, Scored, ScoredWord, Term,
 class MaskedScorer:
     """Independent or sequential filling; see `Scorer`."""
 
-    fillings: ClassVar = FILLINGS
-    alike: ClassVar = True
+    fillings: ClassVar[tuple[str, ...]] = FILLINGS
+    alike: ClassVar[bool] = True
 
     def __init__(self, model: LanguageModel):
         self._tokenizer = model.tokenizer
@@ -120,7 +120,7 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
     while open_:
         (output,) = yield [TokenSequence(tuple(ids), tuple(open_), prompt.soft, tuple(open_.values()))]
         values = dict(zip(open_, output.tolist(), strict=True))
-        best = max(values, key=values.get)
+        best = max(values, key=values.__getitem__)
         terms[best] = values[best]
         ids[best] = open_.pop(best)
     filled = tuple((ids[position], terms[position]) for position in prompt.mask)

@@ -41,10 +41,10 @@ def settled(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
     def advance(index: int, outputs: list[Tensor] | None) -> None:
         asked.pop(index, None)
         try:
-            asked[index] = plans[index].send(outputs)
+            asked[index] = next(plans[index]) if outputs is None else plans[index].send(outputs)
         except StopIteration as stop:
             results[index] = stop.value
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this plan's result
             results[index] = error
 
     for index in range(len(plans)):
@@ -61,10 +61,10 @@ def settled(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
 
 def under(prompt: SoftInput | None, plan: Plan[T]) -> Plan[T]:
     """The same plan, its sequences read under a trained prompt."""
-    outputs = None
+    outputs: list[Tensor] | None = None
     while True:
         try:
-            sequences = plan.send(outputs)
+            sequences = next(plan) if outputs is None else plan.send(outputs)
         except StopIteration as stop:
             return stop.value
         outputs = yield [replace(sequence, prompt=prompt) for sequence in sequences] if prompt else sequences

@@ -201,7 +201,7 @@ def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Neares
         PlaygroundError: the prompt belongs to another model.
     """
     task = task_of(trained, model)
-    if trained.input.embeddings is None:
+    if trained.input.embeddings is None or start.input.embeddings is None:
         return None
     words = [(word, task.labels.index(label), task.words[word]) for label, word in task.entries]
     with torch.no_grad():

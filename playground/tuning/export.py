@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playground.errors import ModelError, TuningError
+from playground.errors import ModelError, TuningError, VerbalizerError
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting import verbalizer as verbalizers
@@ -33,6 +33,7 @@ def script(
         file: the name of the prompt's file, beside the script.
 
     Raises:
+        VerbalizerError: the prompt has no verbalizer.
         TuningError: the template has trigger tokens, which nothing has filled yet.
         ModelError: no script is known for models of this kind.
     """
@@ -41,6 +42,8 @@ def script(
     kind = _KINDS[model.kind]
     template = parse(prompt.card.template, model.tokenizer.mask_token)
     found = verbalizers.parse(prompt.card.verbalizer)
+    if found is None:
+        raise VerbalizerError("none")
     words = {
         label.name: {
             word.text: list(ids)
@@ -85,8 +88,9 @@ def _parts(template: Template) -> list[tuple[str, str | int]]:
             case Mask(count):
                 parts.append(("mask", count))
             case Soft(count, None):
-                if parts and parts[-1][0] == "text":
-                    parts[-1] = ("text", parts[-1][1].rstrip(" "))
+                match parts[-1:]:
+                    case [("text", str(text))]:
+                        parts[-1] = ("text", text.rstrip(" "))
                 parts.append(("soft", count))
             case _:
                 raise TuningError("no_script")

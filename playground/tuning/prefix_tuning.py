@@ -61,9 +61,10 @@ class ReparameterisedPrefix(nn.Module):
         self.register_buffer("start", start.clone())
         with seeded(seed):
             self.embeddings = nn.Parameter(torch.randn(tokens, width))
-            self.mlp = nn.Sequential(nn.Linear(width, hidden), nn.Tanh(), nn.Linear(hidden, layers * two * heads * d))
-        nn.init.zeros_(self.mlp[2].weight)
-        nn.init.zeros_(self.mlp[2].bias)
+            first, last = nn.Linear(width, hidden), nn.Linear(hidden, layers * two * heads * d)
+        self.mlp = nn.Sequential(first, nn.Tanh(), last)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
 
     def forward(self) -> SoftInput:
         """The produced keys and values."""
