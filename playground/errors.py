@@ -14,16 +14,21 @@ from playground import i18n
 
 
 class PlaygroundError(Exception):
-    """Base of the tree. `PlaygroundError(code, start=…, end=…, **values)`."""
+    """Base of the tree. `PlaygroundError(code, start=…, end=…, **values)`.
+
+    A value may have any name: a message can also ask for a `{code}`, a `{key}` or a `{language}` of its
+    own, and for the position as `{start}` and `{end}`.
+    """
 
     target: ClassVar[str] = "general"
 
-    def __init__(self, code: str, *, start: int | None = None, end: int | None = None, **values: Any):
+    def __init__(self, code: str, /, *, start: int | None = None, end: int | None = None, **values: Any):
         super().__init__(code)
         self.code = code
         self.start = start
         self.end = end
         self.values = values
+        self._position = {"start": start, "end": end}
         self.place: str = self.target
 
     def beside(self, place: str) -> PlaygroundError:
@@ -38,7 +43,7 @@ class PlaygroundError(Exception):
 
     def message(self, language: str = "en") -> str:
         """What happened, which value, and what to do, in one language."""
-        return i18n.translate(language, self.key, **self.values)
+        return i18n.translate(language, self.key, **self._position | self.values)
 
     def __str__(self) -> str:
         return self.message()

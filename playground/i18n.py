@@ -29,7 +29,7 @@ class _Plain(string.Formatter):
         return kwargs[field_name], field_name
 
 
-def translate(language: str, key: str, **values: Any) -> str:
+def translate(language: str, key: str, /, **values: Any) -> str:
     """The sentence under `key`, its places filled.
 
     >>> translate("en", "kind.cloze")

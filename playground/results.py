@@ -32,15 +32,18 @@ class Finding:
     level: Literal["info", "warning", "error"]
     label: int | None
     word: int | None
-    values: dict[str, object]
+    values: Mapping[str, object]
     fixes: tuple[tuple[str, Edit], ...] = ()
+
+
+PieceKind = Literal["special", "text", "slot", "mask", "soft", "trigger"]  # special: the tokenizer's own
 
 
 @dataclass(frozen=True)
 class Chunk:
     """A stretch of the filled string: text, or `placeholders` tokens without text."""
 
-    kind: str
+    kind: PieceKind
     text: str = ""
     placeholders: int = 0
     slot: str | None = None
@@ -48,9 +51,8 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A tokenised string. `chunks[i]` is the index of the chunk that token `i`
-    comes from, -1 for the tokenizer's own; `offsets[i]` the character of that
-    chunk's text at which it starts."""
+    """A tokenised string. `chunks[i]` is the index of the chunk that token `i` comes from, -1 for the
+    tokenizer's own; `offsets[i]` the character of that chunk's text at which it starts."""
 
     ids: tuple[int, ...]
     chunks: tuple[int, ...]
@@ -71,7 +73,7 @@ class Piece:
     """One token of the prompt as the model reads it."""
 
     text: str
-    kind: Literal["special", "text", "slot", "mask", "soft", "trigger"]
+    kind: PieceKind
     slot: str | None = None
 
 
@@ -131,7 +133,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Everything one prompt and one example give with one model.
+    """Everything one prompt and one example give with one model; `kind` is the model's.
 
     `labels` and `words` are empty without a verbalizer. `tokens` has one column
     an answer position, most probable first; a causal LM has one column, the next
@@ -140,7 +142,7 @@ class Prediction:
     """
 
     model: str
-    kind: Literal["masked", "causal"]
+    kind: str
     prompt_kind: Literal["cloze", "prefix"]
     labels: tuple[LabelScore, ...]
     words: tuple[WordScore, ...]
@@ -192,9 +194,8 @@ class Bin:
 class Evaluation:
     """A prompt on labelled examples.
 
-    `interval` is the accuracy's, at 95%; `loss` the mean of -log P(label), nats;
-    `confusion[i][j]` counts examples of label i that label j was predicted for;
-    `ece` is the expected calibration error over `bins`.
+    `interval` is the accuracy's, at 95%; `loss` the mean of -log P(label), nats; `confusion[i][j]` counts
+    examples of label i that label j was predicted for; `ece` is the expected calibration error over `bins`.
     """
 
     examples: int
@@ -213,8 +214,7 @@ class Evaluation:
 class DevScore:
     """A prompt on the development examples of a training run.
 
-    `loss` is the mean of -log P(label), nats; `predicted` maps each label to the
-    share of the examples that it was predicted for.
+    `loss` is the mean of -log P(label), nats; `predicted` each label's share of the predictions.
     """
 
     accuracy: float
@@ -264,8 +264,8 @@ class PromptCard:
 class Message:
     """What a background task tells its owner.
 
-    `report` is JSON; `files` are kept under their names; `checkpoint` replaces the
-    one before and is what the task is given when it goes on after an interruption.
+    `report` is JSON; `files` are kept under their names; `checkpoint` replaces the one before and is
+    what the task is given when it goes on after an interruption.
     """
 
     report: Mapping[str, Any]

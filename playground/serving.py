@@ -1,7 +1,7 @@
 """The micro-batcher between handlers and models.
 
 Handlers submit plans; one thread drives them all. Each round takes a share of
-rows from every plan in flight on one model and runs them as one batch, so a small
+sequences from every plan in flight on one model and runs them as one batch, so a small
 question never waits for a large one to end. Within a session the latest request
 wins: an older one still in flight is dropped, its waiter told so.
 """
@@ -19,7 +19,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.models.language_model import LanguageModel, Row
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
 from playground.scoring.plans import Plan
 
 log = logging.getLogger(__name__)
@@ -36,27 +37,27 @@ class _Request:
     model: LanguageModel
     plan: Plan[Any]
     future: Future = field(default_factory=Future)
-    rows: list[Row] = field(default_factory=list)
+    sequences: list[TokenSequence] = field(default_factory=list)
     outputs: list[Tensor] = field(default_factory=list)
 
-    def share(self) -> list[Row]:
-        """The next rows to run: one at least, else as many as fit a round's tokens."""
+    def share(self) -> list[TokenSequence]:
+        """The next sequences to run: one at least, else as many as fit a round's tokens."""
         share, tokens = [], 0
-        for row in self.rows[len(self.outputs) :]:
-            tokens += row.width
+        for sequence in self.sequences[len(self.outputs) :]:
+            tokens += sequence.width
             if share and tokens > TOKENS_A_ROUND:
                 break
-            share.append(row)
+            share.append(sequence)
         return share
 
     def advance(self) -> bool:
-        """Hand the plan its outputs; whether it wants more rows."""
-        outputs = self.outputs if self.rows else None
+        """Hand the plan its outputs; whether it wants more sequences."""
         try:
-            self.rows, self.outputs = self.plan.send(outputs), []
+            self.sequences = self.plan.send(self.outputs) if self.sequences else next(self.plan)
+            self.outputs = []
         except StopIteration as stop:
             self.future.set_result(stop.value)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this plan's result
             self.future.set_exception(error)
         return not self.future.done()
 
@@ -124,11 +125,11 @@ class Batcher:
             older.future.set_exception(Superseded())
 
     def _round(self, model: LanguageModel) -> None:
-        """One batch on one model: a share of rows of each of its requests."""
+        """One batch on one model: a share of sequences of each of its requests."""
         members = [request for request in self._active if request.model is model]
         shares = [request.share() for request in members]
         try:
-            outputs = model.log_probs([row for share in shares for row in share])
+            outputs = model.log_probs([sequence for share in shares for sequence in share])
         except Exception:
             log.exception("a batch of %d requests failed; running them one by one", len(members))
             for request, share in zip(members, shares, strict=True):
@@ -141,10 +142,10 @@ class Batcher:
         # The next round is the next model's turn.
         self._active.sort(key=lambda request: request.model is model)
 
-    def _alone(self, request: _Request, share: list[Row]) -> None:
+    def _alone(self, request: _Request, share: list[TokenSequence]) -> None:
         try:
             outputs = request.model.log_probs(share)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a model that fails must not stop the others
             self._active.remove(request)
             request.future.set_exception(error)
         else:
@@ -152,7 +153,7 @@ class Batcher:
 
     def _take(self, request: _Request, outputs: list[Tensor]) -> None:
         request.outputs += outputs
-        if len(request.outputs) == len(request.rows):
+        if len(request.outputs) == len(request.sequences):
             self._active.remove(request)
             if request.advance():
                 self._active.append(request)

@@ -9,11 +9,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "components").rglob("*.py"), ROOT / "app.py"])
 
 # Every room may import these, and itself.
-FREE = {"errors", "results", "settings", "i18n"}
+FREE = {"errors", "results", "settings", "i18n", "choices"}
 # Room -> other rooms of playground, and packages from outside.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "errors": (set(), set()),
     "results": (set(), set()),
+    "choices": (set(), set()),
     "settings": (set(), set()),
     "i18n": (set(), set()),
     "prompting": (set(), set()),

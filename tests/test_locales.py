@@ -7,6 +7,7 @@ import string
 import pytest
 
 from playground import errors, i18n
+from playground.datasets.mapping import RowProblem
 from tests.test_architecture import SOURCES
 
 TARGETS = {name: kind.target for name, kind in vars(errors).items() if name.endswith("Error")}
@@ -55,6 +56,28 @@ def used() -> dict[str, set[str]]:
     return keys
 
 
+def unusable() -> dict[str, set[str]]:
+    """Code of every problem of a row -> names of the values it is given; the readers' own have none."""
+    codes: dict[str, set[str]] = {}
+    for path in SOURCES:
+        if path.parent.name != "datasets":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_Unusable":
+                codes |= {code: {keyword.arg for keyword in node.keywords} for code in literals(node.args[0])}
+            elif isinstance(node, ast.Constant) and str(node.value).startswith("row_"):
+                codes.setdefault(node.value, set())
+    return codes
+
+
+def spelled() -> set[str]:
+    """Keys of errors that stand in the sources as they are: what becomes of a job without an exception."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES)
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {text for text in texts if isinstance(text, str) and text.startswith("error.") and text[-1] != "."}
+
+
 def fixes() -> set[str]:
     """Codes of all fixes: the text before an `Edit` or a helper's edit in lint.py."""
     path = next(path for path in SOURCES if path.name == "lint.py")
@@ -101,6 +124,48 @@ def test_no_sentence_is_empty_or_written_twice(language):
     pairs = json.loads(text, object_pairs_hook=list)
     assert [key for key, value in pairs if not value.strip()] == []
     assert len({key for key, _ in pairs}) == len(pairs)
+
+
+KINDS = {kind.target: kind for name, kind in vars(errors).items() if name.endswith("Error")}
+
+
+def rendered(key: str, language: str) -> list[tuple[str, set[str]]]:
+    """An error's messages as its raise sites would make them, every value its own name in angle brackets."""
+    _, target, code = key.split(".", 2)
+    found = []
+    if key in USED:
+        values = {name: f"<{name}>" for name in USED[key]}
+        found.append((KINDS[target](code, start=3, end=5, **values).message(language), USED[key]))
+    if target == "data" and code in UNUSABLE:
+        values = {name: f"<{name}>" for name in UNUSABLE[code]}
+        found.append((RowProblem(7, code, values).message(language), UNUSABLE[code]))
+    return found or [(i18n.translate(language, key), set())]
+
+
+UNUSABLE, SPELLED = unusable(), spelled()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_error_can_be_said_with_the_values_it_is_given(language):
+    sentences = i18n.catalogue(language)
+    keys = {key for key in USED if key.startswith("error.")} | SPELLED | {f"error.data.{code}" for code in UNUSABLE}
+    assert keys == {key for key in sentences if key.startswith("error.")}, "each is raised, each has a sentence"
+    for key in keys:
+        for said, given in rendered(key, language):
+            assert said and all(f"<{name}>" in said for name in places(sentences[key]) & given), key
+
+
+def test_a_value_may_have_any_name():
+    names = ("code", "key", "language", "values", "self", "place", "target", "start", "end")
+    for name in names[:-2]:
+        error = errors.ModelError("too_many", count=2, limit=1, **{name: "x"})
+        assert error.values[name] == "x" and error.message("zh") != error.message("en"), name
+    assert i18n._Plain().vformat(" ".join(f"{{{name}}}" for name in names), (), dict.fromkeys(names, 1))
+
+
+def test_a_message_can_name_the_position(monkeypatch):
+    monkeypatch.setitem(i18n.catalogue("en"), "error.template.no_mask", "from {start} to {end}")
+    assert errors.TemplateError("no_mask", start=3, end=5).beside("options").message() == "from 3 to 5"
 
 
 def test_messages_are_filled_and_never_looked_into():

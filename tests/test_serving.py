@@ -8,7 +8,7 @@ import threading
 import pytest
 import torch
 
-from playground.models.language_model import Row
+from playground.models.token_sequence import TokenSequence
 from playground.serving import TOKENS_A_ROUND, Batcher, Superseded
 
 
@@ -16,7 +16,7 @@ class Echo:
     """A model whose output at a position is the token id there; it can be held up."""
 
     def __init__(self) -> None:
-        self.batches: list[list[Row]] = []
+        self.batches: list[list[TokenSequence]] = []
         self.open = threading.Event()
         self.open.set()
         self.entered = threading.Event()
@@ -34,7 +34,7 @@ def ask(*ids: int):
     """A plan of one round a id."""
     answers = []
     for id in ids:
-        (output,) = yield [Row((id,), (0,))]
+        (output,) = yield [TokenSequence((id,), (0,))]
         answers.append(int(output.item()))
     return answers
 
@@ -78,7 +78,7 @@ def test_a_plan_that_raises_harms_no_other(batcher):
     model = Echo()
 
     def broken():
-        yield [Row((1,), (0,))]
+        yield [TokenSequence((1,), (0,))]
         raise KeyError("mine alone")
 
     async def both():
@@ -122,7 +122,7 @@ def test_a_small_question_does_not_wait_for_a_large_one(batcher):
     model.open.clear()
 
     def large():
-        outputs = yield [Row((i,), (0,)) for i in range(10 * TOKENS_A_ROUND)]
+        outputs = yield [TokenSequence((i,), (0,)) for i in range(10 * TOKENS_A_ROUND)]
         return [int(output.item()) for output in outputs]
 
     async def both():

@@ -39,7 +39,7 @@ def watch(job: Job, reports: Reports, asked: Any, language: str) -> dict[str, An
         "reading": reading,
         "has_calibrated": has,
         "models": models,
-        "figures": [grid.draw(picture, say) for picture in grid.heatmaps(tables)],
+        "figures": [grid.draw(picture, say) for picture in grid.heatmaps([heat_table(table) for table in tables])],
         "grid": tables,
         "record": view.record(job, language),
     }
@@ -60,6 +60,41 @@ def _rows(spec: Mapping[str, Any], reports: Reports, model: int, reading: str, s
         last = len(rows)
         rows.append({"name": _ensemble(rows, say), "template": None, "ensemble": True, "cells": cells(last)})
     return rows
+
+
+def heat_table(table: Mapping[str, Any]) -> grid.Table:
+    """A model's table as the heatmap takes it."""
+    rows = table["rows"]
+    return grid.Table(
+        table["model"],
+        tuple(row["name"] if row.get("ensemble") else row.get("template") or row["name"] for row in rows),
+        tuple(table["columns"]),
+        tuple(tuple(_heat_cell(cell) for cell in row["cells"]) for row in rows),
+        bool(rows) and bool(rows[-1].get("ensemble")),
+    )
+
+
+def _heat_cell(cell: Mapping[str, Any]) -> grid.Cell:
+    interval = cell.get("interval")
+    mark = "best" if cell.get("best") else "tied" if cell.get("tied") else ""
+    return grid.Cell(
+        cell.get("accuracy"), tuple(interval) if interval else None, cell.get("spread"), mark, bool(cell.get("error"))
+    )
+
+
+def word_changes(items: Sequence[Mapping[str, Any]]) -> tuple[changes.Change, ...]:
+    """The measured words of a template in their order, as their figure takes them."""
+    return tuple(
+        changes.Change(
+            item["text"],
+            item.get("by"),
+            item["change"],
+            tuple(item["interval"]) if item.get("interval") else None,
+            item.get("p"),
+        )
+        for item in items
+        if item.get("change") is not None
+    )
 
 
 def _ensemble(rows: Sequence[Mapping[str, Any]], say: Say) -> str:
@@ -170,7 +205,7 @@ def words(job: Job, reports: Reports, asked: Any, language: str) -> dict[str, An
     base = view.numbers(reports, view.ONLY, reading)
     items = _items(job.spec, reports, reading, say)
     both = [{**item, **item[kind]} for item in items for kind in ("dropped", "replaced") if item[kind]]
-    measured = changes.changes(both)
+    measured = word_changes(both)
     return {
         "row": view.row(job, reports, language),
         "last": job.reports,

@@ -81,7 +81,11 @@ class Runs:
             rows = [self._against(found[0], each, language) for each in found]
             if len({row["reading"] for row in rows}) > 1:
                 rows = [{**row, "title": f"{row['title']} · {row['reading']}"} for row in rows]
-            drawn = figure.runs(rows)
+            drawn = tuple(
+                figure.Run(row["title"], row["accuracy"], tuple(row["interval"]))
+                for row in rows
+                if row["accuracy"] is not None
+            )
             return {"rows": rows, "figure": figure.draw(drawn, speaking(language)) if drawn else None}
 
         return await asyncio.to_thread(look)

@@ -22,6 +22,7 @@ from playground.scoring.gradient_attribution import at_once, gradient
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.scoring.scorer import SCORERS
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
 MOST_WAITING = 16  # beyond these, who asks next is told to try again
@@ -163,7 +164,7 @@ def explanation_view(
         say(f"explain.note.{name}")
         for name, holds in (
             ("prior", options.calibration != "none" and method == "leave_one_out"),
-            ("filling", otherwise_filled and found.prediction.kind == "masked"),
+            ("filling", otherwise_filled and len(SCORERS[found.prediction.kind].scorer.fillings) > 1),
             ("soft", "soft" in reasons),
             ("beyond", "beyond" in reasons),
             ("cut", "cut" in reasons),

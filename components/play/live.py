@@ -113,7 +113,7 @@ def _fill(
         if broken:
             raise broken
         if draft.verbalizer:
-            draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.kind)
+            draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
         draft.used, task = under_trained(task, kept, model)
     except VerbalizerError as error:

@@ -12,8 +12,10 @@ from typing import Any
 from components.play.view import Say
 from playground.figures.style import percent
 from playground.results import Prediction, WordScore
-from playground.scoring.calibration import SMALL_PRIOR
+from playground.scoring.aggregation import AGGREGATIONS
+from playground.scoring.calibration import CALIBRATIONS, SMALL_PRIOR
 from playground.scoring.options import Options
+from playground.scoring.scorer import SCORERS
 
 
 def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def _columns(options: Options, say: Say) -> list[dict[str, Any]]:
     keys = ["word", "pieces", "log"]
     if options.length_normalised:
         keys.append("normalised")
-    if options.calibration != "none":
+    if options.calibrates:
         keys += ["prior", "calibrated"]
     keys += ["score", "share"]
     text = ("word", "pieces")
@@ -90,15 +92,12 @@ def _word(word: WordScore, options: Options) -> dict[str, str]:
 def _formulas(prediction: Prediction, options: Options, say: Say) -> list[dict[str, str]]:
     if not prediction.labels:
         return []
-    scoring = prediction.kind if prediction.kind == "masked" else f"causal_{prediction.prompt_kind}"
-    if prediction.kind == "masked" and options.filling == "sequential":
-        scoring = "sequential"
-    keys = [f"formula.{scoring}"]
+    keys = [SCORERS[prediction.kind].scorer.formula(prediction.prompt_kind, options.filling)]
     if options.length_normalised:
         keys.append("formula.length")
-    if options.calibration != "none":
-        keys.append(f"formula.{options.calibration}")
-    keys += [f"formula.{options.aggregation}", "formula.share"]
+    if formula := CALIBRATIONS[options.calibration].formula:
+        keys.append(formula)
+    keys += [AGGREGATIONS[options.aggregation].formula, "formula.share"]
     return [{"title": say(f"{key}.title"), "text": say(key)} for key in keys]
 
 
@@ -109,6 +108,6 @@ def _notes(prediction: Prediction, options: Options, say: Say) -> list[str]:
     small = [] if whole else [word.word for word in prediction.words if (word.log_prior or 0.0) < math.log(SMALL_PRIOR)]
     if small:
         notes.append(say("steps.small_prior", words=", ".join(small)))
-    if options.calibration == "contextual" and len(options.content_free) == 1:
-        notes.append(say("steps.one_content_free"))
+    if note := CALIBRATIONS[options.calibration].note(options):
+        notes.append(say(note))
     return notes

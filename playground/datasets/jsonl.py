@@ -107,7 +107,8 @@ def _array(text: str) -> Iterator[tuple[int, Found]]:
     """Object after object, so that a broken one spoils only what follows it."""
     at, number = text.index("[") + 1, 0
     while True:
-        at = _between.match(text, at).end()
+        between = _between.match(text, at)
+        at = between.end() if between else at
         if at >= len(text) or text[at] == "]":
             return
         number += 1

@@ -212,7 +212,7 @@ def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[st
     if len(row.cells) != width:
         raise _Unusable("row_width", count=len(row.cells), expected=width)
     fields = {name: row.cells[place] for name, place in columns.slots.items()}
-    label = row.cells[columns.label]
+    label = "" if columns.label is None else row.cells[columns.label]
     for cell in (*fields.values(), label):
         if len(cell) > limits.characters:
             raise _Unusable("row_too_long", count=len(cell), limit=limits.characters)

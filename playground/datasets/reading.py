@@ -13,7 +13,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from playground.datasets import encoding, excel, jsonl
 from playground.datasets.table import LABEL_NAMES, MOST_COLUMNS, SPLIT_NAMES, TEXT_NAMES, Row, Table, letters, tidy
@@ -62,9 +62,10 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> Reading:
             raise DataError("empty")
         reading = Reading(kind, sheet=_one_of("sheet", known, chosen) or known[0])
     else:
-        reading = Reading(kind, named or encoding.guess(data))
+        named = named or encoding.guess(data)
+        reading = Reading(kind, named)
     if kind == "csv":
-        text, _ = encoding.decode(data, reading.encoding)
+        text, _ = encoding.decode(data, named or "utf-8")
         reading = replace(reading, delimiter=_one_of("delimiter", DELIMITERS, chosen) or guess_delimiter(text))
     if kind == "jsonl":
         return reading
@@ -229,7 +230,7 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     return _csv_rows(text, delimiter, csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL)
 
 
-def _csv_rows(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[Row]:
+def _csv_rows(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Iterator[Row]:
     source = io.StringIO(text, newline="")
     failed = 0  # how far down a row that could not be read was followed
     for number in itertools.count(1):
@@ -251,6 +252,7 @@ def _csv_rows(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> It
             continue
         if len(cells) > MOST_COLUMNS:
             yield Row(number, (), "row_wide")
-        elif tidied := tuple(map(tidy, cells)):
-            if any(tidied):
-                yield Row(number, tidied)
+            continue
+        tidied = tuple(map(tidy, cells))
+        if any(tidied):
+            yield Row(number, tidied)

@@ -43,8 +43,16 @@ def edited_rows(
     return rows
 
 
-def _row(template: Template, word: Unit, changed: Template, by: str | None = None) -> Row:
+def _text(template: Template, word: Unit) -> Text:
+    """The literal text that a word stands in."""
     part = template.parts[word.part]
+    if not isinstance(part, Text):
+        raise TypeError("a word of no literal text")
+    return part
+
+
+def _row(template: Template, word: Unit, changed: Template, by: str | None = None) -> Row:
+    part = _text(template, word)
     # As typed, a literal brace takes two characters.
     start = part.start + len(str(Template((Text(part.text[: word.start]),))))
     end = start + len(str(Template((Text(word.text),))))
@@ -53,6 +61,6 @@ def _row(template: Template, word: Unit, changed: Template, by: str | None = Non
 
 def _replaced(template: Template, word: Unit, by: str) -> Template:
     parts = list(template.parts)
-    part = parts[word.part]
+    part = _text(template, word)
     parts[word.part] = replace(part, text=part.text[: word.start] + by + part.text[word.end :])
     return Template(tuple(parts))

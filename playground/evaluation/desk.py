@@ -116,9 +116,9 @@ def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
     flops = 0.0
     for its in asked:
         sample = [spec.examples[place].fields for place in order[:SAMPLE]]
-        rows = [row for found in ask_all(its.task, sample, its.model) for row in found.rows]
-        tokens = sum(len(row.ids) for row in rows) / len(sample)
-        positions = sum(len(row.positions) for row in rows) / len(sample)
+        sequences = [each for found in ask_all(its.task, sample, its.model) for each in found.sequences]
+        tokens = sum(len(each.ids) for each in sequences) / len(sample)
+        positions = sum(len(each.positions) for each in sequences) / len(sample)
         body = its.model.parameters - its.model.embeddings.numel()
         flops += 2 * len(order) * (tokens * body + positions * its.model.embeddings.numel())
     labels = {example.label for example in spec.examples}

@@ -71,7 +71,7 @@ def by_parts(
         prior: the label words' log priors [entries], to calibrate by.
     """
     # Rows of like length together waste the least on padding.
-    order = sorted(range(len(questions.asked)), key=lambda i: len(questions.asked[i].rows[0].ids))
+    order = sorted(range(len(questions.asked)), key=lambda i: len(questions.asked[i].sequences[0].ids))
     for start in range(0, len(order), TOGETHER):
         here = order[start : start + TOGETHER]
         words = word_log_scores(task, [questions.asked[i] for i in here], model.log_probs, prompt).double()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from torch import Tensor
 
@@ -35,8 +36,9 @@ def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> 
     places = list(range(len(labels)))
     truth, guesses = gold.tolist(), predicted.tolist()
     confusion = confusion_matrix(truth, guesses, labels=places)
-    parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)
-    precision, recall, f1, support = (part.tolist() for part in parts)
+    # The untyped library's default, "warn", is taken for the parameter's type.
+    parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)  # pyright: ignore[reportArgumentType]
+    precision, recall, f1, support = (torch.as_tensor(part).tolist() for part in parts)
     given = confusion.sum(axis=0).tolist()
     seen = [value for value, has, gets in zip(f1, support, given, strict=True) if has or gets]
     right = int(confusion.trace())
@@ -90,4 +92,9 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     0.4667
     """
     total = sum(bin.count for bin in bins)
-    return sum(bin.count * abs(bin.accuracy - bin.confidence) for bin in bins if bin.count) / total
+    distances = (
+        bin.count * abs(bin.accuracy - bin.confidence)
+        for bin in bins
+        if bin.accuracy is not None and bin.confidence is not None
+    )
+    return sum(distances) / total

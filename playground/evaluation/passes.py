@@ -24,10 +24,10 @@ from playground.prompting.verbalizer import Label, Verbalizer, Word
 from playground.results import Example
 from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import mass_outside, word_scores
-from playground.scoring.calibration import calibrate
+from playground.scoring.calibration import USUAL, calibrate
 from playground.scoring.options import Options
 from playground.scoring.plans import run, under
-from playground.scoring.predict import Task, prior_plan
+from playground.scoring.predict import Task, prior_plan, scorer_for
 
 CHUNK = 4 * TOGETHER  # rows that are sorted by their length together
 SLACK = 130  # tokens that are nobody's text: special, soft and trigger ones
@@ -105,7 +105,7 @@ class Pass:
         for start in range(0, len(examples), CHUNK):
             chunk = [example.fields for example in examples[start : start + CHUNK]]
             order = sorted(range(len(chunk)), key=lambda i: sum(map(len, chunk[i].values())))
-            parts = []
+            parts, done = [], start
             for at in range(0, len(order), TOGETHER):
                 here = [chunk[i] for i in order[at : at + TOGETHER]]
                 parts.append(word_scores(self.task, here, self.model))
@@ -139,8 +139,8 @@ def passes(
 
 def _room(task: Task, model: LanguageModel, column: int, longest: Mapping[str, int]) -> tuple:
     """What must be equal for two questions to share a pass: where a text might not fit, the pieces
-    of the longest word, for which it is cut; a causal LM's sentence holds the word itself."""
-    if model.kind == "causal" and task.template.kind == "cloze":
+    of the longest word, for which it is cut; what holds the words themselves is asked for each verbalizer."""
+    if scorer_for(model).reads_words(task.template):
         return ("own", column)
     pieces = max(map(len, task.words.values()))
     # No tokenizer makes more tokens than there are bytes.
@@ -174,8 +174,8 @@ def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bo
 
 
 def _prior(task: Task, options: Options, model: LanguageModel) -> Tensor | None:
-    """The words' log priors under the chosen calibration, contextual where none was chosen."""
-    how = options.calibration if options.calibration != "none" else "contextual"
+    """The words' log priors under the chosen calibration, the usual one where none was chosen."""
+    how = options.calibration if options.calibrates else USUAL
     plan = prior_plan(replace(task, options=replace(options, calibration=how)), model)
     try:
         return run(under(task.prompt and task.prompt.input, plan), model)

@@ -135,28 +135,31 @@ class EvaluationRun:
         mine = scores[:, its.columns(question)]
         gold = self._truth(question)
         mass = its.mass_outside(question, mine)
-        readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
-        return self._report(question.cell, question.task.labels, gold, readings, mass, prior_shares(question))
+        plain, calibrated = question.plain(mine), question.calibrated(mine)
+        return self._report(question.cell, question.task.labels, gold, plain, calibrated, mass, prior_shares(question))
 
     def _report(
         self,
         cell: Cell,
         labels: Sequence[str],
         gold: Tensor,
-        readings: Mapping[str, Reading | None],
+        plain: Reading,
+        calibrated: Reading | None,
         mass: Tensor | None = None,
         prior: Mapping[str, Any] | None = None,
     ) -> Message:
         self._gold[cell] = gold
+        readings = {"plain": plain, "calibrated": calibrated}
         found: dict[str, Any] = {}
         for name, reading in readings.items():
             found[name] = None
             if reading:
                 self._readings[cell, name] = reading
                 found[name] = asdict(measure(reading.log_probabilities, gold, labels))
-        values = {name: reading.log_probabilities if reading else None for name, reading in readings.items()}
         file = "/".join(map(str, cell))
-        data = predictions.write(self._order, gold, values["plain"], values["calibrated"], mass)
+        data = predictions.write(
+            self._order, gold, plain.log_probabilities, calibrated and calibrated.log_probabilities, mass
+        )
         report = _cell_report(
             cell,
             **found,
@@ -202,13 +205,14 @@ class EvaluationRun:
         for (model, column), questions in groups.items():
             if len(questions) > 1:
                 cells = [question.cell for question in questions]
-                readings = {name: self._average(cells, name) for name in ("plain", "calibrated")}
+                plain, calibrated = self._average(cells, "plain"), self._average(cells, "calibrated")
                 cell = Cell(model, len(self.spec.rows), column)
-                yield self._report(cell, questions[0].task.labels, self._gold[cells[0]], readings)
+                if plain:
+                    yield self._report(cell, questions[0].task.labels, self._gold[cells[0]], plain, calibrated)
 
     def _average(self, cells: Sequence[Cell], name: str) -> Reading | None:
-        found = [self._readings.get((cell, name)) for cell in cells]
-        if any(reading is None for reading in found):
+        found = [reading for cell in cells if (reading := self._readings.get((cell, name)))]
+        if len(found) < len(cells):
             return None
         return Reading(torch.stack([reading.log_probabilities for reading in found]).mean(0))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from playground.figures.style import colour, escape, font, pattern, shorten
+from playground.figures.style import Part, colour, escape, font, pattern, shorten
 
 
-def quiet() -> dict[str, Any]:
+def quiet() -> Part:
     """The type of ticks and titles."""
     return font("small") | {"color": "var(--pp-muted)"}
 
@@ -17,7 +15,7 @@ def row_height(rows: int) -> int:
     return 44 if rows <= 4 else 30
 
 
-def label_bars(shares: tuple[float, ...]) -> dict[str, Any]:
+def label_bars(shares: tuple[float, ...]) -> Part:
     """One lying bar a label, in the labels' colours."""
     rows = list(range(len(shares)))
     marker = {
@@ -27,7 +25,7 @@ def label_bars(shares: tuple[float, ...]) -> dict[str, Any]:
     return {"type": "bar", "orientation": "h", "y": rows, "x": list(shares), "marker": marker}
 
 
-def label_axis(names: tuple[str, ...]) -> dict[str, Any]:
+def label_axis(names: tuple[str, ...]) -> Part:
     """Names to the left of their bars."""
     return {
         "tickvals": list(range(len(names))),

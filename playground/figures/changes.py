@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from playground.figures.grid import wrapped
 from playground.figures.lines import Say
-from playground.figures.style import escape, font, layout
+from playground.figures.style import Figure, Part, escape, font, layout
 
 BAR, LETTER, NUMBERS = 36, 9, 128  # pixels at normal size: a bar's height, a letter of a name, the numbers
 LONGEST = 15  # letters of a name; Chinese ones count twice
@@ -35,21 +34,6 @@ class Change:
         return self.p is not None and self.p < 0.05
 
 
-def changes(items: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
-    """The measured words of a template in their order, from the page's JSON."""
-    return tuple(
-        Change(
-            item["text"],
-            item.get("by"),
-            item["change"],
-            tuple(item["interval"]) if item.get("interval") else None,
-            item.get("p"),
-        )
-        for item in items
-        if item.get("change") is not None
-    )
-
-
 def signed(share: float) -> str:
     """A difference in points of a percent, halves up as the page's scripts round.
 
@@ -70,7 +54,7 @@ def ticks(low: float, high: float) -> list[float]:
     return [round(i * unit, 2) for i in range(math.ceil(low / unit), math.floor(high / unit) + 1)]
 
 
-def draw_changes(words: Sequence[Change], say: Say) -> dict[str, Any]:
+def draw_changes(words: Sequence[Change], say: Say) -> Figure:
     """Plotly JSON: a bar a word, its interval as a line, its numbers at the right edge."""
     ends = [end for word in words for end in (*(word.interval or ()), word.change)]
     low, high = min([*ends, -0.05]), max([*ends, 0.05])
@@ -127,7 +111,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _bars(words: Sequence[Change], hover: Sequence[str]) -> dict[str, Any]:
+def _bars(words: Sequence[Change], hover: Sequence[str]) -> Part:
     """Which side helps is told by the side; hatched where chance alone could have done it."""
     intervals = [word.interval or (word.change, word.change) for word in words]
     return {

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from playground.figures import reliability as reliability_figure
 from playground.figures.bars import label_axis, label_bars, quiet, row_height
-from playground.figures.style import escape, font, hidden_axis, layout, percent, shorten
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent, shorten
 
 Say = Callable[..., str]
 WRITTEN = 12  # so many labels have room for numbers in their cells
@@ -54,9 +54,16 @@ def bias(evaluation: Mapping[str, Any]) -> Bias:
     )
 
 
-def figures(
-    evaluation: Mapping[str, Any], asked: Mapping[str, Any] | None, say: Say
-) -> dict[str, dict[str, Any] | None]:
+class Figures(TypedDict):
+    """The four figures of one evaluation; no `prior` where nothing was calibrated."""
+
+    confusion: Figure
+    bias: Figure
+    reliability: Figure
+    prior: Figure | None
+
+
+def figures(evaluation: Mapping[str, Any], asked: Mapping[str, Any] | None, say: Say) -> Figures:
     """All four figures of one evaluation by name; `asked` is the cell's `prior`, `None` where nothing was calibrated."""
     return {
         "confusion": draw_confusion(confusion(evaluation), say),
@@ -70,7 +77,7 @@ def _names(evaluation: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(label["label"] for label in evaluation["labels"])
 
 
-def draw_confusion(data: Confusion, say: Say) -> dict[str, Any]:
+def draw_confusion(data: Confusion, say: Say) -> Figure:
     """Plotly JSON: right answers in one colour, mistakes in another, the deeper the larger the share.
 
     A cell's `customdata` is `[row, column, sentence]`: a click on it says which examples to list.
@@ -107,7 +114,7 @@ def draw_confusion(data: Confusion, say: Say) -> dict[str, Any]:
     }
 
 
-def _cells(data: Confusion, say: Say, paint: str, opacity: float, mine: Callable[[int, int], bool]) -> dict[str, Any]:
+def _cells(data: Confusion, say: Say, paint: str, opacity: float, mine: Callable[[int, int], bool]) -> Part:
     """A heat map of the cells that are `mine`, the others left out."""
     size = range(len(data.names))
     names = [escape(name) for name in data.names]
@@ -143,7 +150,7 @@ def _cells(data: Confusion, say: Say, paint: str, opacity: float, mine: Callable
     }
 
 
-def draw_bias(data: Bias, say: Say) -> dict[str, Any]:
+def draw_bias(data: Bias, say: Say) -> Figure:
     """Plotly JSON: a bar for the predicted share, a mark for the true one."""
     rows = list(range(len(data.names)))
     texts = [f"  {value:.0%}" for value in data.predicted]

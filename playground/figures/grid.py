@@ -1,7 +1,6 @@
 """Prompts against prompts: the accuracies of templates × verbalizers as a heatmap.
 
-Made of the page's JSON, so it also serves half a run: a cell nobody has measured yet is empty, one
-that cannot be measured a dash. Every cell says its number, its interval and whether it is the best,
+It also serves half a run: a cell nobody has measured yet is empty, one that cannot be measured a dash. Every cell says its number, its interval and whether it is the best,
 so that the colours are a help and never the only bearer of a fact.
 """
 
@@ -9,12 +8,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from playground.figures.lines import Say, whole
-from playground.figures.style import escape, font, layout
+from playground.figures.style import Figure, Part, escape, font, layout
 
 COLOURS = 9  # --pp-heat-0 to --pp-heat-8, each with the ink that is read on it
 # Pixels at normal size: a cell's height, the gap above the averaged row, and what lies around.
@@ -36,45 +34,30 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Heatmap:
-    """One model's cells: `cells[row][column]`; the last row is the average of prompts where `ensemble`.
-
-    `low` and `high` are the ends of the colours' scale.
-    """
+class Table:
+    """One model's cells: `cells[row][column]`; the last row is the average of prompts where `ensemble`."""
 
     model: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
     ensemble: bool
+
+
+@dataclass(frozen=True)
+class Heatmap(Table):
+    """A table with the ends of its colours' scale."""
+
     low: float
     high: float
 
 
-def heatmaps(grids: Sequence[Mapping[str, Any]]) -> tuple[Heatmap, ...]:
-    """One picture a model from the grid's JSON (`components/VIEW.md`), all on one scale of colours."""
-    cells = [[[_cell(cell) for cell in row["cells"]] for row in grid["rows"]] for grid in grids]
-    known = [cell.accuracy for rows in cells for row in rows for cell in row if cell.accuracy is not None]
-    low, high = scale(known)
+def heatmaps(tables: Sequence[Table]) -> tuple[Heatmap, ...]:
+    """One picture a model, all on one scale of colours."""
+    cells = (cell for table in tables for row in table.cells for cell in row)
+    low, high = scale([cell.accuracy for cell in cells if cell.accuracy is not None])
     return tuple(
-        Heatmap(
-            grid["model"],
-            tuple(row["name"] if row.get("ensemble") else row.get("template") or row["name"] for row in grid["rows"]),
-            tuple(grid["columns"]),
-            tuple(map(tuple, rows)),
-            bool(grid["rows"]) and bool(grid["rows"][-1].get("ensemble")),
-            low,
-            high,
-        )
-        for grid, rows in zip(grids, cells, strict=True)
-    )
-
-
-def _cell(cell: Mapping[str, Any]) -> Cell:
-    interval = cell.get("interval")
-    mark = "best" if cell.get("best") else "tied" if cell.get("tied") else ""
-    return Cell(
-        cell.get("accuracy"), tuple(interval) if interval else None, cell.get("spread"), mark, bool(cell.get("error"))
+        Heatmap(table.model, table.rows, table.columns, table.cells, table.ensemble, low, high) for table in tables
     )
 
 
@@ -132,7 +115,7 @@ def _fitting(text: str, width: int) -> int:
     return len(text)
 
 
-def draw(picture: Heatmap, say: Say) -> dict[str, Any]:
+def draw(picture: Heatmap, say: Say) -> Figure:
     """Plotly JSON of one model's grid; curve 0 is the grid, curve 1 the averaged row below it.
 
     `say` gives the words: `say("figure.best")`.
@@ -186,7 +169,7 @@ def draw(picture: Heatmap, say: Say) -> dict[str, Any]:
     }
 
 
-def _trace(picture: Heatmap, rows: range, first: float, say: Say) -> dict[str, Any]:
+def _trace(picture: Heatmap, rows: range, first: float, say: Say) -> Part:
     cells = [picture.cells[i] for i in rows]
     hover = [
         [
@@ -235,7 +218,7 @@ def _range(interval: tuple[float, float]) -> str:
     return f"{100 * low:.0f}–{100 * high:.0f}%"
 
 
-def _texts(cell: Cell, x: int, y: float, picture: Heatmap, say: Say) -> list[dict[str, Any]]:
+def _texts(cell: Cell, x: int, y: float, picture: Heatmap, say: Say) -> list[Part]:
     """What stands in a cell: its mark, its accuracy, its interval, from top to bottom."""
     if cell.accuracy is None:
         return [_text("–" if cell.failed else "…", x, y, 0, font("body") | {"color": "var(--pp-muted)"})]
@@ -250,11 +233,11 @@ def _texts(cell: Cell, x: int, y: float, picture: Heatmap, say: Say) -> list[dic
     return found
 
 
-def _text(text: str, x: float, y: float, shift: float, type_: dict[str, Any]) -> dict[str, Any]:
+def _text(text: str, x: float, y: float, shift: float, type_: Part) -> Part:
     return {"x": x, "y": y, "text": text, "font": type_, "showarrow": False, "yshift": shift, "borderpad": 0}
 
 
-def _frames(cell: Cell, x: int, y: float) -> list[dict[str, Any]]:
+def _frames(cell: Cell, x: int, y: float) -> list[Part]:
     """A ground under a cell without a number, a frame around the best and those it cannot be told from."""
     box = {"type": "rect", "x0": x - 0.485, "x1": x + 0.485, "y0": y - 0.47, "y1": y + 0.47}
     if cell.accuracy is None:
@@ -266,13 +249,13 @@ def _frames(cell: Cell, x: int, y: float) -> list[dict[str, Any]]:
     return []
 
 
-def _colours(picture: Heatmap) -> dict[str, Any]:
+def _colours(picture: Heatmap) -> Part:
     """Nine flat colours: what is written on each can be read."""
     stops = [[edge / COLOURS, f"var(--pp-heat-{i})"] for i in range(COLOURS) for edge in (i, i + 1)]
     return {"cmin": -0.5, "cmax": COLOURS - 0.5, "colorscale": stops, "showscale": True, "colorbar": _bar(picture)}
 
 
-def _bar(picture: Heatmap) -> dict[str, Any]:
+def _bar(picture: Heatmap) -> Part:
     return {
         "orientation": "h",
         "thickness": 10,
@@ -293,7 +276,7 @@ def _bar(picture: Heatmap) -> dict[str, Any]:
     }
 
 
-def _legend(picture: Heatmap) -> list[dict[str, Any]]:
+def _legend(picture: Heatmap) -> list[Part]:
     """The model's name, on the left of the scale: a picture on a slide must say whose numbers these are."""
     words = font("small") | {"color": "var(--pp-muted)"}
     below = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "yshift": -10}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from playground.figures.style import colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, percent, shorten
 from playground.results import Prediction
 
 
@@ -25,7 +24,7 @@ def label_bars(prediction: Prediction) -> LabelBars:
     )
 
 
-def draw(bars: LabelBars) -> dict[str, Any]:
+def draw(bars: LabelBars) -> Figure:
     """Plotly JSON: a grey track, the bar on it, name to the left, percentage to the right."""
     many = len(bars.names) > 6
     rows = list(range(len(bars.names)))

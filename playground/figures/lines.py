@@ -6,9 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
-from playground.figures.style import escape, font
+from playground.figures.style import Part, escape, font
 
 Say = Callable[..., str]
 APART = 20  # px between the middles of two labels
@@ -36,7 +35,7 @@ class Label:
     dot: str | None = None
 
 
-def placed(labels: Sequence[Label], low: float, high: float, height: int) -> list[dict[str, Any]]:
+def placed(labels: Sequence[Label], low: float, high: float, height: int) -> list[Part]:
     """Annotations, moved apart where values are close."""
     wished = [(label.y - low) / (high - low) * height for label in labels]
     shifts = [place - wish for place, wish in zip(spread(wished, APART, 0, height), wished, strict=True)]
@@ -79,7 +78,7 @@ def spread(wished: Sequence[float], apart: float, low: float, high: float) -> li
     return places
 
 
-def note(label: Label, shift: float, axis: str = "") -> dict[str, Any]:
+def note(label: Label, shift: float, axis: str = "") -> Part:
     """A label as an annotation, `shift` px above its value."""
     return {
         "x": label.x,
@@ -131,7 +130,7 @@ def ticks(top: float) -> list[float]:
     return [0, round(math.floor(top / unit) * unit, 10)]
 
 
-def axis(domain: list[float]) -> dict[str, Any]:
+def axis(domain: list[float]) -> Part:
     """A quiet vertical axis in a part of the height."""
     return {
         "domain": domain,
@@ -144,7 +143,7 @@ def axis(domain: list[float]) -> dict[str, Any]:
     }
 
 
-def percentages(low: float, high: float, domain: list[float]) -> dict[str, Any]:
+def percentages(low: float, high: float, domain: list[float]) -> Part:
     """The vertical axis of accuracies: every tenth percent, every fifth of a wide range."""
     step = 0.1 if high - low < 0.5 else 0.2
     first = math.ceil(low / step - 1e-9)
@@ -152,7 +151,7 @@ def percentages(low: float, high: float, domain: list[float]) -> dict[str, Any]:
     return axis(domain) | {"range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
 
 
-def steps_axis(planned: int, now: int, say: Say) -> dict[str, Any]:
+def steps_axis(planned: int, now: int, say: Say) -> Part:
     """The horizontal axis: the start, where training is, where it will end."""
     marks = {0: say("figure.step", step=0), planned: str(planned)}
     if 0.12 * planned < now < 0.9 * planned:
@@ -171,7 +170,7 @@ def steps_axis(planned: int, now: int, say: Say) -> dict[str, Any]:
     }
 
 
-def dashed(planned: int, value: float, colour: str) -> dict[str, Any]:
+def dashed(planned: int, value: float, colour: str) -> Part:
     """A level to compare with, over all steps."""
     line = {"color": colour, "width": 1.5, "dash": "6px,5px"}
     return {
@@ -184,7 +183,7 @@ def dashed(planned: int, value: float, colour: str) -> dict[str, Any]:
     }
 
 
-def thin(points: Sequence[tuple[int, float]], colour: str, axis: str = "") -> dict[str, Any]:
+def thin(points: Sequence[tuple[int, float]], colour: str, axis: str = "") -> Part:
     """A seed that is still being trained."""
     return {
         "type": "scatter",
@@ -198,7 +197,7 @@ def thin(points: Sequence[tuple[int, float]], colour: str, axis: str = "") -> di
     }
 
 
-def loss_line(points: Sequence[tuple[int, float]], hover: str) -> dict[str, Any]:
+def loss_line(points: Sequence[tuple[int, float]], hover: str) -> Part:
     """The smoothed training loss, on the second panel."""
     line = {"color": "var(--pp-edge)", "width": 2}
     return thin(points, "", "2") | {
@@ -209,7 +208,7 @@ def loss_line(points: Sequence[tuple[int, float]], hover: str) -> dict[str, Any]
     }
 
 
-def band_lines(band: Band, colour: str, name: Callable[[str], str], dot: int) -> dict[str, Any]:
+def band_lines(band: Band, colour: str, name: Callable[[str], str], dot: int) -> Part:
     """The mean as a line that ends in a dot of so many px; `name` says a value's meaning."""
     values = [
         whole(mean) if low == high else f"{whole(mean)} ({whole(low)}–{whole(high)})"
@@ -228,7 +227,7 @@ def band_lines(band: Band, colour: str, name: Callable[[str], str], dot: int) ->
     }
 
 
-def area(band: Band, colour: str) -> dict[str, Any]:
+def area(band: Band, colour: str) -> Part:
     """The band from the lowest to the highest seed."""
     there = [f"{x},{y}" for x, y in zip(band.steps, band.high, strict=True)]
     back = [f"{x},{y}" for x, y in zip(band.steps[::-1], band.low[::-1], strict=True)]

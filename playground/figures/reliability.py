@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.figures.bars import label_axis, label_bars, quiet
-from playground.figures.style import escape, font, hidden_axis, layout, percent
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent
 
 Say = Callable[..., str]
 WORDS = 10  # label words in the picture of the prior
@@ -62,7 +62,7 @@ def prior(report: Mapping[str, Mapping[str, float]]) -> Prior:
     return Prior(tuple(report["labels"]), tuple(report["labels"].values()), tuple(words[:WORDS]))
 
 
-def draw_reliability(data: Reliability, say: Say) -> dict[str, Any]:
+def draw_reliability(data: Reliability, say: Say) -> Figure:
     """Plotly JSON: accuracy against confidence with the diagonal, and below how many examples each point stands for."""
     low = max(0.0, min((data.low, *data.confidence)) - 0.03)
     inner = CURVE + GAP + COUNTS
@@ -140,7 +140,7 @@ def draw_reliability(data: Reliability, say: Say) -> dict[str, Any]:
     }
 
 
-def _above(text: str) -> dict[str, Any]:
+def _above(text: str) -> Part:
     """A sentence over the curve, where no point can be."""
     return {
         "x": 1,
@@ -156,7 +156,7 @@ def _above(text: str) -> dict[str, Any]:
     }
 
 
-def draw_prior(data: Prior, say: Say) -> dict[str, Any]:
+def draw_prior(data: Prior, say: Say) -> Figure:
     """Plotly JSON: a bar a label against the even share, and below them the label words."""
     rows, even = len(data.names), 1 / max(1, len(data.names))
     words = list(range(rows, rows + len(data.words)))

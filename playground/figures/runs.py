@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from playground.figures.bars import quiet
 from playground.figures.grid import wrapped
 from playground.figures.lines import Say, nice_range, whole
-from playground.figures.style import colour, escape, font, layout
+from playground.figures.style import Figure, colour, escape, font, layout
 
 ROW, BOTTOM = 46, 30  # pixels at normal size: a run, and the axis below them
 
@@ -23,14 +21,7 @@ class Run:
     interval: tuple[float, float]
 
 
-def runs(rows: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
-    """Those that have an accuracy, from the page's JSON."""
-    return tuple(
-        Run(row["title"], row["accuracy"], tuple(row["interval"])) for row in rows if row["accuracy"] is not None
-    )
-
-
-def draw(found: tuple[Run, ...], say: Say) -> dict[str, Any]:
+def draw(found: tuple[Run, ...], say: Say) -> Figure:
     """Plotly JSON: a dot a run on the line of its interval."""
     places = list(range(len(found)))
     low, high = nice_range([bound for run in found for bound in run.interval])

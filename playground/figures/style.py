@@ -6,11 +6,19 @@ and projector mode.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
+Part = dict[str, Any]  # of a Plotly figure, as its JSON names things: a trace, an axis, an annotation
 COLOURS = 8
 LONGEST_NAME = 22
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Figure(TypedDict):
+    """A Plotly figure as JSON: what `plotly.graph_objects.Figure` takes, but for colours by name."""
+
+    data: list[Part]
+    layout: Part
 
 
 def colour(index: int) -> str:
@@ -56,12 +64,12 @@ def percent(probability: float) -> str:
     return f"{mantissa}×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
 
 
-def font(size: str, weight: int = 400) -> dict[str, Any]:
+def font(size: str, weight: int = 400) -> Part:
     """A Plotly font of one of the page's sizes: `label`, `body`, `small`."""
     return {"family": "var(--pp-font)", "size": f"var(--pp-size-{size})", "color": "var(--pp-ink)", "weight": weight}
 
 
-def layout(height: int, **more: Any) -> dict[str, Any]:
+def layout(height: int, **more: Any) -> Part:
     """A bare layout: no grid, no legend, no drag; `height` in px at normal size."""
     return {
         "meta": {"height": height},
@@ -79,6 +87,6 @@ def layout(height: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def hidden_axis(**more: Any) -> dict[str, Any]:
+def hidden_axis(**more: Any) -> Part:
     """An axis that only scales."""
     return {"visible": False, "fixedrange": True, **more}

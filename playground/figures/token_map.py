@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from playground.figures.lines import Say
-from playground.figures.style import colour, escape, font, hidden_axis, layout, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, shorten
 
 # Pixels the names are placed for; a wider figure only has more room.
 WIDTH, HEIGHT, AIR = 330, 240, 26
@@ -34,11 +34,16 @@ Box = tuple[float, float, float, float]
 class Point(Protocol):
     """A place: `kind` is start, end, label or neighbour; `index` the token's or the label's."""
 
-    kind: str
-    text: str
-    index: int
-    x: float
-    y: float
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -91,13 +96,13 @@ def _sides(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[s
         if points[i].kind == "start":
             continue
         others = dots[:i] + dots[i + 1 :]
-        costs = {}
+        costs: dict[str, int] = {}
         for side in _SIDES:
             box = name_box(points[i].text, at[i], side)
             costs[side] = (
                 1_000 * _hits(box, names) + 1_000 * _outside(box) + 30 * _hits(box, others) + 3 * _hits(box, along)
             )
-        best = min(costs, key=costs.get)
+        best = min(costs, key=costs.__getitem__)
         if points[i].kind == "neighbour" and costs[best] >= 30:
             continue
         sides[i] = best
@@ -137,7 +142,7 @@ def _outside(box: Box) -> bool:
     return box[0] < -20 or box[2] > WIDTH + 20 or box[1] < -6 or box[3] > HEIGHT + 6
 
 
-def draw(plane: TokenMap, say: Say) -> dict[str, Any]:
+def draw(plane: TokenMap, say: Say) -> Figure:
     """Plotly JSON: words, then the arrows' beginnings and ends on top."""
     return {
         "data": [
@@ -168,7 +173,7 @@ def draw(plane: TokenMap, say: Say) -> dict[str, Any]:
     }
 
 
-def _places(plane: TokenMap, kind: str, say: Say, marker: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+def _places(plane: TokenMap, kind: str, say: Say, marker: Part, words: Part) -> Part:
     places = [place for place in plane.places if place.kind == kind]
     if kind == "label":
         marker = marker | {"color": [colour(place.index) for place in places]}
@@ -187,7 +192,7 @@ def _places(plane: TokenMap, kind: str, say: Say, marker: dict[str, Any], words:
     }
 
 
-def _arrow(start: Place, end: Place) -> dict[str, Any]:
+def _arrow(start: Place, end: Place) -> Part:
     """From where a token started to where it is."""
     return {
         "x": end.x,

@@ -33,7 +33,7 @@ from playground.figures.lines import (
     ticks,
     whole,
 )
-from playground.figures.style import colour, layout, shorten
+from playground.figures.style import Figure, colour, layout, shorten
 
 Report = Mapping[str, Any]
 Points = tuple[tuple[int, float], ...]
@@ -142,7 +142,7 @@ def _thinned(points: Mapping[int, float]) -> Points:
     return tuple(pairs[::-1][::every][::-1])
 
 
-def draw(curves: Curves, say: Say) -> dict[str, Any]:
+def draw(curves: Curves, say: Say) -> Figure:
     """Plotly JSON: accuracy with its band and two dashed lines above, the loss below.
 
     `say` gives the words: `say("figure.dev_accuracy", value="84%")`.
@@ -198,7 +198,7 @@ def compared(runs: Iterable[tuple[str, Iterable[Report]]]) -> tuple[Run, ...]:
     return tuple(Run(title, curves.accuracy, curves.planned) for title, curves in found if curves)
 
 
-def draw_compared(runs: Sequence[Run], say: Say) -> dict[str, Any]:
+def draw_compared(runs: Sequence[Run], say: Say) -> Figure:
     """Plotly JSON: one line and band a run, its title at its end."""
     height = max(240, APART * len(runs) + 20)
     low, high = nice_range([value for run in runs for value in (*run.accuracy.low, *run.accuracy.high)])

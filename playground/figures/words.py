@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
-from playground.figures.style import colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, percent, shorten
 from playground.results import Prediction
 
 
@@ -62,14 +61,14 @@ def word_bars(prediction: Prediction) -> WordBars:
     )
 
 
-def draw(bars: WordBars, outside_name: str) -> dict[str, Any]:
+def draw(bars: WordBars, outside_name: str) -> Figure:
     """Plotly JSON: a stacked bar of where the mass goes above one bar a word."""
     rows = list(range(len(bars.words)))
     peak = max((bar.share for bar in bars.words), default=1.0) or 1.0
     words_height, stack_height = 26 * len(rows) + 4, 44 if bars.outside is not None else 0
     height = words_height + stack_height
     data = [_words(bars, rows), _numbers(bars, rows)]
-    axes: dict[str, Any] = {
+    axes: Part = {
         "xaxis": hidden_axis(range=[0, peak]),
         "yaxis": {
             "tickvals": rows,
@@ -84,13 +83,13 @@ def draw(bars: WordBars, outside_name: str) -> dict[str, Any]:
         },
     }
     if bars.outside is not None:
-        data += _stack(bars, outside_name)
+        data += _stack(bars, bars.outside, outside_name)
         axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
         axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
     return {"data": data, "layout": layout(height, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
 
 
-def _words(bars: WordBars, rows: list[int]) -> dict[str, Any]:
+def _words(bars: WordBars, rows: list[int]) -> Part:
     return {
         "type": "bar",
         "orientation": "h",
@@ -105,7 +104,7 @@ def _words(bars: WordBars, rows: list[int]) -> dict[str, Any]:
     }
 
 
-def _numbers(bars: WordBars, rows: list[int]) -> dict[str, Any]:
+def _numbers(bars: WordBars, rows: list[int]) -> Part:
     return {
         "type": "scatter",
         "mode": "text",
@@ -119,9 +118,9 @@ def _numbers(bars: WordBars, rows: list[int]) -> dict[str, Any]:
     }
 
 
-def _stack(bars: WordBars, outside_name: str) -> list[dict[str, Any]]:
+def _stack(bars: WordBars, outside: float, outside_name: str) -> list[Part]:
     pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses]
-    pieces.append((outside_name, "var(--pp-outside)", "", bars.outside))
+    pieces.append((outside_name, "var(--pp-outside)", "", outside))
     traces, left = [], 0.0
     for name, fill, shape, mass in pieces:
         # Only the grey stretch carries text: ink on a label's colour would be too faint.

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from huggingface_hub import constants, snapshot_download
 from huggingface_hub.errors import (
@@ -75,7 +76,10 @@ def fetch(id: str, revision: str | None, size_limit: int, report: Progress = lam
     Raises:
         ModelError: not found, gated, offline, no safetensors, too large.
     """
-    get = partial(snapshot_download, id, revision=revision, allow_patterns=FILES, ignore_patterns=["*/*"])
+
+    def get(**more: Any) -> Any:
+        return snapshot_download(id, revision=revision, allow_patterns=list(FILES), ignore_patterns=["*/*"], **more)
+
     try:
         files = None if constants.is_offline_mode() else _dry_run(get)
         if files is not None:

@@ -1,8 +1,8 @@
 """A loaded language model, reduced to the one thing scoring asks of it.
 
-`log_probs` runs rows of token ids and returns log-probabilities at the asked
+`log_probs` runs sequences of token ids and returns log-probabilities at the asked
 positions only: the LM head never sees the others. `forward` is the same with
-gradients, for training what a row is read under; the model's own weights are
+gradients, for training what a sequence is read under; the model's own weights are
 frozen. No templates here.
 """
 
@@ -10,76 +10,39 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor
 from transformers import DynamicCache
 
-from playground.models.soft_prompt import SoftInput
+from playground.models.kinds import kind_named
+from playground.models.token_sequence import TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
 
-# Bounds of one forward pass, for memory: padded tokens, and positions given to the LM head.
-MAX_BATCH_TOKENS = 16_384
-MAX_BATCH_POSITIONS = 512
 MAX_HEAD_COPY = 256 * 1024 * 1024
 # Families whose attention takes keys and values from outside, each tested for it.
 PREFIX_FAMILIES = ("bert", "roberta", "xlm-roberta", "gpt2", "llama", "qwen2", "qwen3")
 
 
-@dataclass(frozen=True)
-class Row:
-    """One sequence to run.
-
-    `positions` are the places whose output distribution is wanted; `soft` those
-    whose input is a soft token: the prompt's embeddings in order, or untrained the
-    vocabulary's mean embedding. With `targets`, one id a position, only their
-    log-probabilities are kept. `prompt` is what the row is read under; rows of one
-    batch may have different ones.
-    """
-
-    ids: tuple[int, ...]
-    positions: tuple[int, ...]
-    soft: tuple[int, ...] = ()
-    targets: tuple[int, ...] | None = None
-    prompt: SoftInput | None = None
-
-    def __post_init__(self) -> None:
-        if self.positions and not 0 <= min(self.positions) <= max(self.positions) < len(self.ids):
-            raise ValueError("a position outside the row")
-
-    @property
-    def width(self) -> int:
-        """Tokens that attention looks at: the row's own and its prefix's."""
-        prefix = self.prompt.keys_values if self.prompt else None
-        return len(self.ids) + (0 if prefix is None else prefix.shape[3])
-
-    def pieces(self) -> list[Row]:
-        """The row itself, or copies of it that ask for a bounded share of its positions each."""
-        if len(self.positions) <= MAX_BATCH_POSITIONS:
-            return [self]
-        starts = range(0, len(self.positions), MAX_BATCH_POSITIONS)
-        shares = [slice(start, start + MAX_BATCH_POSITIONS) for start in starts]
-        targets = self.targets
-        return [replace(self, positions=self.positions[s], targets=targets and targets[s]) for s in shares]
-
-
 class LanguageModel:
-    """A frozen masked or causal LM with its tokenizer.
+    """A frozen language model of one of the `KINDS` with its tokenizer.
 
     Args:
         id: what the user asked for.
         revision: what exactly was loaded: a commit or a fingerprint.
         model: a transformers `…ForMaskedLM` or `…ForCausalLM`, float32, in eval mode.
         max_length: the most tokens of a prompt, special tokens included.
+
+    Raises:
+        ModelError: an unknown kind.
     """
 
     def __init__(
         self,
         id: str,
         revision: str,
-        kind: Literal["masked", "causal"],
+        kind: str,
         model: Any,
         tokenizer: Any,
         max_length: int,
@@ -87,6 +50,9 @@ class LanguageModel:
         self.id = id
         self.revision = revision
         self.kind = kind
+        known = kind_named(kind)
+        self.fills_masks = known.fills_masks
+        self._looks_back = known.looks_back
         self.tokenizer = PromptTokenizer(tokenizer)
         self.max_length = max_length
         self.family: str = model.config.model_type
@@ -106,95 +72,96 @@ class LanguageModel:
         Transformers models compute head(base_model(...)), so this one place
         serves every family; the contract tests hold it against the plain forward.
         """
-        wanted = getattr(self._asked, "rows", None)
+        wanted = getattr(self._asked, "sequences", None)
         if wanted is not None:
             hidden = output[0]
-            rows = hidden.reshape(-1, hidden.shape[-1]).index_select(0, wanted)
-            output.last_hidden_state = rows.unsqueeze(0)
+            sequences = hidden.reshape(-1, hidden.shape[-1]).index_select(0, wanted)
+            output.last_hidden_state = sequences.unsqueeze(0)
         return output
 
     @torch.inference_mode()
-    def log_probs(self, rows: Sequence[Row]) -> list[Tensor]:
-        """Log-probabilities over the vocabulary at each row's positions.
+    def log_probs(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
+        """Log-probabilities over the vocabulary at each sequence's positions.
 
         Returns:
-            One float32 tensor a row, on the CPU: [len(row.positions), V], with targets [len(row.positions)].
+            One float32 tensor a sequence, on the CPU: [len(sequence.positions), V], with targets [len(sequence.positions)].
         """
-        return [output.cpu() for output in self.forward(rows)]
+        return [output.cpu() for output in self.forward(sequences)]
 
-    def forward(self, rows: Sequence[Row]) -> list[Tensor]:
-        """As `log_probs`, on the model's device and with gradients to the rows' prompts."""
-        parts = [(i, part) for i, row in enumerate(rows) for part in row.pieces()]
-        results: list[Tensor | None] = [None] * len(parts)
-        for batch in _batches([part for _, part in parts]):
+    def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
+        """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
+        parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
+        results: dict[int, Tensor] = {}
+        for batch in batches([part for _, part in parts]):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
-        if len(parts) == len(rows):
-            return results
-        joined: list[list[Tensor]] = [[] for _ in rows]
-        for (i, _), output in zip(parts, results, strict=True):
+        outputs = [results[k] for k in range(len(parts))]
+        if len(parts) == len(sequences):
+            return outputs
+        joined: list[list[Tensor]] = [[] for _ in sequences]
+        for (i, _), output in zip(parts, outputs, strict=True):
             joined[i].append(output)
-        return [torch.cat(outputs) for outputs in joined]
+        return [torch.cat(its) for its in joined]
 
-    def gradients(self, row: Row, weights: Tensor) -> tuple[Tensor, Tensor]:
-        """A row's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""
+    def gradients(self, sequence: TokenSequence, weights: Tensor) -> tuple[Tensor, Tensor]:
+        """A sequence's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""
         with torch.no_grad():
-            embedded = self._embed(self._tensor([row.ids]), [row])
-        (output,) = self._forward([row], embedded.requires_grad_())
+            embedded = self._embed(self._tensor([sequence.ids]), [sequence])
+        (output,) = self._forward([sequence], embedded.requires_grad_())
         (gradient,) = torch.autograd.grad(output, embedded, weights.to(output))
         return embedded.detach()[0].cpu(), gradient[0].cpu()
 
-    def _forward(self, rows: Sequence[Row], embedded: Tensor | None = None) -> list[Tensor]:
+    def _forward(self, sequences: Sequence[TokenSequence], embedded: Tensor | None = None) -> list[Tensor]:
         """One batch."""
-        width = max(len(row.ids) for row in rows)
-        lengths = [len(row.ids) for row in rows]
+        width = max(len(sequence.ids) for sequence in sequences)
+        lengths = [len(sequence.ids) for sequence in sequences]
         # Any id does for padding: attention never looks at it.
-        ids = self._tensor([row.ids + row.ids[-1:] * (width - len(row.ids)) for row in rows])
+        ids = self._tensor([sequence.ids + sequence.ids[-1:] * (width - len(sequence.ids)) for sequence in sequences])
         inputs: dict[str, Any] = {"input_ids": ids}
         visible = torch.arange(width, device=self.device) < self._tensor(lengths)[:, None]
         if min(lengths) < width:
             inputs["attention_mask"] = visible.long()
-        if embedded is not None or any(row.soft for row in rows):
+        if embedded is not None or any(sequence.soft for sequence in sequences):
             del inputs["input_ids"]
-            inputs["inputs_embeds"] = self._embed(ids, rows) if embedded is None else embedded
-        if self.kind == "causal":
+            inputs["inputs_embeds"] = self._embed(ids, sequences) if embedded is None else embedded
+        if self._looks_back:
             inputs["use_cache"] = False
-        if any(row.prompt and row.prompt.keys_values is not None for row in rows):
-            inputs |= self._under_prefix(rows, visible)
-        wanted = [i * width + p for i, row in enumerate(rows) for p in row.positions]
-        self._asked.rows = self._tensor(wanted)
+        if any(sequence.prompt and sequence.prompt.keys_values is not None for sequence in sequences):
+            inputs |= self._under_prefix(sequences, visible)
+        places = [i * width + p for i, sequence in enumerate(sequences) for p in sequence.positions]
+        self._asked.sequences = self._tensor(places)
         try:
             logits = self._model(**inputs).logits[0]
         finally:
-            self._asked.rows = None
-        outputs = torch.log_softmax(logits.float(), dim=-1).split([len(row.positions) for row in rows])
-        return [_keep(row, output) for row, output in zip(rows, outputs, strict=True)]
+            self._asked.sequences = None
+        outputs = torch.log_softmax(logits.float(), dim=-1).split([len(sequence.positions) for sequence in sequences])
+        return [wanted(sequence, output) for sequence, output in zip(sequences, outputs, strict=True)]
 
     def _tensor(self, values: Any) -> Tensor:
         return torch.tensor(values, dtype=torch.long, device=self.device)
 
-    def _embed(self, ids: Tensor, rows: Sequence[Row]) -> Tensor:
+    def _embed(self, ids: Tensor, sequences: Sequence[TokenSequence]) -> Tensor:
         """Input embeddings [B, L, e] with the soft positions filled."""
         embedded = self._model.get_input_embeddings()(ids)
-        places = [i * ids.shape[1] + p for i, row in enumerate(rows) for p in row.soft]
-        values = torch.cat([self._soft_embeddings(row) for row in rows])
+        places = [i * ids.shape[1] + p for i, sequence in enumerate(sequences) for p in sequence.soft]
+        values = torch.cat([self._soft_embeddings(sequence) for sequence in sequences])
         flat = embedded.flatten(0, 1).index_put((self._tensor(places),), values.to(embedded.dtype))
         return flat.view_as(embedded)
 
-    def _soft_embeddings(self, row: Row) -> Tensor:
-        if row.prompt and row.prompt.embeddings is not None:
+    def _soft_embeddings(self, sequence: TokenSequence) -> Tensor:
+        if sequence.prompt and sequence.prompt.embeddings is not None:
             # A causal LM's left context has the first of them only.
-            return row.prompt.embeddings[: len(row.soft)].to(self.device)
-        return self.mean_embedding.expand(len(row.soft), -1)
+            return sequence.prompt.embeddings[: len(sequence.soft)].to(self.device)
+        return self.mean_embedding.expand(len(sequence.soft), -1)
 
-    def _under_prefix(self, rows: Sequence[Row], visible: Tensor) -> dict[str, Any]:
+    def _under_prefix(self, sequences: Sequence[TokenSequence], visible: Tensor) -> dict[str, Any]:
         """Keys and values in front of every layer's own: [B, heads, n, d] each.
 
         Rows without a prefix, or with a shorter one, do not see what fills the gap.
         The text keeps the positions it has without a prefix.
         """
-        given = [row.prompt.keys_values if row.prompt else None for row in rows]
+        given = [sequence.prompt.keys_values if sequence.prompt else None for sequence in sequences]
         prefixes = [None if prefix is None else prefix.to(self.device) for prefix in given]
         known = next(prefix for prefix in prefixes if prefix is not None)
         counts = [0 if prefix is None else prefix.shape[3] for prefix in prefixes]
@@ -207,7 +174,7 @@ class LanguageModel:
         stacked = torch.stack(padded, dim=2).unbind(0)  # a layer: [2, B, heads, n, d]
         seen = torch.arange(longest, device=self.device) < self._tensor(counts)[:, None]
         sees = torch.cat([seen, visible], dim=1)[:, None, None, :].expand(batch, 1, width, -1)
-        if self.kind == "causal":
+        if self._looks_back:
             ones = torch.ones(width, longest + width, dtype=torch.bool, device=self.device)
             sees = sees & ones.tril(diagonal=longest)
         mask = torch.zeros(sees.shape, device=self.device).masked_fill(~sees, torch.finfo(torch.float32).min)
@@ -249,7 +216,8 @@ class LanguageModel:
         [layers, 2, heads, tokens, d]. Only for families with a `prefix_shape`."""
         cache = DynamicCache()
         self._model.base_model(input_ids=self._tensor([ids]), past_key_values=cache)
-        return torch.stack([torch.cat([layer.keys, layer.values]) for layer in cache.layers]).cpu()
+        layers: Any = cache.layers  # of many kinds, all with keys and values
+        return torch.stack([torch.cat([layer.keys, layer.values]) for layer in layers]).cpu()
 
     @property
     def prefix_shape(self) -> tuple[int, int, int] | None:
@@ -266,35 +234,10 @@ class LanguageModel:
 def _lay_out_head(model: Any) -> None:
     """Store the LM head's weight [V, d] column by column.
 
-    One or two rows against a vocabulary is bound by memory, and BLAS reads this
+    One or two sequences against a vocabulary is bound by memory, and BLAS reads this
     layout about twice as fast (measured in tests/benchmarks). It unties the head
     from the embeddings, a copy worth its memory only for smaller vocabularies.
     """
     head = model.get_output_embeddings()
     if isinstance(head, torch.nn.Linear) and head.weight.nbytes <= MAX_HEAD_COPY:
         head.weight = torch.nn.Parameter(head.weight.t().contiguous().t(), requires_grad=False)
-
-
-def _keep(row: Row, output: Tensor) -> Tensor:
-    """What a row wants of its [positions, V]: a copy of the targets alone, or all."""
-    if row.targets is None:
-        return output
-    return output.gather(1, torch.tensor(row.targets, dtype=torch.long, device=output.device)[:, None])[:, 0]
-
-
-def _batches(rows: Sequence[Row]) -> list[list[int]]:
-    """Indices of rows of like length together, each batch within the bounds."""
-    batches: list[list[int]] = []
-    positions = 0
-    for i in sorted(range(len(rows)), key=lambda i: rows[i].width):
-        width, wanted = rows[i].width, len(rows[i].positions)
-        last = batches[-1] if batches else None
-        # Padding a short row to a much longer neighbour costs more than a second pass.
-        alike = last is not None and width <= 2 * rows[last[0]].width + 16
-        if alike and width * (len(last) + 1) <= MAX_BATCH_TOKENS and positions + wanted <= MAX_BATCH_POSITIONS:
-            last.append(i)
-            positions += wanted
-        else:
-            batches.append([i])
-            positions = wanted
-    return batches

@@ -9,21 +9,17 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 import transformers
-from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
-from transformers.models.auto.modeling_auto import (
-    MODEL_FOR_CAUSAL_LM_MAPPING_NAMES,
-    MODEL_FOR_MASKED_LM_MAPPING_NAMES,
-)
+from transformers import AutoTokenizer
 
 from playground.errors import ModelError
+from playground.models.kinds import KINDS, ModelKind, kind_of
 from playground.models.language_model import LanguageModel
 
 log = logging.getLogger(__name__)
-_CLASSES = {"masked": AutoModelForMaskedLM, "causal": AutoModelForCausalLM}
 
 
 def load(folder: Path, id: str, revision: str, *, gguf: str | None = None, context_limit: int = 2048) -> LanguageModel:
@@ -36,13 +32,13 @@ def load(folder: Path, id: str, revision: str, *, gguf: str | None = None, conte
     Raises:
         ModelError: what is missing or not allowed, by name.
     """
-    kind: Literal["masked", "causal"] = "causal" if gguf else _check(folder, id)
+    kind = KINDS["causal"] if gguf else _check(folder, id)
     source = {"gguf_file": gguf} if gguf else {"use_safetensors": True}
     verbosity = transformers.logging.get_verbosity()
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     try:
-        model, report = _CLASSES[kind].from_pretrained(
+        model, report = kind.auto.from_pretrained(
             folder,
             dtype=torch.float32,
             trust_remote_code=False,
@@ -68,15 +64,15 @@ def load(folder: Path, id: str, revision: str, *, gguf: str | None = None, conte
         raise ModelError("missing_weights", id=id, names=", ".join(missing[:4]), count=len(missing))
     if report.get("mismatched_keys"):
         raise ModelError("not_loadable", id=id)
-    if kind == "masked" and tokenizer.mask_token_id is None:
+    if kind.fills_masks and tokenizer.mask_token_id is None:
         raise ModelError("no_mask_token", id=id)
-    return LanguageModel(id, revision, kind, model, tokenizer, _max_length(model.config, tokenizer, context_limit))
+    return LanguageModel(id, revision, kind.name, model, tokenizer, _max_length(model.config, tokenizer, context_limit))
 
 
-def _check(folder: Path, id: str) -> Literal["masked", "causal"]:
+def _check(folder: Path, id: str) -> ModelKind:
     """Refuse early, with the reason, what transformers would refuse late or run."""
     try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         config = None
     if not isinstance(config, dict):
@@ -84,15 +80,11 @@ def _check(folder: Path, id: str) -> Literal["masked", "causal"]:
     if not any(folder.glob("*.safetensors")):
         raise ModelError("no_safetensors", id=id)
     family = str(config.get("model_type", "?"))
-    if family not in MODEL_FOR_MASKED_LM_MAPPING_NAMES and family not in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
+    kind = kind_of(family, tuple(map(str, config.get("architectures") or ())))
+    if kind is None:
         code = "remote_code" if "auto_map" in config else "not_a_language_model"
         raise ModelError(code, id=id, family=family)
-    architectures = " ".join(map(str, config.get("architectures") or []))
-    if "ForMaskedLM" in architectures:
-        return "masked"
-    if "CausalLM" in architectures or "LMHead" in architectures or family not in MODEL_FOR_MASKED_LM_MAPPING_NAMES:
-        return "causal"
-    return "masked"
+    return kind
 
 
 def _max_length(config: Any, tokenizer: Any, context_limit: int) -> int:

@@ -68,9 +68,7 @@ def read_shape(network: Any, total: int) -> ModelShape:
     hidden, layers, heads = config.hidden_size, config.num_hidden_layers, config.num_attention_heads
     kv_heads = getattr(config, "num_key_value_heads", None) or heads
     head_dim = getattr(config, "head_dim", None) or hidden // heads
-    feed_forward = next(
-        (getattr(config, name, None) for name in _FEED_FORWARD if getattr(config, name, None)), 4 * hidden
-    )
+    feed_forward = next((size for name in _FEED_FORWARD if (size := getattr(config, name, None))), 4 * hidden)
     vocabulary, embedding = network.get_input_embeddings().weight.shape
     queries, values = _linear_sizes(network, _QUERIES), _linear_sizes(network, _VALUES)
     if not queries:

@@ -78,10 +78,10 @@ class SoftPrompt:
         """
         if self.card.revision != model.revision:
             raise PromptFileError("other_model", trained=self.card.model, model=model.id)
-        prefix = self.input.keys_values
+        soft, prefix = self.input.embeddings, self.input.keys_values
         if prefix is not None and not 1 <= prefix.shape[3] <= MOST_TOKENS:
             raise PromptFileError("too_long", count=prefix.shape[3], limit=MOST_TOKENS)
-        wrong_width = self.tokens and self.input.embeddings.shape[1] != model.embeddings.shape[1]
+        wrong_width = soft is not None and len(soft) and soft.shape[1] != model.embeddings.shape[1]
         if wrong_width or (prefix is not None and (*prefix.shape[:1], *prefix.shape[2::2]) != model.prefix_shape):
             raise PromptFileError("other_model", trained=self.card.model, model=model.id)
         count = template.soft_tokens

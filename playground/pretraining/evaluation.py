@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from playground.models.language_model import LanguageModel, Row
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
 from playground.pretraining.corpus import first_pieces, groups, word_starts
 from playground.pretraining.masking import Masking, choose
 from playground.prompting import template, verbalizer
@@ -36,7 +37,7 @@ _TOGETHER = 32
 class Question:
     """A held-out passage with words hidden, and the ids that stood there."""
 
-    row: Row
+    row: TokenSequence
     answers: tuple[int, ...]
 
 
@@ -62,7 +63,7 @@ def questions(texts: Sequence[str], language: str, model: LanguageModel) -> list
         if hidden.any():
             shown = np.where(hidden, model.tokenizer.mask_id, ids).tolist()
             positions = tuple((np.flatnonzero(hidden) + len(before)).tolist())
-            asked.append(Question(Row((*before, *shown, *after), positions), tuple(ids[hidden].tolist())))
+            asked.append(Question(TokenSequence((*before, *shown, *after), positions), tuple(ids[hidden].tolist())))
     return asked
 
 

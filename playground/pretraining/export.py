@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 from playground.models import loading
-from playground.models.language_model import LanguageModel, Row
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
 
 LIMIT = 48 * 1024 * 1024
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
@@ -39,7 +40,7 @@ def export(model: Any, tokenizer: Path, folder: Path, limit: int = LIMIT) -> Lan
     if size > limit:
         raise ValueError(f"{folder} holds {size:,} bytes, {limit:,} are allowed")
     loaded = loading.load(folder, "exported", "1")
-    (output,) = loaded.log_probs([Row((loaded.tokenizer.mask_id,), (0,))])
+    (output,) = loaded.log_probs([TokenSequence((loaded.tokenizer.mask_id,), (0,))])
     if not torch.isfinite(output).all():
         raise ValueError("the exported model gives no finite probabilities")
     return loaded

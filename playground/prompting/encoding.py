@@ -28,12 +28,15 @@ class Tokenizer(Protocol):
 
     def encode(self, chunks: Sequence[Chunk]) -> Tokens:
         """The ids of the chunks as one string, special tokens added."""
+        ...
 
     def word_ids(self, word: str, leading_space: bool, at_start: bool) -> tuple[int, ...]:
         """The pieces of a label word standing at the mask."""
+        ...
 
     def piece(self, id: int) -> str:
         """The vocabulary's own spelling of an id."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def _shorten(
     starts: dict[str, list[int]] = {}
     times: dict[str, int] = {}
     for index, chunk in enumerate(chunks):
-        if chunk.kind == "slot" and texts[chunk.slot]:
+        if chunk.slot is not None and texts[chunk.slot]:
             times[chunk.slot] = times.get(chunk.slot, 0) + 1
             starts.setdefault(chunk.slot, [o for c, o in zip(tokens.chunks, tokens.offsets, strict=True) if c == index])
     starts = {name: its_starts for name, its_starts in starts.items() if its_starts}
@@ -148,7 +151,7 @@ def _shorten(
         raise TemplateError("too_long_for_model", count=limit + excess, limit=limit)
     keep = {name: len(its_starts) for name, its_starts in starts.items()}
     while excess > 0 and any(keep.values()):
-        longest = max(keep, key=keep.get)
+        longest = max(keep, key=keep.__getitem__)
         keep[longest] -= 1
         excess -= times[longest]
     shorter = dict(texts)

@@ -6,7 +6,7 @@ Findings, never changes: a fix is an edit the user may apply with one click.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from playground.prompting.encoding import Tokenizer, at_start
 from playground.prompting.template import Template
@@ -14,6 +14,7 @@ from playground.prompting.verbalizer import Label, Verbalizer, quote, removal
 from playground.results import Edit, Finding
 
 Place = tuple[int, int]  # (index of the label, index of the word)
+Pieces = Mapping[Place, tuple[int, ...]]
 
 
 def word_pieces(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer) -> dict[Place, tuple[int, ...]]:
@@ -25,11 +26,11 @@ def word_pieces(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer
     }
 
 
-def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, kind: str) -> tuple[Finding, ...]:
+def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, fills_masks: bool) -> tuple[Finding, ...]:
     """All findings for a verbalizer at a template with a tokenizer.
 
     Args:
-        kind: `masked` or `causal`; only a masked LM has a number of masks.
+        fills_masks: the model answers at masks, so that their number counts.
     """
     pieces = word_pieces(verbalizer, template, tokenizer)
     known = {place: ids for place, ids in pieces.items() if ids and tokenizer.unknown_id not in ids}
@@ -41,7 +42,7 @@ def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, kind:
         *_first_pieces(verbalizer, known, tokenizer),
         *_leading_space(verbalizer, known, template, tokenizer),
     ]
-    if kind == "masked":
+    if fills_masks:
         findings += _run_lengths(verbalizer, known, template, tokenizer)
     return tuple(findings)
 
@@ -76,14 +77,14 @@ def _empty(verbalizer: Verbalizer) -> Iterator[Finding]:
             yield Finding("empty_label", "error", i, None, {"label": label.name}, fixes)
 
 
-def _unknown(verbalizer: Verbalizer, pieces: dict, known: dict) -> Iterator[Finding]:
+def _unknown(verbalizer: Verbalizer, pieces: Pieces, known: Pieces) -> Iterator[Finding]:
     for place in (place for place in pieces if place not in known):
         yield Finding("unknown", "error", *place, {"word": _word(verbalizer, place)}, _remove(verbalizer, place))
 
 
-def _shared(verbalizer: Verbalizer, known: dict) -> Iterator[Finding]:
+def _shared(verbalizer: Verbalizer, known: Pieces) -> Iterator[Finding]:
     """The same pieces twice, within a label or across two."""
-    places = defaultdict(list)
+    places: dict[tuple[int, ...], list[Place]] = defaultdict(list)
     for place, ids in known.items():
         places[ids].append(place)
     for first, *others in places.values():
@@ -98,9 +99,9 @@ def _shared(verbalizer: Verbalizer, known: dict) -> Iterator[Finding]:
             yield Finding(code, "warning", *place, values, _remove(verbalizer, place))
 
 
-def _first_pieces(verbalizer: Verbalizer, known: dict, tokenizer: Tokenizer) -> Iterator[Finding]:
+def _first_pieces(verbalizer: Verbalizer, known: Pieces, tokenizer: Tokenizer) -> Iterator[Finding]:
     """Words of two labels that begin with one piece: cut to it, they would be one word."""
-    places = defaultdict(list)
+    places: dict[int, list[Place]] = defaultdict(list)
     for place, ids in known.items():
         places[ids[0]].append(place)
     for id, group in places.items():
@@ -116,7 +117,7 @@ def _first_pieces(verbalizer: Verbalizer, known: dict, tokenizer: Tokenizer) -> 
                 yield Finding("shared_first_piece", "info", *place, values)
 
 
-def _run_lengths(verbalizer: Verbalizer, known: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+def _run_lengths(verbalizer: Verbalizer, known: Pieces, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
     run = template.run_length
     lengths = {len(ids) for ids in known.values()}
     mask = template.parts[template.mask]
@@ -127,12 +128,12 @@ def _run_lengths(verbalizer: Verbalizer, known: dict, template: Template, tokeni
         fixes = (("use_masks", Edit("template", mask.start, mask.end, spelling)),)
     for place, ids in known.items():
         if len(ids) != run:
-            values = {"word": _word(verbalizer, place), "count": len(ids), "run": run}
-            values["pieces"] = " · ".join(map(tokenizer.piece, ids))
+            pieces = " · ".join(map(tokenizer.piece, ids))
+            values = {"word": _word(verbalizer, place), "count": len(ids), "run": run, "pieces": pieces}
             yield Finding("run_length", "info", *place, values, fixes)
 
 
-def _twins(verbalizer: Verbalizer, pieces: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+def _twins(verbalizer: Verbalizer, pieces: Pieces, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
     """A word typed with a leading space, or in a case the model must spell out."""
     for place, ids in pieces.items():
         word = _word(verbalizer, place)
@@ -150,7 +151,9 @@ def _twins(verbalizer: Verbalizer, pieces: dict, template: Template, tokenizer: 
             yield Finding("casing", "warning", *place, {"word": word, "other": other}, fixes)
 
 
-def _leading_space(verbalizer: Verbalizer, known: dict, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
+def _leading_space(
+    verbalizer: Verbalizer, known: Pieces, template: Template, tokenizer: Tokenizer
+) -> Iterator[Finding]:
     """`It was[MASK]`: with a space before the mask (or without it) a word may need fewer pieces."""
     if at_start(template):
         return

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, Union
+from typing import Literal
 
 from playground.errors import TemplateError
 
@@ -22,16 +22,14 @@ MAX_SOFT = 100
 MAX_TRIGGERS = 50
 MAX_NAME = 40
 
-_position = {"default": 0, "compare": False, "repr": False}
-
 
 @dataclass(frozen=True)
 class Text:
     """Literal text, escapes already undone."""
 
     text: str
-    start: int = field(**_position)
-    end: int = field(**_position)
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Slot:
     """A place filled from the example's field of this name."""
 
     name: str
-    start: int = field(**_position)
-    end: int = field(**_position)
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ class Mask:
     """The run of answer positions."""
 
     count: int = 1
-    start: int = field(**_position)
-    end: int = field(**_position)
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,8 @@ class Soft:
 
     count: int = 1
     words: str | None = None
-    start: int = field(**_position)
-    end: int = field(**_position)
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,11 @@ class Trigger:
     """Discrete tokens that a search fills."""
 
     count: int = 1
-    start: int = field(**_position)
-    end: int = field(**_position)
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
 
 
-Part = Union[Text, Slot, Mask, Soft, Trigger]
+Part = Text | Slot | Mask | Soft | Trigger
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Template:
     @property
     def run_length(self) -> int:
         """Number of answer positions."""
-        return self.parts[self.mask].count
+        return next(part.count for part in self.parts if isinstance(part, Mask))
 
     @property
     def kind(self) -> Literal["cloze", "prefix"]:

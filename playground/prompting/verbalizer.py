@@ -54,8 +54,8 @@ class Verbalizer:
     labels: tuple[Label, ...]
 
     @classmethod
-    def from_mapping(cls, words: Mapping[str, str | Sequence[str]]) -> Verbalizer:
-        """`{"positive": ["great", "good"]}` -> Verbalizer; a lone string is one word.
+    def from_mapping(cls, words: Mapping[str, str | Sequence[str]]) -> Verbalizer | None:
+        """`{"positive": ["great", "good"]}` -> Verbalizer; a lone string is one word; `None` for no label.
 
         Raises:
             VerbalizerError: as `parse`, and for a line break within a label or word.

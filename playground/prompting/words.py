@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from playground.prompting.encoding import Tokenizer, fill
 from playground.prompting.template import Mask, Slot, Soft, Template, Text
@@ -99,7 +100,7 @@ def cut(text: str, starts: Collection[int]) -> Iterator[tuple[int, int]]:
             marks = [start, inside[0], inside[-1] + 1, end] if inside else [start, end]
         else:
             marks = [start, end]
-        yield from ((one, other) for one, other in zip(marks, marks[1:], strict=False) if one < other)
+        yield from ((one, other) for one, other in pairwise(marks) if one < other)
 
 
 def _of_a_word(character: str) -> bool:
@@ -132,7 +133,7 @@ def erase(template: Template, texts: Mapping[str, str], unit: Unit) -> tuple[Tem
     part = parts[unit.part]
     if isinstance(part, Text):
         parts[unit.part] = replace(part, text=without(part.text, unit.start, unit.end))
-    else:
+    elif isinstance(part, Soft) and part.words is not None:
         left = without(part.words, unit.start, unit.end)
         parts[unit.part] = replace(part, words=left) if left else Text("")
     return Template(tuple(parts)), dict(texts)

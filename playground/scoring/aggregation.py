@@ -7,33 +7,85 @@ shows and what a soft prompt is trained on is one computation.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-AGGREGATIONS = ("mean", "geometric", "sum", "max")
+from playground.choices import Choices
+
+
+@dataclass(frozen=True)
+class Aggregation:
+    """One way to make a label's score of its words' log scores, [..., words] -> [...].
+
+    `script` is the same as a line of Python with torch, for scripts without this project: `scores` [words].
+    """
+
+    name: str
+    function: Callable[[Tensor], Tensor]
+    script: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """Key of its formula on the page, under which `.title` stands, too."""
+        return f"formula.{self.name}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of its messages."""
+        stem = f"ui.options.aggregation.{self.name}"
+        return (stem, f"{stem}.line", self.formula, f"{self.formula}.title", f"steps.aggregation.{self.name}")
+
+
+AGGREGATIONS: Choices[Aggregation] = Choices()
+
+
+def aggregation(name: str, *, script: str) -> Callable[[Callable[[Tensor], Tensor]], Callable[[Tensor], Tensor]]:
+    """Register a function as an aggregation."""
+
+    def register(function: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+        AGGREGATIONS.register(Aggregation(name, function, script))
+        return function
+
+    return register
+
+
+@aggregation("mean", script="scores.logsumexp(0) - math.log(len(scores))")
+def mean(log_scores: Tensor) -> Tensor:
+    """The mean of the probabilities."""
+    return log_scores.logsumexp(-1) - math.log(log_scores.shape[-1])
+
+
+@aggregation("geometric", script="scores.mean()")
+def geometric(log_scores: Tensor) -> Tensor:
+    """The mean of the log scores (OpenPrompt's ManualVerbalizer)."""
+    return log_scores.mean(-1)
+
+
+@aggregation("sum", script="scores.logsumexp(0)")
+def total(log_scores: Tensor) -> Tensor:
+    """The sum of the probabilities."""
+    return log_scores.logsumexp(-1)
+
+
+@aggregation("max", script="scores.max()")
+def largest(log_scores: Tensor) -> Tensor:
+    """The largest of the probabilities."""
+    return log_scores.amax(-1)
 
 
 def aggregate(log_scores: Tensor, how: str) -> Tensor:
     """A label's log score from its words': [..., words] -> [...].
 
-    `mean` is the mean of the probabilities, `geometric` the mean of the log
-    scores (OpenPrompt's ManualVerbalizer), `sum` and `max` as they say.
-
     >>> round(aggregate(torch.tensor([0.1, 0.3]).log(), "mean").exp().item(), 6)
     0.2
     """
-    match how:
-        case "mean":
-            return log_scores.logsumexp(-1) - math.log(log_scores.shape[-1])
-        case "geometric":
-            return log_scores.mean(-1)
-        case "sum":
-            return log_scores.logsumexp(-1)
-        case "max":
-            return log_scores.amax(-1)
-    raise ValueError(how)
+    if how not in AGGREGATIONS:
+        raise ValueError(how)
+    return AGGREGATIONS[how].function(log_scores)
 
 
 def label_scores(log_scores: Tensor, groups: Sequence[Sequence[int]], how: str) -> Tensor:

@@ -1,6 +1,6 @@
 """Many examples under one prompt: label log-probabilities as one tensor.
 
-The same rows, terms and aggregation as a single prediction, with gradients where the
+The same sequences, terms and aggregation as a single prediction, with gradients where the
 model lets them through; what is shown, evaluated and trained is one computation.
 """
 
@@ -12,14 +12,15 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from playground.models.language_model import LanguageModel, Row
+from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
+from playground.models.token_sequence import TokenSequence
 from playground.scoring.aggregation import label_scores
 from playground.scoring.plans import run, together, under
 from playground.scoring.predict import Task, log_scores, scorer_for
 from playground.scoring.scorer import Asked, read_terms
 
-Run = Callable[[Sequence[Row]], list[Tensor]]
+Run = Callable[[Sequence[TokenSequence]], list[Tensor]]
 
 
 def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageModel) -> list[Asked]:
@@ -33,12 +34,12 @@ def word_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftIn
 
     Args:
         run: `model.log_probs`, or `model.forward` for gradients.
-        prompt: what the rows are read under.
+        prompt: what the sequences are read under.
     """
-    # The row whose vocabulary a page shows is of no use here where no word has its number of masks.
-    read = [sorted({term.row for terms in its.terms.values() for term in terms}) for its in asked]
-    rows = [its.rows[i] for its, places in zip(asked, read, strict=True) for i in places]
-    found = iter(run([replace(row, prompt=prompt) if prompt else row for row in rows]))
+    # The sequence whose vocabulary a page shows is of no use here where no word has its number of masks.
+    read = [sorted({term.sequence for terms in its.terms.values() for term in terms}) for its in asked]
+    sequences = [its.sequences[i] for its, places in zip(asked, read, strict=True) for i in places]
+    found = iter(run([replace(sequence, prompt=prompt) if prompt else sequence for sequence in sequences]))
     outputs = [{i: next(found) for i in places} for places in read]
     return torch.stack([_words(task, its, mine) for its, mine in zip(asked, outputs, strict=True)])
 
@@ -52,7 +53,7 @@ def _words(task: Task, asked: Asked, outputs: Mapping[int, Tensor]) -> Tensor:
             terms.append(term)
             owners.append(i)
             weights.append(1 / (end - start) if task.options.length_normalised and start <= j < end else 1.0)
-    values = read_terms(asked.rows, outputs, terms)
+    values = read_terms(asked.sequences, outputs, terms)
     totals = values.new_zeros(len(task.entries))
     return totals.index_add(0, torch.tensor(owners, device=values.device), values * values.new_tensor(weights))
 

@@ -1,22 +1,163 @@
 """What a label word's score would be without the example, and taking it away.
 
-Contextual calibration: Zhao et al. 2021, "Calibrate Before Use", section 5: the
-prompt with content-free inputs gives p_cf over the label words, and scores are
-multiplied by diag(p_cf)^-1. PMI: Holtzman et al. 2021, "Surface Form Competition",
-equation 2 (domain conditional PMI): log P(y | x, domain) - log P(y | domain).
+A calibration is a generator: it yields the prompts to ask without the example, is sent the
+label words' log scores under them, and returns the words' log priors. Whoever drives it asks
+a model (`predict.prior_plan`); a new calibration is one function with its registering line here
+and its words in the catalogues (`Calibration.keys`).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from playground.choices import Choices
+from playground.errors import TemplateError
+from playground.prompting.template import Mask, Template, parse
 from playground.scoring.aggregation import normalise
 
-CALIBRATIONS = ("none", "contextual", "pmi")
+if TYPE_CHECKING:
+    from playground.scoring.options import Options
+
 SMALL_PRIOR = 1e-6
+# What the calibrated answers of an evaluation or a training are where none was chosen.
+USUAL = "contextual"
+
+Filled = tuple[Template, Mapping[str, str]]  # and what fills its slots
+# Yields prompts; is sent [prompts, words]; returns [words].
+Prior = Generator[Sequence[Filled], Tensor, Tensor]
+Note = Callable[["Options"], str | None]
+
+
+def _silent(_: Options) -> None:
+    """Nothing to say about the options."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A question without its example: what a calibration is given.
+
+    `words` are the label words in the order of the scores that it is sent, each with its pieces.
+    `alike` says whether the model scores prefix and cloze prompts in one way, so that their scores
+    can be compared.
+    """
+
+    template: Template
+    words: Mapping[str, tuple[int, ...]]
+    options: Options
+    mask_token: str | None
+    alike: bool
+
+    @property
+    def distinct(self) -> list[int]:
+        """Indices of words, one for each different sequence of pieces."""
+        return list({ids: i for i, ids in enumerate(self.words.values())}.values())
+
+    @property
+    def places(self) -> list[int]:
+        """For each word which of the `distinct` ones it is."""
+        order = list(dict.fromkeys(self.words.values()))
+        return [order.index(ids) for ids in self.words.values()]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One calibration; `prior` is `None` for none at all.
+
+    `note` says by a message's key what there is to know about the options as they are chosen.
+    """
+
+    name: str
+    prior: Callable[[Blank], Prior] | None
+    options: tuple[str, ...] = ()
+    note: Note = _silent
+
+    @property
+    def formula(self) -> str | None:
+        """Key of its formula on the page, under which `.title` stands, too."""
+        return f"formula.{self.name}" if self.prior else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of its messages."""
+        stem = f"ui.options.calibration.{self.name}"
+        formula = (self.formula, f"{self.formula}.title") if self.formula else ()
+        return (stem, f"{stem}.line", *formula)
+
+
+CALIBRATIONS: Choices[Calibration] = Choices()
+CALIBRATIONS.register(Calibration("none", None))
+
+
+def calibration(
+    name: str, *, options: tuple[str, ...] = (), note: Note = _silent
+) -> Callable[[Callable[[Blank], Prior]], Callable[[Blank], Prior]]:
+    """Register a function as a calibration.
+
+    Args:
+        options: names of the scoring options that it reads.
+        note: of the options as they are chosen, the key of a message to show beside the numbers.
+    """
+
+    def register(prior: Callable[[Blank], Prior]) -> Callable[[Blank], Prior]:
+        CALIBRATIONS.register(Calibration(name, prior, options, note))
+        return prior
+
+    return register
+
+
+@calibration(
+    "contextual",
+    options=("content_free",),
+    note=lambda options: "steps.one_content_free" if len(options.content_free) == 1 else None,
+)
+def contextual(blank: Blank) -> Prior:
+    """Zhao et al. 2021, "Calibrate Before Use", section 5: the prompt with content-free inputs gives
+    p_cf over the label words, and scores are multiplied by diag(p_cf)^-1.
+
+    A word listed twice is one word where words are normalised.
+
+    Raises:
+        TemplateError: the template has no slot to fill.
+    """
+    if not blank.template.slots:
+        raise TemplateError("no_slot_to_calibrate").beside("options")
+    scores = yield [(blank.template, dict.fromkeys(blank.template.slots, text)) for text in blank.options.content_free]
+    return contextual_prior(scores[:, blank.distinct])[blank.places]
+
+
+@calibration("pmi", options=("domain",))
+def pmi(blank: Blank) -> Prior:
+    """Holtzman et al. 2021, "Surface Form Competition", equation 2 (domain conditional PMI):
+    log P(y | x, domain) - log P(y | domain).
+
+    Raises:
+        TemplateError: there is no domain prompt and no slot to empty, or the domain prompt cannot be used.
+    """
+    domain = _domain(blank)
+    scores = yield [(domain, dict.fromkeys(domain.slots, ""))]
+    return scores[0]
+
+
+def _domain(blank: Blank) -> Template:
+    """PMI's domain prompt, asking for words of the template's run length."""
+    if not blank.options.domain:
+        if not blank.template.slots:
+            raise TemplateError("no_slot_for_pmi").beside("options")
+        return blank.template
+    try:
+        domain = parse(blank.options.domain, blank.mask_token)
+        if not blank.alike and domain.kind != blank.template.kind:
+            raise TemplateError("domain_kind", kind=blank.template.kind)
+    except TemplateError as error:
+        raise error.beside("options") from None
+    count = blank.template.run_length
+    return Template(tuple(replace(part, count=count) if isinstance(part, Mask) else part for part in domain.parts))
 
 
 def contextual_prior(log_scores: Tensor) -> Tensor:
@@ -35,7 +176,7 @@ def contextual_prior(log_scores: Tensor) -> Tensor:
 
 
 def calibrate(log_scores: Tensor, log_prior: Tensor) -> Tensor:
-    """score / prior, in log space: the same division for both methods.
+    """score / prior, in log space: the same division for every calibration.
 
     Args:
         log_scores: [..., words].

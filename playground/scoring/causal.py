@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from playground.errors import TemplateError
-from playground.models.language_model import LanguageModel, Row
-from playground.prompting.encoding import EncodedPrompt, encode
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
+from playground.prompting.encoding import EncodedPrompt, encode, fill
 from playground.prompting.template import Template
+from playground.results import Tokens
 from playground.scoring.plans import Plan
-from playground.scoring.scorer import Asked, Scored, Term, mass_outside
+from playground.scoring.scorer import Asked, Scored, Term, mass_outside, scores
 
 
+@scores("causal")
 class CausalScorer:
     """Filling is exact by the chain rule, so there is nothing to choose; see `Scorer`."""
+
+    fillings: ClassVar[tuple[str, ...]] = ("independent",)
+    alike: ClassVar[bool] = False
 
     def __init__(self, model: LanguageModel):
         self._tokenizer = model.tokenizer
@@ -33,7 +40,7 @@ class CausalScorer:
         filling: str = "independent",
     ) -> Plan[Scored]:
         asked = self.ask(template, fields, words)
-        outputs = yield list(asked.rows)
+        outputs = yield list(asked.sequences)
         scored = asked.words(outputs, words)
         outcomes, reason = self.outcomes(template, words, filling)
         mass = mass_outside([scored[word].log_probability for word in outcomes]) if outcomes else None
@@ -50,6 +57,28 @@ class CausalScorer:
         # A sequence that extends another word is one of that word's continuations.
         own = {ids: word for ids, word in distinct.items() if not any(ids[:n] in distinct for n in range(1, len(ids)))}
         return tuple(own.values()), None
+
+    def read(self, template: Template, asked: Asked, at: int, term: Term) -> tuple[int, Tokens]:
+        texts = asked.prompt.texts
+        if template.kind == "prefix":
+            # A start token alone stands for nothing; behind the context stand the word's own pieces.
+            whole = self._tokenizer.encode(fill(template, texts, 1))
+            before = asked.prompt.mask[0]
+            return 0, Tokens(whole.ids[:before], whole.chunks[:before], whole.offsets[:before])
+        word = next(word for word, terms in asked.terms.items() if term in terms)
+        whole = self._tokenizer.encode(fill(template, texts, 1, answer=word))
+        return len(asked.sequences[at].ids) - len(whole.ids), whole
+
+    def rounds(self, words: Mapping[str, tuple[int, ...]], filling: str) -> int:
+        return 1
+
+    @staticmethod
+    def reads_words(template: Template) -> bool:
+        return template.kind == "cloze"
+
+    @staticmethod
+    def formula(template_kind: str, filling: str) -> str:
+        return f"formula.causal_{template_kind}"
 
     def _context(
         self, template: Template, fields: Mapping[str, str], reserve: int
@@ -68,14 +97,14 @@ class CausalScorer:
         if not context:
             raise TemplateError("nothing_before_mask")
         last = len(context) - 1
-        rows, terms = [Row(context, (last,), prompt.soft)], {}
+        sequences, terms = [TokenSequence(context, (last,), prompt.soft)], {}
         for word, ids in words.items():
             if len(ids) == 1:
                 terms[word] = (Term(0, 0, ids[0]),)
                 continue
-            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(ids))
-            rows.append(Row(context + ids[:-1], tuple(range(last, last + len(ids))), prompt.soft, ids))
-        return Asked(prompt, tuple(rows), terms, {word: (0, len(ids)) for word, ids in words.items()})
+            terms[word] = tuple(Term(len(sequences), i, id) for i, id in enumerate(ids))
+            sequences.append(TokenSequence(context + ids[:-1], tuple(range(last, last + len(ids))), prompt.soft, ids))
+        return Asked(prompt, tuple(sequences), terms, {word: (0, len(ids)) for word, ids in words.items()})
 
     def _cloze(self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]) -> Asked:
         """Only what follows the common prefix is scored: the word and the rest of the sentence.
@@ -94,19 +123,19 @@ class CausalScorer:
             context = opening + context
         shift = len(opening)
         soft = tuple(position + shift for position in prompt.soft if position < prompt.mask[0])
-        rows, terms, own = [Row(context, (len(context) - 1,), soft)], {}, {}
+        sequences, terms, own = [TokenSequence(context, (len(context) - 1,), soft)], {}, {}
         for word, sentence in sentences.items():
             ids = opening + sentence.ids
             soft = tuple(position + shift for position in sentence.soft)
             # A soft token is no word that could be predicted.
             scored = [p for p in range(shared, len(ids)) if p not in soft]
             targets = tuple(ids[p] for p in scored)
-            terms[word] = tuple(Term(len(rows), i, id) for i, id in enumerate(targets))
-            rows.append(Row(ids, tuple(p - 1 for p in scored), soft, targets))
+            terms[word] = tuple(Term(len(sequences), i, id) for i, id in enumerate(targets))
+            sequences.append(TokenSequence(ids, tuple(p - 1 for p in scored), soft, targets))
             pieces = sentence.reading.pieces
             places = [i for i, p in enumerate(scored) if p >= shift and pieces[p - shift].kind == "mask"]
             own[word] = (places[0], places[-1] + 1) if places else (0, 0)
-        return Asked(prompt, tuple(rows), terms, own)
+        return Asked(prompt, tuple(sequences), terms, own)
 
     def _sentences(
         self, template: Template, fields: Mapping[str, str], words: Mapping[str, tuple[int, ...]]

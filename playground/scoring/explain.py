@@ -1,4 +1,4 @@
-"""Which words move a label: what an explanation is, and leave-one-out; `slopes` has the other way.
+"""Which words move a label: what an explanation is, and leave-one-out; `gradient_attribution` has the other way.
 
 The score is the label's log-odds, S = log P(label) - log(1 - P(label)), after the task's own
 calibration and aggregation. The prior of a calibration is the whole prompt's throughout, and the
@@ -192,7 +192,6 @@ def _scores_without(subject: Subject, unit: Unit, model: LanguageModel) -> Plan[
 
 def _affordable(subject: Subject, model: LanguageModel) -> int:
     """How many words may be left out: each costs about one prediction."""
-    tokens = sum(row.width for row in subject.asked(model).rows)
-    if subject.task.options.filling == "sequential" and model.kind == "masked":
-        tokens *= max(map(len, subject.task.words.values()))
+    tokens = sum(sequence.width for sequence in subject.asked(model).sequences)
+    tokens *= scorer_for(model).rounds(subject.task.words, subject.task.options.filling)
     return max(1, min(MOST_WORDS, MOST_TOKENS // tokens))

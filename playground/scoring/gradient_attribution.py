@@ -6,7 +6,7 @@ input embeddings of the pieces t of a word w
 
     effect(w) = sum over t of (dS / dx_t) . x_t.
 
-Every label word's rows read the same text, so their gradients are added. This module knows no thread.
+Every label word's sequences read the same text, so their gradients are added. This module knows no thread.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dataclasses import replace
 import torch
 
 from playground.errors import PlaygroundError
-from playground.models.language_model import LanguageModel, Row
-from playground.prompting.encoding import fill
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
 from playground.prompting.template import Template
 from playground.prompting.words import Unit
-from playground.results import Prediction, Tokens
+from playground.results import Prediction
 from playground.scoring.explain import MOST_TOKENS, Explanation, Key, Subject
-from playground.scoring.predict import Task
+from playground.scoring.predict import Task, scorer_for
 from playground.scoring.scorer import Asked, Term
 
 BACKWARD = 4  # what a gradient costs, in forward passes
@@ -48,14 +48,14 @@ def gradient(
     """
     subject = Subject.of(task, fields, prediction, label, model)
     asked = subject.asked(model)
-    if BACKWARD * sum(row.width for row in asked.rows) > MOST_TOKENS:
+    if BACKWARD * sum(sequence.width for sequence in asked.sequences) > MOST_TOKENS:
         raise PlaygroundError("too_much_to_explain")
     owners, effects = _Owners(subject.units), {}
-    rows: dict[int, list[tuple[Term, float]]] = {}
+    sequences: dict[int, list[tuple[Term, float]]] = {}
     for term, weight in _weighted(task, asked, _shares(subject)):
-        rows.setdefault(term.row, []).append((term, weight))
-    for at, terms in rows.items():
-        products = _gradient_input(asked.rows[at], terms, task, model)
+        sequences.setdefault(term.sequence, []).append((term, weight))
+    for at, terms in sequences.items():
+        products = _gradient_input(asked.sequences[at], terms, task, model)
         origin = _origin(task.template, asked, at, terms[0][0], model)
         for key, position in owners.of(origin):
             effects[key] = effects.get(key, 0.0) + products[position]
@@ -81,15 +81,17 @@ def _weighted(task: Task, asked: Asked, shares: Mapping[str, float]) -> Iterator
             yield term, shares[word] / (end - start if mean else 1)
 
 
-def _gradient_input(row: Row, its: Sequence[tuple[Term, float]], task: Task, model: LanguageModel) -> list[float]:
-    """Gradient x input, summed over the dimensions: a number a token of the row."""
-    total = torch.zeros(len(row.ids))
+def _gradient_input(
+    sequence: TokenSequence, its: Sequence[tuple[Term, float]], task: Task, model: LanguageModel
+) -> list[float]:
+    """Gradient x input, summed over the dimensions: a number a token of the sequence."""
+    total = torch.zeros(len(sequence.ids))
     prompt = task.prompt.input if task.prompt else None
     for start in range(0, len(its), POSITIONS):
         share = its[start : start + POSITIONS]
-        places, targets = zip(*((row.positions[term.position], term.id) for term, _ in share), strict=True)
+        places, targets = zip(*((sequence.positions[term.position], term.id) for term, _ in share), strict=True)
         weights = torch.tensor([weight for _, weight in share])
-        embedded, slopes = model.gradients(Row(row.ids, places, row.soft, targets, prompt), weights)
+        embedded, slopes = model.gradients(TokenSequence(sequence.ids, places, sequence.soft, targets, prompt), weights)
         total += (embedded * slopes).sum(-1)
     return total.tolist()
 
@@ -97,20 +99,10 @@ def _gradient_input(row: Row, its: Sequence[tuple[Term, float]], task: Task, mod
 def _origin(
     template: Template, asked: Asked, at: int, term: Term, model: LanguageModel
 ) -> list[tuple[int, int] | None]:
-    """For each token of a row the template's part and the place in it that it comes from."""
-    row, texts, first = asked.rows[at], asked.prompt.texts, 0
-    if model.kind == "masked":
-        whole = model.tokenizer.encode(fill(template, texts, len(row.positions)))
-    elif template.kind == "prefix":
-        # A start token alone stands for nothing; behind the context stand the word's own pieces.
-        whole = model.tokenizer.encode(fill(template, texts, 1))
-        whole = Tokens(*(column[: asked.prompt.mask[0]] for column in (whole.ids, whole.chunks, whole.offsets)))
-    else:
-        word = next(word for word, terms in asked.terms.items() if term in terms)
-        whole = model.tokenizer.encode(fill(template, texts, 1, answer=word))
-        first = len(row.ids) - len(whole.ids)
-    places = [*[None] * first, *zip(whole.chunks, whole.offsets, strict=True)]
-    return places + [None] * (len(row.ids) - len(places))
+    """For each token of a sequence the template's part and the place in it that it comes from."""
+    before, read = scorer_for(model).read(template, asked, at, term)
+    places = [*[None] * before, *zip(read.chunks, read.offsets, strict=True)]
+    return places + [None] * (len(asked.sequences[at].ids) - len(places))
 
 
 class _Owners:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import torch
 
-from playground.models.language_model import LanguageModel, Row
-from playground.prompting.encoding import EncodedPrompt, encode
+from playground.models.language_model import LanguageModel
+from playground.models.token_sequence import TokenSequence
+from playground.prompting.encoding import EncodedPrompt, encode, fill
 from playground.prompting.template import Template
+from playground.results import Tokens
 from playground.scoring.plans import Plan, together
-from playground.scoring.scorer import Asked, Scored, ScoredWord, Term, mass_outside
+from playground.scoring.scorer import FILLINGS, Asked, Scored, ScoredWord, Term, mass_outside, scores
 
 
+@scores("masked")
 class MaskedScorer:
     """Independent or sequential filling; see `Scorer`."""
+
+    fillings: ClassVar[tuple[str, ...]] = FILLINGS
+    alike: ClassVar[bool] = True
 
     def __init__(self, model: LanguageModel):
         self._tokenizer = model.tokenizer
@@ -54,6 +61,21 @@ class MaskedScorer:
         distinct = {ids: word for word, ids in words.items() if len(ids) == run}
         return tuple(distinct.values()), None if distinct else "run_length"
 
+    def read(self, template: Template, asked: Asked, at: int, term: Term) -> tuple[int, Tokens]:
+        masks = len(asked.sequences[at].positions)
+        return 0, self._tokenizer.encode(fill(template, asked.prompt.texts, masks))
+
+    def rounds(self, words: Mapping[str, tuple[int, ...]], filling: str) -> int:
+        return max(map(len, words.values())) if filling == "sequential" else 1
+
+    @staticmethod
+    def reads_words(template: Template) -> bool:
+        return False
+
+    @staticmethod
+    def formula(template_kind: str, filling: str) -> str:
+        return "formula.sequential" if filling == "sequential" else "formula.masked"
+
     def _encode(
         self, template: Template, fields: Mapping[str, str], run: int, lengths: list[int]
     ) -> dict[int, EncodedPrompt]:
@@ -71,18 +93,18 @@ def _lengths(run: int, words: Mapping[str, tuple[int, ...]]) -> list[int]:
 
 
 def _asked(prompts: Mapping[int, EncodedPrompt], run: int, words: Mapping[str, tuple[int, ...]]) -> Asked:
-    """One row a number of masks; a word's terms are its pieces at the masks of its row."""
+    """One sequence a number of masks; a word's terms are its pieces at the masks of its sequence."""
     lengths = list(prompts)
-    rows = tuple(Row(prompt.ids, prompt.mask, prompt.soft) for prompt in prompts.values())
+    sequences = tuple(TokenSequence(prompt.ids, prompt.mask, prompt.soft) for prompt in prompts.values())
     terms = {
         word: tuple(Term(lengths.index(len(ids)), i, id) for i, id in enumerate(ids)) for word, ids in words.items()
     }
     own = {word: (0, len(ids)) for word, ids in words.items()}
-    return Asked(prompts[run], rows, terms, own, lengths.index(run))
+    return Asked(prompts[run], sequences, terms, own, lengths.index(run))
 
 
 def _ask(asked: Asked) -> Plan[list[torch.Tensor]]:
-    return (yield list(asked.rows))
+    return (yield list(asked.sequences))
 
 
 def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWord]:
@@ -96,9 +118,9 @@ def _sequential(prompt: EncodedPrompt, target: tuple[int, ...]) -> Plan[ScoredWo
     open_ = dict(zip(prompt.mask, target, strict=True))
     terms: dict[int, float] = {}
     while open_:
-        (output,) = yield [Row(tuple(ids), tuple(open_), prompt.soft, tuple(open_.values()))]
+        (output,) = yield [TokenSequence(tuple(ids), tuple(open_), prompt.soft, tuple(open_.values()))]
         values = dict(zip(open_, output.tolist(), strict=True))
-        best = max(values, key=values.get)
+        best = max(values, key=values.__getitem__)
         terms[best] = values[best]
         ids[best] = open_.pop(best)
     filled = tuple((ids[position], terms[position]) for position in prompt.mask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -22,10 +22,10 @@ class Options:
     """Defaults are the plain reading of a prompt: nothing calibrated, words averaged.
 
     Args:
-        calibration: `none`, `contextual` or `pmi`.
+        calibration: one of `CALIBRATIONS`: `none`, `contextual`, `pmi`.
         content_free: inputs that say nothing, for contextual calibration.
         domain: PMI's domain prompt; `None` is the template with its slots emptied.
-        aggregation: `mean`, `geometric`, `sum` or `max` over a label's words.
+        aggregation: one of `AGGREGATIONS` over a label's words: `mean`, `geometric`, `sum`, `max`.
         filling: `independent` or `sequential`, for words of several pieces.
         length_normalised: divide a word's log-probability by its number of pieces.
         top_k: vocabulary entries to return, 1 to 50.
@@ -59,6 +59,11 @@ class Options:
         ):
             raise OptionsError("bad_content_free", limit=MAX_CONTENT_FREE, characters=MAX_CHARACTERS)
 
+    @property
+    def calibrates(self) -> bool:
+        """Whether words have a prior that is taken away."""
+        return CALIBRATIONS[self.calibration].prior is not None
+
     def to_json(self) -> dict[str, Any]:
         """As `from_mapping` reads it."""
         return {**vars(self), "content_free": list(self.content_free)}
@@ -78,7 +83,8 @@ class Options:
         return cls(**values)
 
 
-def _one_of(name: str, value: Any, choices: tuple[str, ...]) -> None:
+def _one_of(name: str, value: Any, choices: Iterable[str]) -> None:
+    choices = tuple(choices)
     if value not in choices:
         raise OptionsError("not_a_choice", name=name, value=_show(value), choices=", ".join(choices))
 

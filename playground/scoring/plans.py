@@ -1,6 +1,6 @@
-"""Plans: scoring as a generator that asks for rows and is sent their outputs.
+"""Plans: scoring as a generator that asks for sequences and is sent their outputs.
 
-A plan yields a list of rows and receives one tensor a row. So scorers never call
+A plan yields a list of sequences and receives one tensor a sequence. So scorers never call
 a model: a notebook drives one plan (`run`), and a server drives many users' plans
 with one batch a round (`together`). The code between two yields is the same.
 """
@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 
 from torch import Tensor
 
-from playground.models.language_model import LanguageModel, Row
+from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
+from playground.models.token_sequence import TokenSequence
 
 T = TypeVar("T")
-Plan = Generator[list[Row], list[Tensor], T]
+Plan = Generator[list[TokenSequence], list[Tensor], T]
 
 
 def together(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
-    """Drive plans in step, one batch of rows a round; their results in order.
+    """Drive plans in step, one batch of sequences a round; their results in order.
 
     A plan that raises takes the others with it: see `settled` for strangers' plans.
     """
@@ -35,45 +36,45 @@ def together(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
 def settled(plans: Sequence[Plan[Any]]) -> Plan[list[Any]]:
     """As `together`, but a plan's exception becomes its result and harms no other."""
     results: list[Any] = [None] * len(plans)
-    asked: dict[int, list[Row]] = {}
+    asked: dict[int, list[TokenSequence]] = {}
 
     def advance(index: int, outputs: list[Tensor] | None) -> None:
         asked.pop(index, None)
         try:
-            asked[index] = plans[index].send(outputs)
+            asked[index] = next(plans[index]) if outputs is None else plans[index].send(outputs)
         except StopIteration as stop:
             results[index] = stop.value
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this plan's result
             results[index] = error
 
     for index in range(len(plans)):
         advance(index, None)
     while asked:
         round_ = dict(asked)
-        outputs = yield [row for rows in round_.values() for row in rows]
+        outputs = yield [sequence for sequences in round_.values() for sequence in sequences]
         at = 0
-        for index, rows in round_.items():
-            advance(index, outputs[at : at + len(rows)])
-            at += len(rows)
+        for index, sequences in round_.items():
+            advance(index, outputs[at : at + len(sequences)])
+            at += len(sequences)
     return results
 
 
 def under(prompt: SoftInput | None, plan: Plan[T]) -> Plan[T]:
-    """The same plan, its rows read under a trained prompt."""
-    outputs = None
+    """The same plan, its sequences read under a trained prompt."""
+    outputs: list[Tensor] | None = None
     while True:
         try:
-            rows = plan.send(outputs)
+            sequences = next(plan) if outputs is None else plan.send(outputs)
         except StopIteration as stop:
             return stop.value
-        outputs = yield [replace(row, prompt=prompt) for row in rows] if prompt else rows
+        outputs = yield [replace(sequence, prompt=prompt) for sequence in sequences] if prompt else sequences
 
 
 def run(plan: Plan[T], model: LanguageModel) -> T:
     """Drive one plan to its result on a model."""
     try:
-        rows = next(plan)
+        sequences = next(plan)
         while True:
-            rows = plan.send(model.log_probs(rows))
+            sequences = plan.send(model.log_probs(sequences))
     except StopIteration as stop:
         return stop.value

@@ -15,20 +15,18 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from playground.errors import FieldsError, TemplateError, VerbalizerError
+from playground.errors import FieldsError, ModelError, VerbalizerError
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting.encoding import label_word_ids
-from playground.prompting.template import Slot, Template, parse
+from playground.prompting.template import Slot, Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import LabelScore, Prediction, Token, WordScore
 from playground.scoring.aggregation import label_scores, normalise
-from playground.scoring.calibration import calibrate, contextual_prior
-from playground.scoring.causal import CausalScorer
-from playground.scoring.masked import MaskedScorer
+from playground.scoring.calibration import CALIBRATIONS, Blank, calibrate
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together, under
-from playground.scoring.scorer import Scored, Scorer
+from playground.scoring.scorer import SCORERS, Scored, Scorer
 
 
 class PriorCache:
@@ -116,8 +114,14 @@ class Task:
 
 
 def scorer_for(model: LanguageModel) -> Scorer:
-    """The scorer of a model's family."""
-    return MaskedScorer(model) if model.kind == "masked" else CausalScorer(model)
+    """The scorer of a model's kind.
+
+    Raises:
+        ModelError: none scores this kind.
+    """
+    if model.kind not in SCORERS:
+        raise ModelError("unknown_kind", kind=model.kind, known=", ".join(SCORERS))
+    return SCORERS[model.kind].scorer(model)
 
 
 def predict_plan(
@@ -132,11 +136,10 @@ def predict_plan(
     plans: list[Plan] = [scorer.score(task.template, fields, task.words, filling)]
     key = _prior_key(task, model)
     prior = cache.get(key) if cache and key else None
-    wanted = key is not None and prior is None
-    if wanted:
+    if key and prior is None:
         plans.append(prior_plan(task, model))
     scored, *found = yield from under(task.prompt and task.prompt.input, together(plans))
-    if wanted:
+    if key and found:
         (prior,) = found
         if cache:
             cache.put(key, prior)
@@ -144,66 +147,35 @@ def predict_plan(
 
 
 def prior_plan(task: Task, model: LanguageModel) -> Plan[Tensor]:
-    """A plan for the entries' log priors [entries] under the task's calibration."""
-    scorer = scorer_for(model)
-    prompts = _prior_prompts(task, model)
-    free = yield from together(
-        [scorer.score(template, texts, task.words, task.options.filling) for template, texts in prompts]
-    )
-    return _prior(task, free)
+    """A plan for the entries' log priors [entries] under the task's calibration.
 
-
-def _prior(task: Task, free: list[Scored]) -> Tensor:
-    """The entries' log priors. A word listed twice is one word where words are normalised."""
-    if task.options.calibration == "pmi":
-        return log_scores(task, free[0])
-    distinct = list({ids: text for text, ids in task.words.items()}.values())
-    rows = torch.tensor([[_log_score(task, scored, text) for text in distinct] for scored in free], dtype=torch.double)
-    places = {task.words[text]: i for i, text in enumerate(distinct)}
-    return contextual_prior(rows)[[places[task.words[text]] for _, text in task.entries]]
+    Raises:
+        TemplateError: the calibration cannot be asked of this template.
+    """
+    prior = CALIBRATIONS[task.options.calibration].prior
+    if prior is None:
+        raise ValueError("no calibration, no prior")
+    scorer, words = scorer_for(model), list(task.words)
+    asking = prior(Blank(task.template, task.words, task.options, model.tokenizer.mask_token, scorer.alike))
+    found: Tensor | None = None
+    while True:
+        try:
+            prompts = next(asking) if found is None else asking.send(found)
+        except StopIteration as stop:
+            return stop.value[[words.index(text) for _, text in task.entries]]
+        free = yield from together(
+            [scorer.score(template, texts, task.words, task.options.filling) for template, texts in prompts]
+        )
+        values = [[_log_score(task, scored, text) for text in words] for scored in free]
+        found = torch.tensor(values, dtype=torch.double)
 
 
 def _prior_key(task: Task, model: LanguageModel) -> tuple | None:
     options = task.options
-    if options.calibration == "none" or not task.words:
+    if not options.calibrates or not task.words:
         return None
     trained = task.prompt.fingerprint if task.prompt else None
     return (model.id, model.revision, trained, str(task.template), tuple(task.entries), replace(options, top_k=1))
-
-
-def _prior_prompts(task: Task, model: LanguageModel) -> list[tuple[Template, dict[str, str]]]:
-    """The prompts without the example, each with what fills its slots."""
-    options, slots = task.options, task.template.slots
-    match options.calibration:
-        case "contextual":
-            if not slots:
-                raise TemplateError("no_slot_to_calibrate").beside("options")
-            return [(task.template, dict.fromkeys(slots, text)) for text in options.content_free]
-        case "pmi":
-            domain = _domain(task, model)
-            return [(domain, dict.fromkeys(domain.slots, ""))]
-    return []
-
-
-def _domain(task: Task, model: LanguageModel) -> Template:
-    """PMI's domain prompt, asking for words of the template's run length.
-
-    A causal LM scores prefix and cloze prompts in different ways, so there both
-    must be of one kind.
-    """
-    if not task.options.domain:
-        if not task.template.slots:
-            raise TemplateError("no_slot_for_pmi").beside("options")
-        return task.template
-    try:
-        domain = parse(task.options.domain, model.tokenizer.mask_token)
-        if model.kind == "causal" and domain.kind != task.template.kind:
-            raise TemplateError("domain_kind", kind=task.template.kind)
-    except TemplateError as error:
-        raise error.beside("options") from None
-    parts = list(domain.parts)
-    parts[domain.mask] = replace(parts[domain.mask], count=task.template.run_length)
-    return Template(tuple(parts))
 
 
 def log_scores(task: Task, scored: Scored) -> Tensor:

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from playground.choices import Choice, Value
 from playground.datasets.dataset import DataSet
 from playground.datasets.sample import at_most, few_shot, hold_out
 from playground.errors import DataError
@@ -28,8 +29,9 @@ from playground.scoring.predict import Task, predict_plan
 from playground.tuning import export
 from playground.tuning.doctor import Diagnosis, diagnose
 from playground.tuning.ledger import LedgerRow, ledger, shape_of
+from playground.tuning.method import METHODS
 from playground.tuning.nearest_words import NearestWords, nearest_words
-from playground.tuning.options import METHODS, TuningOptions
+from playground.tuning.options import INITIALISATIONS, LOSSES, PRECISIONS, SCHEDULES, TuningOptions
 from playground.tuning.spec import TuningSpec
 from playground.tuning.task import TuningRun
 
@@ -100,7 +102,7 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
         raise DataError("label_without_words", label=min(lacking), known=", ".join(run.task.labels))
     train, dev = few_shot(spec.train, options.examples, options.seeds[0])
     asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
-    length = sum(len(row.ids) for its in asked for row in its.rows) / len(asked)
+    length = sum(len(sequence.ids) for its in asked for sequence in its.sequences) / len(asked)
     looks = options.steps // options.evaluate_every + 2
     evaluated = looks * len(dev) + len(spec.test)
     # A step runs its batch forward, and backward to the prompt alone: weights get no gradients.
@@ -130,6 +132,15 @@ def defaults() -> dict[str, dict[str, Any]]:
         options = TuningOptions(method=method)
         found[method] = {**vars(options), "seeds": list(options.seeds), "learning_rate": options.rate}
     return found
+
+
+def choices() -> tuple[Choice, ...]:
+    """What can be chosen of training, for a page to list: every option with its values in their order."""
+    others = {"initialisation": INITIALISATIONS, "schedule": SCHEDULES, "loss": LOSSES, "precision": PRECISIONS}
+    return (
+        METHODS.choice("method"),
+        *(Choice(option, tuple(map(Value, names))) for option, names in others.items()),
+    )
 
 
 def script(prompt: SoftPrompt, model: LanguageModel, source: str | None, file: str) -> str:
@@ -190,7 +201,7 @@ def look(trained: SoftPrompt, start: SoftPrompt, model: LanguageModel) -> Neares
         PlaygroundError: the prompt belongs to another model.
     """
     task = task_of(trained, model)
-    if trained.input.embeddings is None:
+    if trained.input.embeddings is None or start.input.embeddings is None:
         return None
     words = [(word, task.labels.index(label), task.words[word]) for label, word in task.entries]
     with torch.no_grad():

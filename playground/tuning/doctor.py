@@ -8,7 +8,7 @@ nothing, and an alarm that goes away by itself teaches to ignore alarms.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median, pstdev
 from typing import Literal
@@ -36,7 +36,7 @@ class Diagnosis:
 
     code: str
     level: Literal["info", "warning", "error"]
-    values: dict[str, float | int | str] = field(default_factory=dict)
+    values: Mapping[str, float | int | str] = field(default_factory=dict)
 
 
 def diagnose(
@@ -60,8 +60,8 @@ def diagnose(
         finished: there will be no more steps, so waiting is over.
     """
     run = _Run(
-        [report for report in reports if report.loss is not None],
-        [report for report in reports if report.dev is not None and report.step > 0],
+        [_Step(report.step, report.loss, report.gradient) for report in reports if report.loss is not None],
+        [_Look(report.step, report.dev) for report in reports if report.dev is not None and report.step > 0],
         start,
         math.log(max(len(labels), 2)),
         finished,
@@ -78,17 +78,34 @@ def diagnose(
 
 
 @dataclass(frozen=True)
+class _Step:
+    """A step with a loss."""
+
+    step: int
+    loss: float
+    gradient: float | None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A look at the development examples."""
+
+    step: int
+    dev: DevScore
+
+
+@dataclass(frozen=True)
 class _Run:
     """A run sorted out: steps with a loss, evaluations after the start, the loss of guessing."""
 
-    steps: list[StepReport]
-    evaluations: list[StepReport]
+    steps: list[_Step]
+    evaluations: list[_Look]
     start: DevScore
     guessing: float
     finished: bool
 
     @property
-    def recent(self) -> list[StepReport]:
+    def recent(self) -> list[_Step]:
         """The last quarter of the steps, eight at least: a batch's loss alone is too noisy."""
         return self.steps[-max(8, len(self.steps) // 4) :]
 

@@ -8,13 +8,16 @@ typed stays a text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from playground.errors import TuningError
+from playground.errors import ModelError, TuningError, VerbalizerError
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.encoding import label_word_ids
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, parse
+from playground.scoring.aggregation import AGGREGATIONS
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -30,10 +33,17 @@ def script(
         file: the name of the prompt's file, beside the script.
 
     Raises:
+        VerbalizerError: the prompt has no verbalizer.
         TuningError: the template has trigger tokens, which nothing has filled yet.
+        ModelError: no script is known for models of this kind.
     """
+    if model.kind not in _KINDS:
+        raise ModelError("unknown_kind", kind=model.kind, known=", ".join(_KINDS))
+    kind = _KINDS[model.kind]
     template = parse(prompt.card.template, model.tokenizer.mask_token)
     found = verbalizers.parse(prompt.card.verbalizer)
+    if found is None:
+        raise VerbalizerError("none")
     words = {
         label.name: {
             word.text: list(ids)
@@ -50,18 +60,17 @@ def script(
         "WORDS": words,
         "LIMIT": model.max_length,
     }
-    if model.kind == "causal":
+    if kind.start:
         constants["START"] = model.tokenizer.start_id
-    scoring = _MASKED if model.kind == "masked" else _CAUSAL_PREFIX if template.kind == "prefix" else _CAUSAL_CLOZE
     reading = _EMBEDDINGS if prompt.input.keys_values is None else _PREFIX
     return "\n".join(
         [
-            _OPENING.replace("KIND", "MaskedLM" if model.kind == "masked" else "CausalLM"),
+            _OPENING.replace("KIND", kind.auto),
             *(f"{name} = {value!r}" for name, value in constants.items()),
-            _LOADING.replace("KIND", "MaskedLM" if model.kind == "masked" else "CausalLM"),
-            reading.replace("VISIBLE", _SEES[model.kind]),
-            scoring,
-            _LABELS.replace("AGGREGATE", _AGGREGATES[prompt.card.aggregation]),
+            _LOADING.replace("KIND", kind.auto),
+            reading.replace("VISIBLE", kind.sees),
+            kind.scoring[template.kind],
+            _LABELS.replace("AGGREGATE", AGGREGATIONS[prompt.card.aggregation].script),
         ]
     )
 
@@ -79,24 +88,14 @@ def _parts(template: Template) -> list[tuple[str, str | int]]:
             case Mask(count):
                 parts.append(("mask", count))
             case Soft(count, None):
-                if parts and parts[-1][0] == "text":
-                    parts[-1] = ("text", parts[-1][1].rstrip(" "))
+                match parts[-1:]:
+                    case [("text", str(text))]:
+                        parts[-1] = ("text", text.rstrip(" "))
                 parts.append(("soft", count))
             case _:
                 raise TuningError("no_script")
     return parts
 
-
-_SEES = {
-    "masked": "sees = torch.ones(len(ids), length + len(ids), dtype=torch.bool)",
-    "causal": "sees = torch.ones(len(ids), length + len(ids), dtype=torch.bool).tril(length)",
-}
-_AGGREGATES = {
-    "mean": "scores.logsumexp(0) - math.log(len(scores))",
-    "geometric": "scores.mean()",
-    "sum": "scores.logsumexp(0)",
-    "max": "scores.max()",
-}
 
 _OPENING = '''"""Ask a language model with a trained prompt. One text for each slot of the template:
 
@@ -225,3 +224,23 @@ for words in WORDS.values():
 for name, probability in zip(WORDS, torch.stack(labels).softmax(0).tolist()):
     print(f"{name}\\t{probability:.6f}")
 """
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What differs in the scripts of one kind of model: the transformers class, what a token sees, how a word
+    is scored in each kind of prompt, and whether an empty prompt needs a start token."""
+
+    auto: str
+    sees: str
+    scoring: Mapping[str, str]
+    start: bool = False
+
+
+_EVERY = "sees = torch.ones(len(ids), length + len(ids), dtype=torch.bool)"
+_KINDS = {
+    "masked": _Kind("MaskedLM", _EVERY, {"cloze": _MASKED, "prefix": _MASKED}),
+    "causal": _Kind(
+        "CausalLM", f"{_EVERY}.tril(length)", {"cloze": _CAUSAL_CLOZE, "prefix": _CAUSAL_PREFIX}, start=True
+    ),
+}

@@ -47,11 +47,14 @@ class LearntToken:
     euclidean: tuple[Near, ...]
 
 
+PointKind = Literal["start", "end", "label", "neighbour"]
+
+
 @dataclass(frozen=True)
 class MapPoint:
     """A place on the map; `index` is the soft token's or the label's, -1 for a neighbour."""
 
-    kind: Literal["start", "end", "label", "neighbour"]
+    kind: PointKind
     text: str
     index: int
     x: float
@@ -151,9 +154,10 @@ def _map(
     labels = {text for text, _, _ in label_words}
     around = {text: id for text, id in around.items() if text not in labels}
     k = len(trained)
-    names = [("start", f"s{i + 1}", i) for i in range(k)] + [("end", f"s{i + 1}", i) for i in range(k)]
-    names += [("label", text, label) for text, label, _ in label_words]
-    names += [("neighbour", text, -1) for text in around]
+    names: list[tuple[PointKind, str, int]] = [("start", f"s{i + 1}", i) for i in range(k)]
+    names.extend(("end", f"s{i + 1}", i) for i in range(k))
+    names.extend(("label", text, label) for text, label, _ in label_words)
+    names.extend(("neighbour", text, -1) for text in around)
     rows = [start, trained]
     rows += [vocabulary[list(ids)].mean(dim=0, keepdim=True) for _, _, ids in label_words]
     rows += [vocabulary[[id]] for id in around.values()]

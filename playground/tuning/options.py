@@ -7,14 +7,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from playground.errors import TuningError
+from playground.tuning.method import METHODS
 
-METHODS = ("prompt", "p_tuning", "prefix")
 INITIALISATIONS = ("vocabulary", "random", "words", "labels")
 SCHEDULES = ("constant", "linear", "cosine")
 LOSSES = ("labels", "vocabulary")
 PRECISIONS = ("float32", "bfloat16")
-# Measured on the bundled model (tests/benchmarks/fewshot.py): what learns in about a minute.
-RATES = {"prompt": 0.001, "p_tuning": 0.0003, "prefix": 0.003}
 MAX_SEEDS = 10
 MOST_LOOKS = 200  # at the development examples: each leaves a prompt and a checkpoint
 
@@ -24,7 +22,7 @@ class TuningOptions:
     """Defaults were chosen by measurement on the bundled model, not taken from a paper.
 
     Args:
-        method: `prompt` (Lester et al. 2021), `p_tuning` (Liu et al. 2021) or `prefix`
+        method: one of `METHODS`: `prompt` (Lester et al. 2021), `p_tuning` (Liu et al. 2021), `prefix`
             (Li & Liang 2021; Liu et al. 2022).
         tokens: soft tokens put in front of a template that has none, or the length
             of the prefix, 1 to 100.
@@ -72,7 +70,7 @@ class TuningOptions:
 
     def __post_init__(self) -> None:
         for name, choices in (
-            ("method", METHODS),
+            ("method", tuple(METHODS)),
             ("initialisation", INITIALISATIONS),
             ("schedule", SCHEDULES),
             ("loss", LOSSES),
@@ -125,7 +123,7 @@ class TuningOptions:
     @property
     def rate(self) -> float:
         """The learning rate: the chosen one, or the method's own."""
-        return RATES[self.method] if self.learning_rate is None else self.learning_rate
+        return METHODS[self.method].rate if self.learning_rate is None else self.learning_rate
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any] | None) -> TuningOptions:

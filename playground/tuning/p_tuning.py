@@ -7,9 +7,17 @@ After training only the h_i are kept: the encoder is dropped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from torch import Tensor, nn
 
+from playground.models.language_model import LanguageModel
+from playground.models.shape import ModelShape
 from playground.models.soft_prompt import SoftInput
+from playground.tuning.initial_values import start_embeddings
+from playground.tuning.ledger_row import LedgerPart, LedgerRow, ledger_row
+from playground.tuning.method import METHODS, Method
+from playground.tuning.options import TuningOptions
 from playground.tuning.seeding import seeded
 
 
@@ -35,3 +43,26 @@ class PTuning(nn.Module):
         """The produced embeddings [k, e]."""
         states, _ = self.lstm(self.embeddings[None])
         return SoftInput(embeddings=self.mlp(states)[0])
+
+
+def count(shape: ModelShape, tokens: int, hidden: int | None = None) -> LedgerRow:
+    """The same embeddings made by a two-layer BiLSTM and an MLP (Liu et al. 2021), both dropped after training."""
+    e = shape.embedding
+    h = hidden or e // 2
+    kept = f"{tokens} × {e:,}"
+    # Each direction of a layer: four gates, each with a map of input and of state, and two biases.
+    lstm = 2 * 4 * h * (e + h + 2) + 2 * 4 * h * (2 * h + h + 2)
+    mlp = (2 * h + 1) * 2 * h + (2 * h + 1) * e
+    parts = [
+        LedgerPart("embeddings", kept, tokens * e),
+        LedgerPart("lstm", f"2 × 4 × {h:,} × ({e + h + 2:,} + {3 * h + 2:,})", lstm),
+        LedgerPart("mlp", f"{2 * h + 1:,} × {2 * h:,} + {2 * h + 1:,} × {e:,}", mlp),
+    ]
+    return ledger_row(shape, "p_tuning", f"{kept} + {lstm:,} + {mlp:,}", parts, kept=tokens * e, kept_formula=kept)
+
+
+def _module(ids: Sequence[int | None], options: TuningOptions, model: LanguageModel, seed: int) -> PTuning:
+    return PTuning(start_embeddings(ids, model, seed), seed)
+
+
+METHODS.register(Method("p_tuning", 0.0003, _module, lambda shape, sizes: count(shape, sizes.tokens, sizes.lstm)))

@@ -8,10 +8,19 @@ tasks the same is P-tuning v2 (Liu et al. 2022).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
+from playground.errors import TuningError
+from playground.models.language_model import LanguageModel
+from playground.models.shape import ModelShape
 from playground.models.soft_prompt import SoftInput
+from playground.tuning.initial_values import start_keys_values
+from playground.tuning.ledger_row import LedgerPart, LedgerRow, ledger_row
+from playground.tuning.method import METHODS, Method
+from playground.tuning.options import TuningOptions
 from playground.tuning.seeding import seeded
 
 
@@ -52,11 +61,50 @@ class ReparameterisedPrefix(nn.Module):
         self.register_buffer("start", start.clone())
         with seeded(seed):
             self.embeddings = nn.Parameter(torch.randn(tokens, width))
-            self.mlp = nn.Sequential(nn.Linear(width, hidden), nn.Tanh(), nn.Linear(hidden, layers * two * heads * d))
-        nn.init.zeros_(self.mlp[2].weight)
-        nn.init.zeros_(self.mlp[2].bias)
+            first, last = nn.Linear(width, hidden), nn.Linear(hidden, layers * two * heads * d)
+        self.mlp = nn.Sequential(first, nn.Tanh(), last)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
 
     def forward(self) -> SoftInput:
         """The produced keys and values."""
         produced = self.mlp(self.embeddings).view(self._shape).permute(1, 2, 3, 0, 4)
         return SoftInput(keys_values=self.start + produced)
+
+
+def count(shape: ModelShape, length: int, mlp: int | None = None) -> LedgerRow:
+    """Keys and values in every layer (Li & Liang 2021; Liu et al. 2022), alone or made by an MLP of `mlp` units."""
+    width = shape.layers * 2 * shape.kv_width
+    kept = f"{length} × {shape.layers} × 2 × {shape.kv_width:,}"
+    if mlp is None:
+        return ledger_row(shape, "prefix", kept, [LedgerPart("keys_values", kept, length * width)])
+    d = shape.embedding
+    parts = [
+        LedgerPart("embeddings", f"{length} × {d:,}", length * d),
+        LedgerPart("mlp", f"{d + 1:,} × {mlp:,} + {mlp + 1:,} × {width:,}", (d + 1) * mlp + (mlp + 1) * width),
+    ]
+    formula = " + ".join(part.formula for part in parts)
+    return ledger_row(shape, "prefix", formula, parts, kept=length * width, kept_formula=kept)
+
+
+def _module(ids: Sequence[int | None], options: TuningOptions, model: LanguageModel, seed: int) -> nn.Module:
+    start = start_keys_values(ids, model, seed)
+    width = model.embeddings.shape[1]
+    return ReparameterisedPrefix(start, width, width, seed) if options.reparameterise else PrefixTuning(start)
+
+
+def _refusal(model: LanguageModel) -> TuningError | None:
+    return TuningError("no_prefix", family=model.family) if model.prefix_shape is None else None
+
+
+METHODS.register(
+    Method(
+        "prefix",
+        0.003,
+        _module,
+        lambda shape, sizes: count(shape, sizes.prefix, sizes.mlp),
+        options=("reparameterise",),
+        in_template=False,
+        refusal=_refusal,
+    )
+)

@@ -1,4 +1,4 @@
-"""Where training starts: the template with its soft tokens counted, and what each starts as.
+"""Where training starts: the template with its soft tokens counted, and the piece each starts from.
 
 Lester et al. 2021, section 3.2: random, sampled from the vocabulary's commonest
 words, or the label words; here also any words, spelled in the template or apart.
@@ -6,21 +6,16 @@ words, or the label words; here also any words, spelled in the template or apart
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
-from itertools import islice
-
-import torch
-from torch import Tensor
 
 from playground.errors import TuningError
 from playground.models.language_model import LanguageModel
 from playground.prompting.encoding import fill
 from playground.prompting.template import MAX_SOFT, Soft, Template, Text
 from playground.results import Chunk
+from playground.tuning.initial_values import sample
+from playground.tuning.method import METHODS
 from playground.tuning.options import TuningOptions
-
-COMMON = 5_000  # "the 5,000 most common tokens"; vocabularies are listed roughly by frequency
 
 
 @dataclass(frozen=True)
@@ -41,9 +36,10 @@ def start_of(template: Template, options: TuningOptions, model: LanguageModel) -
         TuningError: the model's family takes no prefix, or there are too many soft tokens.
     """
     hand_written = _hand_written(template, options.words if options.initialisation == "words" else "")
-    if options.method == "prefix":
-        if model.prefix_shape is None:
-            raise TuningError("no_prefix", family=model.family)
+    method = METHODS[options.method]
+    if refused := method.refusal(model):
+        raise refused
+    if not method.in_template:
         return Start(hand_written, hand_written, ())
     if not any(isinstance(part, Soft) for part in template.parts):
         first = template.parts[0]
@@ -102,40 +98,11 @@ def start_ids(
         case "random":
             return list(known)
         case "labels":
-            filler = label_ids[:count] + _sample(model, max(0, count - len(label_ids)), seed)
+            filler = label_ids[:count] + sample(model, max(0, count - len(label_ids)), seed)
         case "words":
             filler = list(_pieces(options.words, model))
             if not filler:
                 raise TuningError("no_words", name="words")
         case _:
-            filler = _sample(model, count, seed)
+            filler = sample(model, count, seed)
     return [filler[i % len(filler)] if id is None else id for i, id in enumerate(known)]
-
-
-def _sample(model: LanguageModel, count: int, seed: int) -> list[int]:
-    """Some of the vocabulary's first whole words."""
-    words = (id for id in range(len(model.embeddings)) if model.tokenizer.word(id, True, False))
-    return random.Random(seed).sample(list(islice(words, COMMON)), count)
-
-
-def start_embeddings(ids: list[int | None], model: LanguageModel, seed: int) -> Tensor:
-    """[k, e]: the pieces' embeddings; random ones are as wide as the vocabulary's."""
-    table = model.embeddings.detach()
-    generator = torch.Generator().manual_seed(seed)
-    noise = torch.randn(len(ids), table.shape[1], generator=generator) * table.std().cpu()
-    rows = [noise[i] if id is None else table[id].float().cpu() for i, id in enumerate(ids)]
-    return torch.stack(rows).clone()
-
-
-def start_keys_values(ids: list[int | None], model: LanguageModel, seed: int) -> Tensor:
-    """[layers, 2, heads, n, d]: what the pieces' own keys and values are, read alone.
-
-    Li & Liang 2021, section 7.4: activations of real words are a better start than
-    random numbers. A random start is as wide as these.
-    """
-    words = [other if id is None else id for id, other in zip(ids, _sample(model, len(ids), seed), strict=True)]
-    found = model.keys_values(tuple(words))
-    if any(id is None for id in ids):
-        generator = torch.Generator().manual_seed(seed)
-        found = torch.randn(found.shape, generator=generator) * found.std()
-    return found

@@ -24,17 +24,16 @@ from playground.models.soft_prompt import SoftInput
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
 from playground.results import Message, PromptCard, StepReport
+from playground.scoring.calibration import USUAL
 from playground.scoring.options import Options
 from playground.scoring.plans import run
 from playground.scoring.predict import Task, prior_plan
 from playground.tuning import checkpoint as checkpoints
 from playground.tuning.loop import Material, Trainer
+from playground.tuning.method import METHODS
 from playground.tuning.options import TuningOptions
-from playground.tuning.p_tuning import PTuning
-from playground.tuning.prefix_tuning import PrefixTuning, ReparameterisedPrefix
-from playground.tuning.prompt_tuning import PromptTuning
 from playground.tuning.spec import TuningSpec
-from playground.tuning.start import Start, start_embeddings, start_ids, start_keys_values, start_of
+from playground.tuning.start import Start, start_ids, start_of
 
 
 def tune(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterator[Message]:
@@ -102,12 +101,7 @@ class TuningRun:
         options, model = self.spec.options, self.model
         label_ids = [id for _, word in self.task.entries for id in self.task.words[word]]
         ids = start_ids(self.start, options, model, label_ids, seed)
-        if options.method == "prefix":
-            start = start_keys_values(ids, model, seed)
-            width = model.embeddings.shape[1]
-            return ReparameterisedPrefix(start, width, width, seed) if options.reparameterise else PrefixTuning(start)
-        start = start_embeddings(ids, model, seed)
-        return PTuning(start, seed) if options.method == "p_tuning" else PromptTuning(start)
+        return METHODS[options.method].module(ids, options, model, seed)
 
     def trainer(self, seed: int) -> Trainer:
         """A fresh run of one seed."""
@@ -172,7 +166,7 @@ class TuningRun:
 
     def _baselines(self, seed: int) -> Iterator[Message]:
         """The hand-written prompt's answers to the test examples, plain and calibrated: which are right."""
-        calibrated = replace(self.hand_written, options=replace(self.options, calibration="contextual"))
+        calibrated = replace(self.hand_written, options=replace(self.options, calibration=USUAL))
         try:
             prior = run(prior_plan(calibrated, self.model), self.model)
         except TemplateError:

@@ -25,7 +25,7 @@ from playground import Options, load_model
 from playground.datasets import demo
 from playground.datasets.sample import few_shot
 from playground.evaluation.encoded_examples import EncodedExamples
-from playground.models.language_model import Row
+from playground.models.token_sequence import TokenSequence
 from playground.prompting import template, verbalizer
 from playground.results import PromptCard
 from playground.scoring.predict import Task
@@ -106,7 +106,7 @@ def our_step(sentences, targets, start, chosen, **options) -> Callable[[int], fl
     for sentence in sentences:
         row = tuple([sentence[0]] * len(start) + sentence)
         terms = {word: (Term(0, 0, its_ids[0]),) for word, its_ids in ids.items()}
-        rows = (Row(row, (row.index(model.tokenizer.mask_id),), front),)
+        rows = (TokenSequence(row, (row.index(model.tokenizer.mask_id),), front),)
         asked.append(Asked(None, rows, terms, dict.fromkeys(terms, (0, 1))))
     gold = torch.tensor([labels.index(next(n for n, w in WORDS.items() if ids[w][0] == target)) for target in targets])
     questions = EncodedExamples(tuple(asked), gold)

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from components.compare.grid_view import heat_table, word_changes
 from playground import i18n
 from playground.figures import changes, grid
 from playground.figures.lines import Say
@@ -41,7 +42,7 @@ def texts(figure: dict) -> list[str]:
 
 
 def test_cells_marks_and_the_averaged_row():
-    (picture,) = grid.heatmaps([GRID])
+    (picture,) = grid.heatmaps([heat_table(GRID)])
     assert [[cell.mark for cell in cells] for cells in picture.cells] == [["best", ""], ["tied", ""], ["best", ""]]
     assert picture.cells[1][1].failed and not picture.cells[2][1].failed
     assert picture.ensemble and (picture.low, picture.high) == (0.5, 0.9)
@@ -49,7 +50,7 @@ def test_cells_marks_and_the_averaged_row():
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_drawing_says_every_number_and_sets_the_average_apart(language):
-    figure = grid.draw(grid.heatmaps([GRID])[0], partial(i18n.translate, language))
+    figure = grid.draw(grid.heatmaps([heat_table(GRID)])[0], partial(i18n.translate, language))
     plotly_accepts(figure)
     found = texts(figure)
     assert found.count("81%") == 2 and "72–88%" in found and "69–86% ±2" in found
@@ -63,20 +64,21 @@ def test_the_drawing_says_every_number_and_sets_the_average_apart(language):
 
 
 def test_a_text_stays_text():
-    figure = grid.draw(grid.heatmaps([GRID])[0], say)
+    figure = grid.draw(grid.heatmaps([heat_table(GRID)])[0], say)
     assert "<b>" not in str(figure) and "&lt;b&gt;x" in str(figure)
     hover = [text for rows in figure["data"][0]["customdata"] for text in rows]
     assert hover[1] == "{text} It was [MASK]. · yes / no: 52% (42–62%)"
 
 
 def test_several_models_share_one_scale():
-    one, other = grid.heatmaps([made(row("a", BEST, POOR)), made(row("a", {"accuracy": 0.97}, EMPTY), model="large")])
+    small, large = made(row("a", BEST, POOR)), made(row("a", {"accuracy": 0.97}, EMPTY), model="large")
+    one, other = grid.heatmaps([heat_table(small), heat_table(large)])
     assert (one.low, one.high) == (other.low, other.high) == (0.5, 1.0)
 
 
 def test_a_grid_that_has_just_begun_and_one_without_rows():
     for begun in (made(row("a", EMPTY, EMPTY)), made()):
-        plotly_accepts(grid.draw(grid.heatmaps([begun])[0], say))
+        plotly_accepts(grid.draw(grid.heatmaps([heat_table(begun)])[0], say))
 
 
 @pytest.mark.parametrize("low", [0.0, 0.3, 0.55, 0.9, 1.0])
@@ -128,10 +130,10 @@ WORDS = [
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_bar_a_word_that_was_measured(language):
-    found = changes.changes(WORDS)
+    found = word_changes(WORDS)
     assert [(change.word, change.clear) for change in found] == [("It", False), ("was", True), ("<i>", True)]
     # Five lost and none won of sixty: the interval leaves zero out, the test says it may be chance.
-    assert not changes.changes([item("x", -5 / 60, [-0.167, -0.017], p=0.0625)])[0].clear
+    assert not word_changes([item("x", -5 / 60, [-0.167, -0.017], p=0.0625)])[0].clear
     figure = changes.draw_changes(found, partial(i18n.translate, language))
     plotly_accepts(figure)
     bars = figure["data"][0]
@@ -143,5 +145,5 @@ def test_a_bar_a_word_that_was_measured(language):
 
 
 def test_before_the_first_word_is_measured_there_is_no_bar():
-    assert changes.changes([item("It", None)]) == ()
+    assert word_changes([item("It", None)]) == ()
     plotly_accepts(changes.draw_changes((), say))

@@ -6,8 +6,9 @@ import pytest
 import torch
 from transformers import AutoModelForMaskedLM, DynamicCache
 
-from playground.models.language_model import PREFIX_FAMILIES, Row
+from playground.models.language_model import PREFIX_FAMILIES
 from playground.models.soft_prompt import SoftInput
+from playground.models.token_sequence import TokenSequence
 from tests.fakes import FAMILIES, MASKED
 
 IDS = (5, 9, 11, 7, 30, 12)
@@ -31,7 +32,7 @@ def prefix(model, count: int, seed: int = 1) -> SoftInput:
 def test_soft_tokens_stand_where_the_row_says(tiny, family):
     it = tiny(family)
     soft = embeddings(it.ours, 2)
-    (output,) = it.ours.log_probs([Row(IDS, (3, 5), (1, 4), prompt=soft)])
+    (output,) = it.ours.log_probs([TokenSequence(IDS, (3, 5), (1, 4), prompt=soft)])
     with torch.inference_mode():
         embedded = it.plain.get_input_embeddings()(torch.tensor([IDS]))
         embedded[0, [1, 4]] = soft.embeddings
@@ -45,7 +46,7 @@ def test_a_prefix_is_keys_and_values_before_the_texts_own(tiny, family):
     the encoders, which build none for a longer past, an open one."""
     it = tiny(family)
     soft = prefix(it.ours, 3)
-    (output,) = it.ours.log_probs([Row(IDS, (0, 2, 5), prompt=soft)])
+    (output,) = it.ours.log_probs([TokenSequence(IDS, (0, 2, 5), prompt=soft)])
     start = it.plain.config.pad_token_id + 1 if "roberta" in family else 0
     plain = it.plain
     if family in MASKED:
@@ -65,7 +66,7 @@ def test_a_prefix_is_keys_and_values_before_the_texts_own(tiny, family):
             .log_softmax(-1)
         )
     assert (output - expected).abs().max() < 1e-4
-    (without,) = it.ours.log_probs([Row(IDS, (0, 2, 5))])
+    (without,) = it.ours.log_probs([TokenSequence(IDS, (0, 2, 5))])
     assert (output - without).abs().max() > 1e-2
 
 
@@ -88,13 +89,16 @@ def test_one_batch_mixes_prompts_and_answers_as_apart(tiny, family):
     """Mixed-task inference, Lester et al. 2021, section 1 and figure 2."""
     model = tiny(family).ours
     rows = [
-        Row(IDS, (1, 5)),
-        Row(IDS, (1, 5), (2,), prompt=embeddings(model, 1)),
-        Row(IDS[:4], (3,), (0, 1), prompt=embeddings(model, 2, seed=2)),
-        Row(IDS, (0,), (2,)),
+        TokenSequence(IDS, (1, 5)),
+        TokenSequence(IDS, (1, 5), (2,), prompt=embeddings(model, 1)),
+        TokenSequence(IDS[:4], (3,), (0, 1), prompt=embeddings(model, 2, seed=2)),
+        TokenSequence(IDS, (0,), (2,)),
     ]
     if family in TAKES:
-        rows += [Row(IDS, (2, 5), prompt=prefix(model, 4)), Row(IDS[:3], (2,), prompt=prefix(model, 2, seed=3))]
+        rows += [
+            TokenSequence(IDS, (2, 5), prompt=prefix(model, 4)),
+            TokenSequence(IDS[:3], (2,), prompt=prefix(model, 2, seed=3)),
+        ]
     together = model.log_probs(rows)
     for row, output in zip(rows, together, strict=True):
         assert (output.exp() - model.log_probs([row])[0].exp()).abs().max() < 1e-5
@@ -107,7 +111,11 @@ def test_gradients_reach_the_prompt_and_nothing_else(tiny, family):
     for soft in made:
         (tensor,) = soft.tensors.values()
         tensor.requires_grad_()
-        row = Row(IDS, (4,), (1, 2), prompt=soft) if soft.embeddings is not None else Row(IDS, (4,), prompt=soft)
+        row = (
+            TokenSequence(IDS, (4,), (1, 2), prompt=soft)
+            if soft.embeddings is not None
+            else TokenSequence(IDS, (4,), prompt=soft)
+        )
         (output,) = model.forward([row])
         output[0, 7].backward()
         # Every soft token of every layer is looked at.
@@ -118,7 +126,7 @@ def test_gradients_reach_the_prompt_and_nothing_else(tiny, family):
 def test_two_threads_may_use_one_model(tiny):
     """A cluster's worker may run two jobs on it at once."""
     model = tiny("bert").ours
-    rows = [[Row(IDS[: 2 + n % 4], (n % 2,))] for n in range(40)]
+    rows = [[TokenSequence(IDS[: 2 + n % 4], (n % 2,))] for n in range(40)]
     alone = [model.log_probs(each)[0] for each in rows]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda each: model.log_probs(each)[0], rows * 5))

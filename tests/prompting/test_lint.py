@@ -15,7 +15,7 @@ SPACED = "It was[MASK]."  # the mask without the space that byte-level words wan
 
 def findings(words: str, template: str, tokenizer, kind: str = "masked") -> list[Finding]:
     """What lint says of a verbalizer's text at a template's text."""
-    return list(lint(verbalizer.parse(words), parse(template), tokenizer, kind))
+    return list(lint(verbalizer.parse(words), parse(template), tokenizer, kind == "masked"))
 
 
 def found(words: str, template: str, tokenizer, kind: str = "masked") -> list[tuple]:

@@ -5,7 +5,7 @@ import random
 import pytest
 import torch
 
-from playground.models.language_model import Row
+from playground.models.token_sequence import TokenSequence
 from playground.prompting import template, verbalizer
 from playground.scoring.options import Options
 from playground.scoring.plans import run, together
@@ -127,7 +127,7 @@ def test_many_rows_of_any_length_equal_one_by_one(tiny, family):
     rows = []
     for length in [1, 2, 3, 64, 5, 33, 17, 17, 40, 64, 8]:
         ids = tuple(draw.randrange(5, size) for _ in range(length))
-        rows.append(Row(ids, tuple(draw.sample(range(length), k=min(length, 3)))))
+        rows.append(TokenSequence(ids, tuple(draw.sample(range(length), k=min(length, 3)))))
     for row, output in zip(rows, it.ours.log_probs(rows), strict=True):
         expected = reference.log_probs(it.plain, list(row.ids))[list(row.positions)]
         assert (output - expected).abs().max() < 1e-4

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from playground.models.language_model import Row
+from playground.models.token_sequence import TokenSequence
 from playground.scoring.plans import run, settled, together
 
 
@@ -11,7 +11,7 @@ def asking(*batches: list[int]):
     """A plan that asks for batches of numbered rows and returns the numbers it was sent."""
     got = []
     for batch in batches:
-        outputs = yield [Row((number,), (0,)) for number in batch]
+        outputs = yield [TokenSequence((number,), (0,)) for number in batch]
         got.append([int(output.item()) for output in outputs])
     return got
 
@@ -19,7 +19,7 @@ def asking(*batches: list[int]):
 def failing(after: int, error: Exception):
     """A plan that raises after some rounds."""
     for number in range(after):
-        yield [Row((number,), (0,))]
+        yield [TokenSequence((number,), (0,))]
     raise error
 
 

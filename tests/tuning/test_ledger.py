@@ -12,7 +12,7 @@ from torch import nn
 
 from playground import i18n
 from playground.models.shape import ModelShape, read_shape, shape_of
-from playground.tuning import ledger
+from playground.tuning import ledger, p_tuning, prefix_tuning, prompt_tuning
 from playground.tuning.p_tuning import PTuning
 from playground.tuning.prefix_tuning import PrefixTuning, ReparameterisedPrefix
 from playground.tuning.prompt_tuning import PromptTuning
@@ -48,17 +48,17 @@ ROBERTA_LARGE = transformers.RobertaConfig(
 
 @pytest.mark.parametrize(("tokens", "width", "numbers"), [(5, 4096, 20_480), (8, 1024, 8_192), (3, 768, 2_304)])
 def test_prompt_tuning_as_published(tokens, width, numbers):
-    row = ledger.prompt_tuning(replace(T5_XXL, embedding=width), tokens)
+    row = prompt_tuning.count(replace(T5_XXL, embedding=width), tokens)
     assert row.count == numbers and row.formula == f"{tokens} × {width:,}"
 
 
 def test_the_papers_numbers_on_models_of_those_sizes():
     base, large = on_meta("RobertaForMaskedLM", ROBERTA), on_meta("RobertaForMaskedLM", ROBERTA_LARGE)
-    assert ledger.prefix_tuning(large, 20).count == 983_040
+    assert prefix_tuning.count(large, 20).count == 983_040
     assert ledger.lora(base).count == 294_912 and ledger.lora(large).count == 786_432
     assert ledger.lora(base).formula == "12 × 2 × 8 × (768 + 768)"
     assert ledger.head(base, 2).count == 592_130
-    kept = ledger.head(base, 2).count / (ledger.head(base, 2).count + ledger.prompt_tuning(base, 20).count)
+    kept = ledger.head(base, 2).count / (ledger.head(base, 2).count + prompt_tuning.count(base, 20).count)
     assert round(kept, 2) == 0.97
 
 
@@ -136,7 +136,7 @@ def test_p_tuning_counts_its_encoder():
     k, e, h = 5, 48, 24
     lstm = nn.LSTM(e, h, num_layers=2, bidirectional=True)
     mlp = nn.Sequential(nn.Linear(2 * h, 2 * h), nn.ReLU(), nn.Linear(2 * h, e))
-    row = ledger.p_tuning(replace(T5_XXL, embedding=e), k, h)
+    row = p_tuning.count(replace(T5_XXL, embedding=e), k, h)
     assert {part.name: part.count for part in row.parts} == {
         "embeddings": k * e,
         "lstm": count(lstm),
@@ -154,7 +154,7 @@ def test_p_tuning_counts_its_encoder():
             num_layers=2,
         )
     )
-    assert ledger.p_tuning(replace(T5_XXL, embedding=e), k, 31).count == count(theirs)
+    assert p_tuning.count(replace(T5_XXL, embedding=e), k, 31).count == count(theirs)
 
 
 def test_a_prefix_with_its_mlp_is_pefts():
@@ -171,7 +171,7 @@ def test_a_prefix_with_its_mlp_is_pefts():
             )
         )
         shape = replace(T5_XXL, layers=3, embedding=32, kv_heads=4, head_dim=8)
-        row = ledger.prefix_tuning(shape, 7, 20 if projection else None)
+        row = prefix_tuning.count(shape, 7, 20 if projection else None)
         assert row.count == count(theirs)
         assert (row.kept if projection else row.count) == 7 * 3 * 2 * 32
 
@@ -200,7 +200,7 @@ def test_lora_and_prefix_are_pefts_on_tiny_models(family, checkpoint):
     plain = fakes.load_plain(checkpoint(family), "masked" if family in fakes.MASKED else "causal").model
     if family in fakes.CAUSAL:
         tuned = peft.get_peft_model(plain, peft.PrefixTuningConfig(num_virtual_tokens=5, task_type="CAUSAL_LM"))
-        assert tuned.get_nb_trainable_parameters()[0] == ledger.prefix_tuning(shape, 5).count
+        assert tuned.get_nb_trainable_parameters()[0] == prefix_tuning.count(shape, 5).count
 
 
 def test_adapters_count_their_bottlenecks():

@@ -3,7 +3,8 @@
 import pytest
 
 from playground.errors import TuningError
-from playground.tuning.options import RATES, TuningOptions
+from playground.tuning.method import METHODS
+from playground.tuning.options import TuningOptions
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,6 @@ def test_what_is_taken():
     assert TuningOptions.from_mapping(None) == TuningOptions()
     assert TuningOptions.from_mapping({"seeds": [3, 1]}).seeds == (3, 1)
     assert TuningOptions(learning_rate=1).rate == 1
-    assert TuningOptions(method="prefix").rate == RATES["prefix"]
+    assert TuningOptions(method="prefix").rate == METHODS["prefix"].rate
     with pytest.raises(TuningError):
         TuningOptions.from_mapping([1])

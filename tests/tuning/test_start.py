@@ -7,7 +7,8 @@ from playground.errors import TuningError
 from playground.prompting.encoding import encode
 from playground.prompting.template import parse
 from playground.tuning.options import TuningOptions
-from playground.tuning.start import start_embeddings, start_ids, start_of
+from playground.tuning.initial_values import start_embeddings
+from playground.tuning.start import start_ids, start_of
 from tests.fakes import FAMILIES
 
 WORDS = "{text} [SOFT:It was] [MASK]."
