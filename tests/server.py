@@ -20,10 +20,11 @@ PATIENCE = 90.0  # seconds; a loaded machine starts slowly
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, and how long it took to answer."""
+    """A running app: its address, how long it took to answer, and its process."""
 
     url: str
     seconds_to_start: float
+    pid: int
 
 
 def _free_port() -> int:
@@ -54,7 +55,7 @@ def running(*flags: str, **environment: str) -> Iterator[Server]:
                 if process.poll() is not None or time.monotonic() - started > PATIENCE:
                     raise RuntimeError("the app did not start") from None
                 time.sleep(0.1)
-        yield Server(url, time.monotonic() - started)
+        yield Server(url, time.monotonic() - started, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
