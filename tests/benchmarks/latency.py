@@ -57,7 +57,7 @@ def main() -> None:
     def fill_mask() -> object:
         return filler(sentence)
 
-    assert live().reading.used == inputs["input_ids"].shape[1]
+    assert live().model_input.used == inputs["input_ids"].shape[1]
     contestants = {"live update": live, "bare encoder": encoder, "fill-mask pipeline": fill_mask}
     times = {name: [] for name in contestants}
     for contestant in contestants.values():

@@ -198,12 +198,12 @@ def test_a_long_text_is_cut_and_still_answered(tiny, family):
     it = tiny(family)
     for source in ("{text} It was [MASK].", "{text} It was [MASK]"):
         prediction = run(plan(it.ours, source, {"text": "The film 很好看. " * 60}), it.ours)
-        (cut,) = prediction.reading.cuts
+        (cut,) = prediction.model_input.cuts
         kept = ("The film 很好看. " * 60).removesuffix(cut.text)
         assert kept and kept + cut.text == "The film 很好看. " * 60
         again = scores(it.ours, source, {"text": kept})
         assert {word.word: word.log_probability for word in prediction.words} == pytest.approx(again, **CLOSE)
-        assert prediction.reading.used <= it.ours.max_length
+        assert prediction.model_input.used <= it.ours.max_length
 
 
 def test_the_bundled_model_too(bundled):
