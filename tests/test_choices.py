@@ -15,7 +15,7 @@ from playground.scoring.aggregation import AGGREGATIONS, aggregation
 from playground.scoring.calibration import CALIBRATIONS, calibration
 from playground.scoring.choices import choices
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan, scorer_for
 from playground.scoring.scorer import FILLINGS, SCORERS
 from playground.tuning import desk
@@ -109,7 +109,7 @@ def test_a_new_calibration_works_from_the_options_to_the_table(doubled, smallest
         Options.from_mapping({"calibration": doubled, "aggregation": smallest, "domain": "x [MASK]"}),
         model,
     )
-    prediction = run(predict_plan(task, {"text": "good"}, model), model)
+    prediction = drive(predict_plan(task, {"text": "good"}, model), model)
     assert [word.log_calibrated for word in prediction.words] == [0.0, 0.0, 0.0], "what was asked is taken away"
     assert prediction.probabilities() == pytest.approx({"up": 0.5, "down": 0.5})
     said = []
