@@ -8,7 +8,7 @@ from components.play.steps import steps_view
 from playground import i18n
 from playground.choices import Choice, Value
 from playground.errors import ModelError, OptionsError
-from playground.models.kinds import KINDS
+from playground.models.kinds import KINDS, kind_named
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as parse_verbalizer
 from playground.scoring.aggregation import AGGREGATIONS, aggregation
@@ -66,6 +66,10 @@ def test_an_unknown_kind_is_refused_by_name():
         scorer_for(ToyModel(None, "diffusion"))
     assert (caught.value.code, caught.value.values["kind"]) == ("unknown_kind", "diffusion")
     assert ", ".join(SCORERS) in caught.value.message()
+    with pytest.raises(ModelError, match="diffusion"):
+        kind_named("diffusion")
+    with pytest.raises(ModelError, match="diffusion"):
+        desk.script(None, ToyModel(None, "diffusion"), None, "prompt.safetensors")
 
 
 def test_a_name_is_registered_once():
