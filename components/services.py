@@ -37,7 +37,7 @@ from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.options import Options
-from playground.scoring.plans import Plan, run
+from playground.scoring.plans import Plan, drive
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.serving import Batcher, Superseded
 from playground.settings import Settings
@@ -93,7 +93,7 @@ class Services:
         first = next(example for example in self.examples(language) if example["language"] == language)
         model = self.models.bundled
         # Nobody is being served yet: no batcher, no event loop.
-        return first["state"], run(self._plan(State.read(first["state"]), language, model), model)
+        return first["state"], drive(self._plan(State.read(first["state"]), language, model), model)
 
     def _plan(self, state: State, language: str, model: Any, kept: Sequence[Kept] = ()) -> Plan[dict[str, Any]]:
         card = self.models.card(model, language).model_dump()

@@ -10,7 +10,7 @@ from playground.models.registry import Registry
 from playground.prompting import openprompt, template, verbalizer
 from playground.results import Prediction
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 from playground.settings import from_environment
 
@@ -37,7 +37,7 @@ class Prompt:
             PlaygroundError: what is wrong with the texts, in English by default.
         """
         task = Task.build(read_template(self.template, model), self._verbalizer(), self.options, model)
-        return run(predict_plan(task, fields, model), model)
+        return drive(predict_plan(task, fields, model), model)
 
     def _verbalizer(self) -> verbalizer.Verbalizer | None:
         if isinstance(self.verbalizer, Mapping):

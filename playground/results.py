@@ -78,7 +78,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ModelInput:
     """The prompt as the model reads it: its pieces, the room it takes, what was cut."""
 
     pieces: tuple[Piece, ...]
@@ -150,7 +150,7 @@ class Prediction:
     tokens: tuple[tuple[Token, ...], ...]
     mass_outside: float | None
     mass_reason: str | None
-    reading: Reading
+    model_input: ModelInput
 
     def probabilities(self) -> dict[str, float]:
         """Label -> probability."""

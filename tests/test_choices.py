@@ -8,14 +8,14 @@ from components.play.steps import steps_view
 from playground import i18n
 from playground.choices import Choice, Value
 from playground.errors import ModelError, OptionsError
-from playground.models.kinds import KINDS
+from playground.models.kinds import KINDS, kind_named
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as parse_verbalizer
 from playground.scoring.aggregation import AGGREGATIONS, aggregation
 from playground.scoring.calibration import CALIBRATIONS, calibration
 from playground.scoring.choices import choices
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan, scorer_for
 from playground.scoring.scorer import FILLINGS, SCORERS
 from playground.tuning import desk
@@ -66,6 +66,10 @@ def test_an_unknown_kind_is_refused_by_name():
         scorer_for(ToyModel(None, "diffusion"))
     assert (caught.value.code, caught.value.values["kind"]) == ("unknown_kind", "diffusion")
     assert ", ".join(SCORERS) in caught.value.message()
+    with pytest.raises(ModelError, match="diffusion"):
+        kind_named("diffusion")
+    with pytest.raises(ModelError, match="diffusion"):
+        desk.script(None, ToyModel(None, "diffusion"), None, "prompt.safetensors")
 
 
 def test_a_name_is_registered_once():
@@ -109,7 +113,7 @@ def test_a_new_calibration_works_from_the_options_to_the_table(doubled, smallest
         Options.from_mapping({"calibration": doubled, "aggregation": smallest, "domain": "x [MASK]"}),
         model,
     )
-    prediction = run(predict_plan(task, {"text": "good"}, model), model)
+    prediction = drive(predict_plan(task, {"text": "good"}, model), model)
     assert [word.log_calibrated for word in prediction.words] == [0.0, 0.0, 0.0], "what was asked is taken away"
     assert prediction.probabilities() == pytest.approx({"up": 0.5, "down": 0.5})
     said = []

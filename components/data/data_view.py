@@ -10,8 +10,8 @@ from typing import Any
 from playground.datasets import demo
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS
+from playground.datasets.formats import FileFormat
 from playground.datasets.mapping import Columns, RowProblem
-from playground.datasets.reading import Reading
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError
 from playground.i18n import translate
@@ -67,7 +67,7 @@ def card_of_own(source: dict[str, Any], name: str, kept: dict[str, Any], created
     }
 
 
-def preview(how: Reading, sheets: Sequence[str], table: Table, columns: Columns, language: str) -> dict[str, Any]:
+def preview(how: FileFormat, sheets: Sequence[str], table: Table, columns: Columns, language: str) -> dict[str, Any]:
     """A file as it is read, and how else it could be."""
     cells = [row.cells for row in table.rows if not row.problem]
     return {

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 from components.data.cache import Lately, key_of
 from components.data.data_view import MOST_LABELS, ROWS, card_of_demo, card_of_own, facts, in_words, preview, split_rows
 from components.routes.asking import Answer, Call, answering, owner, text
-from playground.datasets import demo, excel, hub, mapping, reading
+from playground.datasets import demo, excel, formats, hub, mapping
 from playground.datasets.dataset import SPLITS, DataSet
+from playground.datasets.formats import FileFormat
 from playground.datasets.mapping import Columns, Limits, RowProblem
-from playground.datasets.reading import Reading
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.i18n import translate
@@ -112,16 +112,16 @@ class Data:
         name, kept, _ = self._queue.upload(id, owner)
         if kept is None:
             raise DataError("draft")
-        how = Reading(**kept["options"])
+        how = FileFormat(**kept["options"])
         columns = Columns(**kept["mapping"])
         return self._set(id, owner, how, columns, name)
 
-    def _how(self, id: str, owner: str, file: str, chosen: Any) -> Reading:
+    def _how(self, id: str, owner: str, file: str, chosen: Any) -> FileFormat:
         """How to read an upload that came as `file`, with what was chosen of it."""
         chosen = chosen if isinstance(chosen, dict) else {}
 
-        def make() -> Reading:
-            return reading.complete(self._queue.upload_data(id, owner), file, chosen)
+        def make() -> FileFormat:
+            return formats.complete(self._queue.upload_data(id, owner), file, chosen)
 
         return self._ways.get(key_of("how", id, file, chosen), make, lambda _: ())
 
@@ -131,13 +131,13 @@ class Data:
 
         return self._ways.get(key_of("sheets", id), make, lambda names: names)
 
-    def _table(self, id: str, owner: str, how: Reading) -> Table:
+    def _table(self, id: str, owner: str, how: FileFormat) -> Table:
         def make() -> Table:
-            return reading.read(self._queue.upload_data(id, owner), how, self._limits.rows)
+            return formats.read(self._queue.upload_data(id, owner), how, self._limits.rows)
 
         return self._lately.get(key_of("table", id, how.to_json()), make, _cells)
 
-    def _set(self, id: str, owner: str, how: Reading, columns: Columns, name: str) -> Resolved:
+    def _set(self, id: str, owner: str, how: FileFormat, columns: Columns, name: str) -> Resolved:
         def make() -> Resolved:
             return mapping.build(self._table(id, owner, how), columns, name, self._limits)
 

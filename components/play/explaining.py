@@ -107,7 +107,7 @@ class Explaining:
             {"label": mine.label, "index": i, "probability": mine.probability, "other": its.probability}
             for i, (mine, its) in enumerate(zip(one.labels, other.labels, strict=True))
         ]
-        return {"labels": labels, "cut": [bool(each.reading.cuts) for each in (one, other)]}
+        return {"labels": labels, "cut": [bool(each.model_input.cuts) for each in (one, other)]}
 
     async def _subject(self, asked: Mapping[str, Any]) -> tuple[State, Any, list[Kept]]:
         state = State.read(asked.get("state"))

@@ -266,7 +266,7 @@ def _why(piece: str, run: int) -> str:
 
 def reading_view(prediction: Prediction, say: Say) -> dict[str, Any]:
     """The prompt as the model reads it, and what did not fit."""
-    reading = prediction.reading
+    reading = prediction.model_input
     colour = {name: i for i, name in enumerate(dict.fromkeys(piece.slot for piece in reading.pieces if piece.slot))}
     if reading.cuts:
         summary = say(

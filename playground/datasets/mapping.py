@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import i18n
-from playground.datasets import reading
+from playground.datasets import formats
 from playground.datasets.dataset import SPLITS, DataSet, by_label
 from playground.datasets.table import LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, Row, Table, tidy
 from playground.errors import DataError
@@ -101,7 +101,7 @@ def read_csv(text: str, name: str, limits: Limits) -> tuple[DataSet, tuple[RowPr
             first row's problem where no row is good.
     """
     text = text.removeprefix("\ufeff")
-    table = reading.table(reading.csv_rows(text, reading.guess_delimiter(text)), True, limits.rows)
+    table = formats.table(formats.csv_rows(text, formats.guess_delimiter(text)), True, limits.rows)
     return build(table, by_header(table), name, limits)
 
 

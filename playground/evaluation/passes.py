@@ -26,7 +26,7 @@ from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import mass_outside, word_scores
 from playground.scoring.calibration import USUAL, calibrate
 from playground.scoring.options import Options
-from playground.scoring.plans import run, under
+from playground.scoring.plans import drive, under
 from playground.scoring.predict import Task, prior_plan, scorer_for
 
 CHUNK = 4 * TOGETHER  # rows that are sorted by their length together
@@ -178,7 +178,7 @@ def _prior(task: Task, options: Options, model: LanguageModel) -> Tensor | None:
     how = options.calibration if options.calibrates else USUAL
     plan = prior_plan(replace(task, options=replace(options, calibration=how)), model)
     try:
-        return run(under(task.prompt and task.prompt.input, plan), model)
+        return drive(under(task.prompt and task.prompt.input, plan), model)
     except TemplateError:
         return None  # without a slot there is nothing to calibrate by
 

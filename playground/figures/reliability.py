@@ -6,14 +6,14 @@ Guo et al. 2017, "On Calibration of Modern Neural Networks", have the reliabilit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from playground.figures.bars import label_axis, label_bars, quiet
+from playground.figures.lines import Say
 from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent
 
-Say = Callable[..., str]
 WORDS = 10  # label words in the picture of the prior
 # Pixels: the two panels of the reliability figure and what lies around them.
 CURVE, GAP, COUNTS, TOP, BOTTOM = 190, 14, 54, 30, 44

@@ -24,7 +24,7 @@ from playground.prompting import template, verbalizer
 from playground.results import Chunk, Prediction
 from playground.scoring.aggregation import aggregate
 from playground.scoring.options import Options
-from playground.scoring.plans import run, together
+from playground.scoring.plans import drive, together
 from playground.scoring.predict import PriorCache, Task, predict_plan
 
 MEASURED = Masking(share=0.15, masked=1.0, random=0.0)
@@ -118,7 +118,7 @@ def prompt_score(prompt: Mapping, rows: Sequence[tuple[str, str]], model: Langua
     cache, plain, calibrated = PriorCache(), 0, 0
     for group in groups(sorted(rows, key=lambda row: len(row[0])), _TOGETHER):
         plans = [predict_plan(task, {"text": text}, model, cache) for text, _ in group]
-        for (_, label), prediction in zip(group, run(together(plans), model), strict=True):
+        for (_, label), prediction in zip(group, drive(together(plans), model), strict=True):
             calibrated += max(prediction.labels, key=lambda its: its.log_score).label == label
             plain += _plain_label(prediction, task.options) == label
     return Score(plain / len(rows), calibrated / len(rows))
@@ -141,7 +141,7 @@ def probe_right(probe: Mapping, model: LanguageModel) -> bool:
     An answer of several masks is spelled in as many characters.
     """
     task = Task.build(template.parse(probe["template"], model.tokenizer.mask_token), None, Options(top_k=5), model)
-    prediction = run(predict_plan(task, {}, model), model)
+    prediction = drive(predict_plan(task, {}, model), model)
     columns = [{token.text.strip().lower() for token in column} for column in prediction.tokens]
     spelled = [[answer] if len(columns) == 1 else list(answer) for answer in probe["answers"]]
     return any(

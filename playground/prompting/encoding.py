@@ -15,7 +15,7 @@ from typing import Protocol
 
 from playground.errors import FieldsError, TemplateError
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
-from playground.results import Chunk, Cut, Piece, Reading, Tokens
+from playground.results import Chunk, Cut, ModelInput, Piece, Tokens
 
 _PLACEHOLDERS = {"mask": "[MASK]", "soft": "[SOFT]", "trigger": "[T]"}
 
@@ -50,7 +50,7 @@ class EncodedPrompt:
     ids: tuple[int, ...]
     mask: tuple[int, ...]
     soft: tuple[int, ...]
-    reading: Reading
+    model_input: ModelInput
     texts: Mapping[str, str]
 
 
@@ -185,7 +185,7 @@ def _encoded(
         ids=tokens.ids,
         mask=tuple(i for i, owner in enumerate(owners) if owner.kind == "mask" and owner.placeholders),
         soft=tuple(i for i, owner in enumerate(owners) if owner.kind == "soft" and owner.placeholders),
-        reading=Reading(pieces, limit, cuts),
+        model_input=ModelInput(pieces, limit, cuts),
         texts=texts,
     )
 

@@ -16,11 +16,11 @@ from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence
 from playground.scoring.aggregation import label_scores
-from playground.scoring.plans import run, together, under
+from playground.scoring.plans import drive, together, under
 from playground.scoring.predict import Task, log_scores, scorer_for
 from playground.scoring.scorer import Asked, read_terms
 
-Run = Callable[[Sequence[TokenSequence]], list[Tensor]]
+Forward = Callable[[Sequence[TokenSequence]], list[Tensor]]
 
 
 def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageModel) -> list[Asked]:
@@ -29,17 +29,17 @@ def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageMo
     return [scorer.ask(task.template, fields, task.words) for fields in examples]
 
 
-def word_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftInput | None = None) -> Tensor:
+def word_log_scores(task: Task, asked: Sequence[Asked], forward: Forward, prompt: SoftInput | None = None) -> Tensor:
     """log score of every entry (label word) for every prompt: [prompts, entries].
 
     Args:
-        run: `model.log_probs`, or `model.forward` for gradients.
+        forward: `model.log_probs`, or `model.forward` for gradients.
         prompt: what the sequences are read under.
     """
     # The sequence whose vocabulary a page shows is of no use here where no word has its number of masks.
     read = [sorted({term.sequence for terms in its.terms.values() for term in terms}) for its in asked]
     sequences = [its.sequences[i] for its, places in zip(asked, read, strict=True) for i in places]
-    found = iter(run([replace(sequence, prompt=prompt) if prompt else sequence for sequence in sequences]))
+    found = iter(forward([replace(sequence, prompt=prompt) if prompt else sequence for sequence in sequences]))
     outputs = [{i: next(found) for i in places} for places in read]
     return torch.stack([_words(task, its, mine) for its, mine in zip(asked, outputs, strict=True)])
 
@@ -58,9 +58,9 @@ def _words(task: Task, asked: Asked, outputs: Mapping[int, Tensor]) -> Tensor:
     return totals.index_add(0, torch.tensor(owners, device=values.device), values * values.new_tensor(weights))
 
 
-def label_log_scores(task: Task, asked: Sequence[Asked], run: Run, prompt: SoftInput | None = None) -> Tensor:
+def label_log_scores(task: Task, asked: Sequence[Asked], forward: Forward, prompt: SoftInput | None = None) -> Tensor:
     """Aggregated log scores, not yet normalised over the labels: [prompts, labels]."""
-    return label_scores(word_log_scores(task, asked, run, prompt), task.groups, task.options.aggregation)
+    return label_scores(word_log_scores(task, asked, forward, prompt), task.groups, task.options.aggregation)
 
 
 def word_scores(task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel) -> Tensor:
@@ -70,7 +70,7 @@ def word_scores(task: Task, examples: Sequence[Mapping[str, str]], model: Langua
     if task.options.filling == "sequential" and any(len(ids) > 1 for ids in task.words.values()):
         scorer = scorer_for(model)
         plans = [scorer.score(task.template, fields, task.words, task.options.filling) for fields in examples]
-        return torch.stack([log_scores(task, scored) for scored in run(under(prompt, together(plans)), model)])
+        return torch.stack([log_scores(task, scored) for scored in drive(under(prompt, together(plans)), model)])
     return word_log_scores(task, ask_all(task, examples, model), model.log_probs, prompt)
 
 

@@ -132,7 +132,7 @@ class CausalScorer:
             targets = tuple(ids[p] for p in scored)
             terms[word] = tuple(Term(len(sequences), i, id) for i, id in enumerate(targets))
             sequences.append(TokenSequence(ids, tuple(p - 1 for p in scored), soft, targets))
-            pieces = sentence.reading.pieces
+            pieces = sentence.model_input.pieces
             places = [i for i, p in enumerate(scored) if p >= shift and pieces[p - shift].kind == "mask"]
             own[word] = (places[0], places[-1] + 1) if places else (0, 0)
         return Asked(prompt, tuple(sequences), terms, own)

@@ -101,7 +101,7 @@ class Subject:
             raise VerbalizerError("nothing_to_explain")
         names, chances = zip(*prediction.probabilities().items(), strict=True)
         index = names.index(label) if label in names else chances.index(max(chances))
-        cuts = {cut.slot: cut.text for cut in prediction.reading.cuts}
+        cuts = {cut.slot: cut.text for cut in prediction.model_input.cuts}
         texts = {name: fields[name].removesuffix(cuts.get(name, "")) for name in task.template.slots}
         priors = [word.log_prior for word in prediction.words]
         prior = None if None in priors else torch.tensor(priors, dtype=torch.double)
@@ -124,7 +124,7 @@ class Subject:
 
     def explained(self, effects: Mapping[Key, float], without: Mapping[Key, float] | None) -> Explanation:
         """The effects in their places; `without` is `None` where nothing was left out."""
-        cuts = {cut.slot: cut.text for cut in self.prediction.reading.cuts}
+        cuts = {cut.slot: cut.text for cut in self.prediction.model_input.cuts}
         items: list[Item] = []
         for unit, following in zip(self.units, (*self.units[1:], None), strict=True):
             reason = _reason(unit, effects.get(unit.key), leaving_out=without is not None)

@@ -1,7 +1,7 @@
 """Plans: scoring as a generator that asks for sequences and is sent their outputs.
 
 A plan yields a list of sequences and receives one tensor a sequence. So scorers never call
-a model: a notebook drives one plan (`run`), and a server drives many users' plans
+a model: a notebook drives one plan (`drive`), and a server drives many users' plans
 with one batch a round (`together`). The code between two yields is the same.
 """
 
@@ -70,7 +70,7 @@ def under(prompt: SoftInput | None, plan: Plan[T]) -> Plan[T]:
         outputs = yield [replace(sequence, prompt=prompt) for sequence in sequences] if prompt else sequences
 
 
-def run(plan: Plan[T], model: LanguageModel) -> T:
+def drive(plan: Plan[T], model: LanguageModel) -> T:
     """Drive one plan to its result on a model."""
     try:
         sequences = next(plan)

@@ -218,7 +218,7 @@ def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: Languag
         tokens=_tokens(scored, task.options.top_k, model),
         mass_outside=scored.mass_outside,
         mass_reason=scored.mass_reason,
-        reading=scored.prompt.reading,
+        model_input=scored.prompt.model_input,
     )
 
 

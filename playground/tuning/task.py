@@ -26,7 +26,7 @@ from playground.prompting.template import parse
 from playground.results import Message, PromptCard, StepReport
 from playground.scoring.calibration import USUAL
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, prior_plan
 from playground.tuning import checkpoint as checkpoints
 from playground.tuning.loop import Material, Trainer
@@ -168,7 +168,7 @@ class TuningRun:
         """The hand-written prompt's answers to the test examples, plain and calibrated: which are right."""
         calibrated = replace(self.hand_written, options=replace(self.options, calibration=USUAL))
         try:
-            prior = run(prior_plan(calibrated, self.model), self.model)
+            prior = drive(prior_plan(calibrated, self.model), self.model)
         except TemplateError:
             prior = None  # a template without a slot has nothing to calibrate by
         plain = yield from self._right(seed, self.hand_written, None, None)

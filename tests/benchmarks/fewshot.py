@@ -33,7 +33,7 @@ from playground.prompting.template import Soft, Template, Text, parse
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import Example
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, prior_plan
 from playground.tuning.options import TuningOptions
 from playground.tuning.spec import TuningSpec
@@ -140,7 +140,7 @@ class Study:
         key = (index, calibration)
         if key not in self._right:
             task = self.task(index, calibration)
-            prior = run(prior_plan(task, self.model), self.model) if calibration != "none" else None
+            prior = drive(prior_plan(task, self.model), self.model) if calibration != "none" else None
             questions = EncodedExamples.of(task, self.test, self.model)
             found = log_probabilities(task, questions, self.model, prior=prior)
             self._right[key] = (found.argmax(-1) == questions.gold).double()

@@ -19,7 +19,7 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer, pipeline
 
 from playground import Options, load_model
 from playground.prompting import template, verbalizer
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 from playground.settings import Settings
 
@@ -48,7 +48,7 @@ def main() -> None:
     def live() -> object:
         parsed, words = template.parse(TEMPLATE), verbalizer.parse(VERBALIZER)
         task = Task.build(parsed, words, Options(top_k=50), ours)
-        return run(predict_plan(task, {"text": TEXT}, ours), ours)
+        return drive(predict_plan(task, {"text": TEXT}, ours), ours)
 
     def encoder() -> object:
         with torch.inference_mode():
@@ -57,7 +57,7 @@ def main() -> None:
     def fill_mask() -> object:
         return filler(sentence)
 
-    assert live().reading.used == inputs["input_ids"].shape[1]
+    assert live().model_input.used == inputs["input_ids"].shape[1]
     contestants = {"live update": live, "bare encoder": encoder, "fill-mask pipeline": fill_mask}
     times = {name: [] for name in contestants}
     for contestant in contestants.values():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground import i18n
-from playground.datasets import mapping, reading
+from playground.datasets import formats, mapping
 from playground.datasets.mapping import Columns, Limits
 from playground.datasets.table import Row, Table
 from playground.errors import DataError
@@ -18,7 +18,7 @@ LIMITS = Limits(rows=50, characters=200, labels=5)
 
 def table(name, **chosen):
     data = (FILES / name).read_bytes()
-    return reading.read(data, reading.complete(data, name, chosen), LIMITS.rows)
+    return formats.read(data, formats.complete(data, name, chosen), LIMITS.rows)
 
 
 def rows(*lines):

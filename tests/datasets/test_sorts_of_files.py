@@ -7,7 +7,7 @@ import random
 import pytest
 
 from playground import i18n
-from playground.datasets import encoding, reading
+from playground.datasets import encoding, formats
 from playground.datasets.table import MOST_COLUMNS
 from playground.errors import DataError
 from playground.settings import ASSETS
@@ -20,15 +20,15 @@ ONES = ["一,一", "一一得一,一", "最一般的一次,一般", "一天一�
 
 def refusal(data, name, **chosen):
     with pytest.raises(DataError) as error:
-        reading.read(data, reading.complete(data, name, chosen), 10)
+        formats.read(data, formats.complete(data, name, chosen), 10)
     assert len({error.value.message(language) for language in i18n.LANGUAGES}) == 2
     return error.value.code
 
 
 def read(text, name="x.csv", **chosen):
     data = text.encode()
-    how = reading.complete(data, name, chosen)
-    found = reading.read(data, how, 100)
+    how = formats.complete(data, name, chosen)
+    found = formats.read(data, how, 100)
     return how.delimiter, found.columns, [(row.number, *row.cells) for row in found.rows]
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from playground.datasets import reading
+from playground.datasets import formats
 from playground.datasets.mapping import Limits, read_csv
 
 LIMITS = Limits(rows=50_000, characters=20_000, labels=5)
@@ -17,7 +17,7 @@ def rows(count, delimiter=","):
 
 def read(lines, delimiter=","):
     """Good rows by number, and the numbers of the bad."""
-    found = list(reading.csv_rows("\n".join(lines), delimiter))
+    found = list(formats.csv_rows("\n".join(lines), delimiter))
     assert {row.problem for row in found} <= {None, "row_unreadable"}
     return {row.number: row.cells for row in found if not row.problem}, [row.number for row in found if row.problem]
 
@@ -39,7 +39,7 @@ def test_also_in_a_file_of_tabs(before, after):
     """In the first rows it makes all quotation marks text; below them it costs its row."""
     lines = ["text\tlabel", *rows(before, "\t"), f"{STRAY}\tpos", *rows(after, "\t")]
     good, bad = read(lines, "\t")
-    assert bad == ([] if before < reading.SAMPLE else [before + 2])
+    assert bad == ([] if before < formats.SAMPLE else [before + 2])
     assert len(good) + len(bad) == len(lines) and good[len(lines)] == tuple(lines[-1].split("\t"))
 
 
@@ -57,7 +57,7 @@ def test_cells_of_several_lines_are_still_one_row():
 
 
 def test_a_mark_that_fits_by_chance_far_below_takes_in_nothing():
-    lines = ["text,label", f"{STRAY},pos", *rows(reading.MOST_LINES), 'Great film",neg']
+    lines = ["text,label", f"{STRAY},pos", *rows(formats.MOST_LINES), 'Great film",neg']
     good, bad = read(lines)
     assert bad == [2] and len(good) == len(lines) - 1
 

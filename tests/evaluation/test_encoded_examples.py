@@ -12,7 +12,7 @@ from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as words
 from playground.results import Example
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan, prior_plan
 from tests.fakes import FAMILIES
 
@@ -37,7 +37,7 @@ def test_a_batch_equals_single_predictions(tiny, family, options):
     made = task(model, **options)
     found = log_probabilities(made, EncodedExamples.of(made, EXAMPLES, model), model)
     for row, example in zip(found.exp().tolist(), EXAMPLES, strict=True):
-        prediction = run(predict_plan(made, example.fields, model), model)
+        prediction = drive(predict_plan(made, example.fields, model), model)
         assert row == pytest.approx(list(prediction.probabilities().values()), abs=1e-5)
 
 
@@ -45,10 +45,10 @@ def test_a_batch_equals_single_predictions(tiny, family, options):
 def test_a_calibrated_batch_too(tiny, calibration):
     model = tiny("bert").ours
     made = task(model, calibration=calibration)
-    prior = run(prior_plan(made, model), model)
+    prior = drive(prior_plan(made, model), model)
     found = log_probabilities(made, EncodedExamples.of(made, EXAMPLES, model), model, prior=prior)
     for row, example in zip(found.exp().tolist(), EXAMPLES, strict=True):
-        prediction = run(predict_plan(made, example.fields, model), model)
+        prediction = drive(predict_plan(made, example.fields, model), model)
         assert row == pytest.approx(list(prediction.probabilities().values()), abs=1e-5)
 
 

@@ -14,7 +14,7 @@ from playground.evaluation.task import EvaluationRun
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as words
 from playground.scoring.options import Options
-from playground.scoring.plans import run as drive
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 from tests.evaluation.conftest import COLUMNS, ROWS, spec
 from tests.fakes import FAMILIES

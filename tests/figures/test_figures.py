@@ -9,7 +9,7 @@ import pytest
 
 from playground.figures import labels, words
 from playground.figures.style import percent
-from playground.results import LabelScore, Prediction, Reading, Token, WordScore
+from playground.results import LabelScore, ModelInput, Prediction, Token, WordScore
 
 
 def word(label: str, text: str, p: float, pieces: tuple[str, ...] = ()) -> WordScore:
@@ -21,7 +21,7 @@ def prediction(*scores: WordScore, outside: float | None = 0.4, reason: str | No
     names = list(dict.fromkeys(score.label for score in scores))
     spread = tuple(LabelScore(name, 0.0, 1 / len(names)) for name in names)
     token = Token(1, "x", "x", -1.0)
-    return Prediction("m", "masked", "cloze", spread, scores, (), ((token,),), outside, reason, Reading((), 512, ()))
+    return Prediction("m", "masked", "cloze", spread, scores, (), ((token,),), outside, reason, ModelInput((), 512, ()))
 
 
 def plotly_accepts(figure: dict) -> None:

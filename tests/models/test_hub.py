@@ -72,6 +72,7 @@ def ask(hub: Hub | None, home: Path, *ids: str, limit: int = 10**9, **environmen
     }
     done = subprocess.run(
         [sys.executable, "-c", ASK, str(limit), *ids],
+        check=False,
         env={**kept, **settings, **environment},
         cwd=ROOT,
         capture_output=True,

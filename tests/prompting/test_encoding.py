@@ -110,7 +110,7 @@ def test_a_word_with_an_unknown_piece_has_no_pieces(tokenizers):
 def test_every_token_knows_where_it_comes_from(tokenizers):
     for kind in KINDS:
         prompt = encode(parse("It {a}, {b} is [MASK]."), {"a": "great", "b": "book"}, tokenizers(kind).ours, PLENTY)
-        owners = [(piece.kind, piece.slot) for piece in prompt.reading.pieces]
+        owners = [(piece.kind, piece.slot) for piece in prompt.model_input.pieces]
         runs = [owner for i, owner in enumerate(owners) if i == 0 or owners[i - 1] != owner]
         text, special = ("text", None), ("special", None)
         assert runs == [special, text, ("slot", "a"), text, ("slot", "b"), text, ("mask", None), text, special]
@@ -119,10 +119,10 @@ def test_every_token_knows_where_it_comes_from(tokenizers):
 def test_soft_and_trigger_tokens_hold_their_places(tokenizers):
     ours = tokenizers("byte_bpe").ours
     prompt = encode(parse("[SOFT*2]{text}[SOFT:It was][T*3] [MASK]"), {"text": "x"}, ours, PLENTY)
-    kinds = [piece.kind for piece in prompt.reading.pieces]
+    kinds = [piece.kind for piece in prompt.model_input.pieces]
     assert prompt.soft == (1, 2)
     assert kinds.count("trigger") == 3 and kinds.count("soft") > 2
-    words = [piece.text for piece, kind in zip(prompt.reading.pieces, kinds, strict=True) if kind == "soft"]
+    words = [piece.text for piece, kind in zip(prompt.model_input.pieces, kinds, strict=True) if kind == "soft"]
     assert "".join(words) == "[SOFT][SOFT]It␣was"
 
 
@@ -175,9 +175,9 @@ def test_a_slot_used_twice_is_cut_in_both_places():
 
 def test_a_cut_says_what_was_cut():
     prompt = encode(parse("{a} [MASK]"), {"a": "good  fine bad"}, ToyTokenizer(), 3)
-    (it,) = prompt.reading.cuts
+    (it,) = prompt.model_input.cuts
     assert (it.slot, it.text, it.tokens) == ("a", " bad", 1)
-    assert prompt.texts == {"a": "good  fine"} and prompt.reading.used == 3 == prompt.reading.limit
+    assert prompt.texts == {"a": "good  fine"} and prompt.model_input.used == 3 == prompt.model_input.limit
 
 
 def test_a_template_that_does_not_fit_alone_is_refused():
@@ -199,11 +199,11 @@ def test_cutting_touches_only_the_ends_of_slots(tokenizers, kind, a, b, limit, r
         return
     assert len(prompt.ids) + reserve <= limit
     assert prompt.ids == encode(template, prompt.texts, ours, PLENTY).ids
-    lost = {it.slot: it.text for it in prompt.reading.cuts}
+    lost = {it.slot: it.text for it in prompt.model_input.cuts}
     assert {name: text + lost.get(name, "") for name, text in prompt.texts.items()} == fields
     assert len(prompt.mask) == 2
     if len(encode(template, fields, ours, PLENTY).ids) + reserve <= limit:
-        assert prompt.reading.cuts == ()
+        assert prompt.model_input.cuts == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,7 @@ from playground.prompting import template, verbalizer
 from playground.scoring.explain import leave_one_out
 from playground.scoring.gradient_attribution import at_once, gradient
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 
 LABELS = "positive: great, wonderful\nnegative: terrible"
@@ -22,13 +22,13 @@ def task(model, source="{text} It was [MASK].", words=LABELS, prompt=None, **opt
 
 def left_out(model, its: Task, text=TEXT, label=None):
     """By leave-one-out."""
-    return run(leave_one_out(its, {"text": text}, model, label), model)
+    return drive(leave_one_out(its, {"text": text}, model, label), model)
 
 
 def sloped(model, its: Task, text=TEXT, label=None):
     """By gradient x input."""
     its, fields = at_once(its), {"text": text}
-    return gradient(its, fields, run(predict_plan(its, fields, model), model), model, label)
+    return gradient(its, fields, drive(predict_plan(its, fields, model), model), model, label)
 
 
 def effects(explanation) -> list[tuple[str, float]]:

@@ -10,7 +10,7 @@ import pytest
 from playground.errors import TemplateError, VerbalizerError
 from playground.prompting import template, verbalizer
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import PriorCache, Task, predict_plan
 from tests.fakes import ToyModel
 
@@ -30,7 +30,7 @@ def predict(words, toy=None, source="{text} [MASK]", text="bad", cache=None, **o
     toy = toy or model()
     labels = verbalizer.parse(words) if words else None
     task = Task.build(template.parse(source), labels, Options(**options), toy)
-    return run(predict_plan(task, {"text": text}, toy, cache), toy)
+    return drive(predict_plan(task, {"text": text}, toy, cache), toy)
 
 
 def near(value, **tolerance):

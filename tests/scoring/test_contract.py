@@ -8,7 +8,7 @@ import torch
 from playground.models.token_sequence import TokenSequence
 from playground.prompting import template, verbalizer
 from playground.scoring.options import Options
-from playground.scoring.plans import run, together
+from playground.scoring.plans import drive, together
 from playground.scoring.predict import Task, predict_plan, scorer_for
 from tests.fakes import CAUSAL, FAMILIES, MASKED
 from tests.scoring import reference
@@ -27,7 +27,7 @@ def plan(model, source: str, fields: dict, words=WORDS, **options):
 
 def scores(model, source: str, fields: dict, words=WORDS, **options) -> dict[str, float]:
     """Word -> log-probability, as the project has it."""
-    prediction = run(plan(model, source, fields, words, **options), model)
+    prediction = drive(plan(model, source, fields, words, **options), model)
     return {word.word: word.log_probability for word in prediction.words}
 
 
@@ -97,7 +97,7 @@ def test_a_causal_prompt_that_begins_with_the_mask(tiny, family):
 @pytest.mark.parametrize("right", ["", " 很好."])
 def test_the_vocabulary_view(tiny, family, right):
     it = tiny(family)
-    prediction = run(plan(it.ours, f"{LEFT} [MASK]{right}", {}, (), top_k=7), it.ours)
+    prediction = drive(plan(it.ours, f"{LEFT} [MASK]{right}", {}, (), top_k=7), it.ours)
     if family in MASKED:
         ids, (place,) = reference.masked_prompt(it.tokenizer, LEFT, right, 1)
     else:  # the next token given the left context alone
@@ -113,7 +113,7 @@ def test_the_vocabulary_view(tiny, family, right):
 @pytest.mark.parametrize("family", MASKED)
 def test_a_run_of_masks_has_a_column_each(tiny, family):
     it = tiny(family)
-    prediction = run(plan(it.ours, f"{LEFT} [MASK*3]{RIGHT}", {}, ()), it.ours)
+    prediction = drive(plan(it.ours, f"{LEFT} [MASK*3]{RIGHT}", {}, ()), it.ours)
     ids, places = reference.masked_prompt(it.tokenizer, LEFT, RIGHT, 3)
     best = reference.log_probs(it.plain, ids)[places].argmax(dim=-1).tolist()
     assert [column[0].id for column in prediction.tokens] == best
@@ -189,7 +189,7 @@ def test_plans_together_equal_plans_alone(tiny, family):
     ]
     alone = [scores(it.ours, source, fields, filling=filling) for source, fields, filling in asked]
     plans = [plan(it.ours, source, fields, filling=filling) for source, fields, filling in asked]
-    for ours, prediction in zip(alone, run(together(plans), it.ours), strict=True):
+    for ours, prediction in zip(alone, drive(together(plans), it.ours), strict=True):
         assert {word.word: word.log_probability for word in prediction.words} == pytest.approx(ours, **CLOSE)
 
 
@@ -197,13 +197,13 @@ def test_plans_together_equal_plans_alone(tiny, family):
 def test_a_long_text_is_cut_and_still_answered(tiny, family):
     it = tiny(family)
     for source in ("{text} It was [MASK].", "{text} It was [MASK]"):
-        prediction = run(plan(it.ours, source, {"text": "The film 很好看. " * 60}), it.ours)
-        (cut,) = prediction.reading.cuts
+        prediction = drive(plan(it.ours, source, {"text": "The film 很好看. " * 60}), it.ours)
+        (cut,) = prediction.model_input.cuts
         kept = ("The film 很好看. " * 60).removesuffix(cut.text)
         assert kept and kept + cut.text == "The film 很好看. " * 60
         again = scores(it.ours, source, {"text": kept})
         assert {word.word: word.log_probability for word in prediction.words} == pytest.approx(again, **CLOSE)
-        assert prediction.reading.used <= it.ours.max_length
+        assert prediction.model_input.used <= it.ours.max_length
 
 
 def test_the_bundled_model_too(bundled):
@@ -225,7 +225,7 @@ def test_a_word_that_merges_with_all_text_before_it_is_scored_after_a_start_toke
     pair = tiny("gpt2")
     source = template.parse("h[MASK] film is")
     words = {word: pair.ours.tokenizer.word_ids(word, False, False) for word in ("e", "at")}
-    found = run(scorer_for(pair.ours).score(source, {}, words), pair.ours)
+    found = drive(scorer_for(pair.ours).score(source, {}, words), pair.ours)
     sentences = {word: pair.tokenizer(f"h{word} film is")["input_ids"] for word in words}
     alone = pair.tokenizer("h")["input_ids"]
     assert any(ids[:1] != alone[:1] for ids in sentences.values()), "the case wants a merge"

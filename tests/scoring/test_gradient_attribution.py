@@ -11,7 +11,7 @@ import torch
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.prompting.words import without
 from playground.results import PromptCard
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import predict_plan
 from tests.fakes import MASKED
 from tests.scoring.explaining import LABELS, TEXT, effects, left_out, odds, sloped, task
@@ -119,7 +119,7 @@ def test_soft_tokens_have_gradients_and_stay_when_words_go(tiny, family, source)
         for factor in (1 + step, 1 - step):
             moved = embeddings.clone()
             moved[i] *= factor
-            prediction = run(
+            prediction = drive(
                 predict_plan(replace(its, prompt=trained(model, source, moved)), {"text": TEXT}, model), model
             )
             scores.append(odds(prediction.probabilities()["positive"]))
@@ -128,5 +128,5 @@ def test_soft_tokens_have_gradients_and_stay_when_words_go(tiny, family, source)
     left = left_out(model, its, label="positive")
     assert [item.reason for item in left.items if item.kind == "soft"] == ["soft", "soft"]
     plan = predict_plan(its, {"text": without(TEXT, 4, 8)}, model)
-    rest = run(plan, model).probabilities()["positive"]
+    rest = drive(plan, model).probabilities()["positive"]
     assert next(item.without for item in left.items if item.text == "film") == pytest.approx(rest, abs=1e-4)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.models.token_sequence import TokenSequence
-from playground.scoring.plans import run, settled, together
+from playground.scoring.plans import drive, settled, together
 
 
 def asking(*batches: list[int]):
@@ -35,24 +35,24 @@ class Echo:
 
 
 def test_a_plan_alone():
-    assert run(asking([1, 2], [3]), Echo()) == [[1, 2], [3]]
+    assert drive(asking([1, 2], [3]), Echo()) == [[1, 2], [3]]
 
 
 def test_a_plan_that_asks_for_nothing():
     echo = Echo()
-    assert run(asking(), echo) == [] and echo.batches == []
-    assert run(together([]), echo) == [] and echo.batches == []
+    assert drive(asking(), echo) == [] and echo.batches == []
+    assert drive(together([]), echo) == [] and echo.batches == []
 
 
 def test_together_is_one_batch_a_round_and_each_gets_its_own():
     echo = Echo()
     plans = [asking([1, 2], [3]), asking([10]), asking(), asking([20], [21, 22], [23])]
-    assert run(together(plans), echo) == [[[1, 2], [3]], [[10]], [], [[20], [21, 22], [23]]]
+    assert drive(together(plans), echo) == [[[1, 2], [3]], [[10]], [], [[20], [21, 22], [23]]]
     assert echo.batches == [[1, 2, 10, 20], [3, 21, 22], [23]]
 
 
 def test_an_empty_round_shifts_no_outputs():
-    assert run(together([asking([1], [], [2]), asking([10], [11], [12])]), Echo()) == [
+    assert drive(together([asking([1], [], [2]), asking([10], [11], [12])]), Echo()) == [
         [[1], [], [2]],
         [[10], [11], [12]],
     ]
@@ -62,14 +62,14 @@ def test_an_empty_round_shifts_no_outputs():
 def test_one_plans_exception_harms_no_other(after):
     error = KeyError("mine")
     plans = [asking([1], [2], [3]), failing(after, error), asking([10, 11], [12])]
-    assert run(settled(plans), Echo()) == [[[1], [2], [3]], error, [[10, 11], [12]]]
+    assert drive(settled(plans), Echo()) == [[[1], [2], [3]], error, [[10, 11], [12]]]
 
 
 def test_together_raises_the_first_failure_in_order():
     with pytest.raises(KeyError, match="first"):
-        run(together([asking([1]), failing(1, KeyError("first")), failing(0, ValueError("second"))]), Echo())
+        drive(together([asking([1]), failing(1, KeyError("first")), failing(0, ValueError("second"))]), Echo())
 
 
 def test_plans_nest():
     inner = [together([asking([1], [2]), asking([3])]), asking([4])]
-    assert run(together(inner), Echo()) == [[[[1], [2]], [[3]]], [[4]]]
+    assert drive(together(inner), Echo()) == [[[[1], [2]], [[3]]], [[4]]]

@@ -16,7 +16,7 @@ from playground.prompting.template import parse
 from playground.prompting.verbalizer import parse as parse_verbalizer
 from playground.results import PromptCard
 from playground.scoring.options import Options
-from playground.scoring.plans import run
+from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 from playground.settings import Settings
 from playground.tuning.export import script
@@ -47,7 +47,7 @@ def ours(model: LanguageModel, prompt: SoftPrompt, fields: dict[str, str]) -> di
     card = prompt.card
     template = parse(card.template, model.tokenizer.mask_token)
     task = Task.build(template, parse_verbalizer(card.verbalizer), Options(aggregation=card.aggregation), model, prompt)
-    return run(predict_plan(task, fields, model), model).probabilities()
+    return drive(predict_plan(task, fields, model), model).probabilities()
 
 
 def write(folder: Path, model: LanguageModel, prompt: SoftPrompt, source: Path) -> None:
@@ -61,7 +61,13 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Python in a process of its own, far from the project."""
     environment = {"PYTHONIOENCODING": "utf-8", "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "PATH": ""}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, *arguments],
+        check=False,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 

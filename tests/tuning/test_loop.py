@@ -12,7 +12,7 @@ from playground.errors import PromptFileError, TuningError
 from playground.evaluation.encoded_examples import log_probabilities, score
 from playground.models import soft_prompt
 from playground.results import DevScore, StepReport
-from playground.scoring.plans import run as drive
+from playground.scoring.plans import drive
 from playground.scoring.predict import predict_plan
 from playground.tuning.loop import Trainer, batch_indices, schedule
 from playground.tuning.options import TuningOptions

@@ -11,7 +11,7 @@ from playground.evaluation.encoded_examples import EncodedExamples, log_probabil
 from playground.models import soft_prompt
 from playground.results import Example, Message
 from playground.scoring.options import Options
-from playground.scoring.plans import run as drive
+from playground.scoring.plans import drive
 from playground.scoring.predict import predict_plan
 from playground.tuning import desk, task
 from playground.tuning.spec import TuningSpec

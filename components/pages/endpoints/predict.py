@@ -60,7 +60,7 @@ def prediction_json(prediction: Prediction, revision: str) -> dict[str, Any]:
             {"step": "normalisation", "values": prediction.probabilities()},
         ],
         "unscored": [{"label": label, "word": word} for label, word in prediction.unscored],
-        "cut": [{"field": cut.slot, "text": cut.text, "tokens": cut.tokens} for cut in prediction.reading.cuts],
+        "cut": [{"field": cut.slot, "text": cut.text, "tokens": cut.tokens} for cut in prediction.model_input.cuts],
         "model": {"id": prediction.model, "revision": revision, "kind": prediction.kind},
     }
 

@@ -1,7 +1,7 @@
 """Bytes of a file -> a table, and the guesses that reading it needs.
 
 Kinds: `csv` (any separator, so TSV too), `jsonl` (JSON Lines, or one JSON array) and
-`excel`. A `Reading` says how; what a user leaves open is guessed. Cells are text and
+`excel`. A `FileFormat` says how; what a user leaves open is guessed. Cells are text and
 nothing else: a formula in one is never looked at.
 """
 
@@ -33,7 +33,7 @@ PDF = b"%PDF-"  # a small one may hold nothing but text
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileFormat:
     """How a file is read; what its kind has no use for is `None`."""
 
     kind: str
@@ -47,7 +47,7 @@ class Reading:
         return asdict(self)
 
 
-def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> Reading:
+def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> FileFormat:
     """How to read a file: what was chosen, and a guess for every `None` or missing value.
 
     Raises:
@@ -60,19 +60,19 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> Reading:
         known = excel.sheets(data)
         if not known:
             raise DataError("empty")
-        reading = Reading(kind, sheet=_one_of("sheet", known, chosen) or known[0])
+        file_format = FileFormat(kind, sheet=_one_of("sheet", known, chosen) or known[0])
     else:
         named = named or encoding.guess(data)
-        reading = Reading(kind, named)
+        file_format = FileFormat(kind, named)
     if kind == "csv":
         text, _ = encoding.decode(data, named or "utf-8")
-        reading = replace(reading, delimiter=_one_of("delimiter", DELIMITERS, chosen) or guess_delimiter(text))
+        file_format = replace(file_format, delimiter=_one_of("delimiter", DELIMITERS, chosen) or guess_delimiter(text))
     if kind == "jsonl":
-        return reading
+        return file_format
     header = chosen.get("header")
     if not isinstance(header, bool):
-        header = guess_header(list(itertools.islice(_rows(data, reading), SAMPLE)))
-    return replace(reading, header=header)
+        header = guess_header(list(itertools.islice(_rows(data, file_format), SAMPLE)))
+    return replace(file_format, header=header)
 
 
 def _one_of(name: str, known: Sequence[str], chosen: Mapping[str, Any]) -> str | None:
@@ -152,31 +152,31 @@ def _unlike(name: str, column: Sequence[str]) -> bool:
     return (numbers == len(column) and not name.isdecimal()) or (mean >= 10 and 2 * len(name) < mean) or repeated
 
 
-def read(data: bytes, reading: Reading, limit: int) -> Table:
+def read(data: bytes, file_format: FileFormat, limit: int) -> Table:
     """The table; no more than `limit` of its rows are read, and whether there are more.
 
     Raises:
         DataError: there is no row, the header cannot be read, or the file cannot (`empty`,
             `row_unreadable`, `too_many_columns`, `pdf`, `not_text`, `json_object`, and those of `complete`).
     """
-    if reading.kind == "excel":
-        return _even(table(excel.rows(data, reading.sheet or ""), reading.header, limit))
+    if file_format.kind == "excel":
+        return _even(table(excel.rows(data, file_format.sheet or ""), file_format.header, limit))
     if data[:SAMPLE].lstrip().startswith(PDF):
         raise DataError("pdf")
-    text, unreadable = encoding.decode(data, reading.encoding or "utf-8")
+    text, unreadable = encoding.decode(data, file_format.encoding or "utf-8")
     if encoding.is_strange(text):
         raise DataError("not_text")
-    if reading.kind == "jsonl":
+    if file_format.kind == "jsonl":
         found = jsonl.read(text, limit)
     else:
-        found = table(csv_rows(text, reading.delimiter or ","), reading.header, limit)
+        found = table(csv_rows(text, file_format.delimiter or ","), file_format.header, limit)
     return replace(found, unreadable=unreadable)
 
 
-def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
-    if reading.kind == "excel":
-        return excel.rows(data, reading.sheet or "")
-    return csv_rows(encoding.decode(data, reading.encoding or "utf-8")[0], reading.delimiter or ",")
+def _rows(data: bytes, file_format: FileFormat) -> Iterator[Row]:
+    if file_format.kind == "excel":
+        return excel.rows(data, file_format.sheet or "")
+    return csv_rows(encoding.decode(data, file_format.encoding or "utf-8")[0], file_format.delimiter or ",")
 
 
 def table(rows: Iterable[Row], header: bool, limit: int) -> Table:

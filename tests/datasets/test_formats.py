@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from playground import i18n
-from playground.datasets import encoding, excel, jsonl, reading
+from playground.datasets import encoding, excel, formats, jsonl
 from playground.datasets.table import MOST_COLUMNS
 from playground.errors import DataError
 
@@ -23,8 +23,8 @@ PHONE, PARCEL = "手机电池很耐用，屏幕也清晰", "快递太慢，包�
 def look(name, **chosen):
     """How a file is read, and the table."""
     data = (FILES / name).read_bytes()
-    how = reading.complete(data, name, chosen)
-    return how, reading.read(data, how, 1000)
+    how = formats.complete(data, name, chosen)
+    return how, formats.read(data, how, 1000)
 
 
 def cells(table):
@@ -102,8 +102,8 @@ def test_separators_are_counted_outside_quotation_marks():
     how, table = look("semicolons.csv")
     assert how.delimiter == ";"
     assert cells(table) == [("so; so", "poor"), ("warm, witty, wise", "good"), ("slow, then slower", "poor")]
-    assert reading.guess_delimiter("a|b\nc, d|e\n") == "|"
-    assert reading.guess_delimiter("one column\nand no separator") == ","
+    assert formats.guess_delimiter("a|b\nc, d|e\n") == "|"
+    assert formats.guess_delimiter("one column\nand no separator") == ","
     assert look("semicolons.csv", delimiter=",", header=True)[1].columns == ("text;label",)
 
 
@@ -112,7 +112,7 @@ def test_quotation_marks_that_do_not_fit_are_text_in_a_file_of_tabs():
     assert (how.delimiter, table.columns) == ("\t", ("sentence", "label"))
     found = [row[0] for row in cells(table)]
     assert found == ['"brilliant" is the word, truly', "a mess", "5' of fun, 90' of nothing", '"joy']
-    quoted = reading.table(reading.csv_rows('a\tb\n"x\ty"\tz\n', "\t"), True, 9)
+    quoted = formats.table(formats.csv_rows('a\tb\n"x\ty"\tz\n', "\t"), True, 9)
     assert cells(quoted) == [("x\ty", "z")]
 
 
@@ -134,7 +134,7 @@ def test_a_file_without_a_header():
     ],
 )
 def test_headers(text, found):
-    assert reading.guess_header(list(reading.csv_rows(text, ","))) is found
+    assert formats.guess_header(list(formats.csv_rows(text, ","))) is found
 
 
 def test_broken_rows_are_kept_with_their_number():
@@ -194,9 +194,9 @@ def test_workbooks_that_cannot_be_read_are_refused_in_words():
     assert refusal(look, "old.xls") == "old_excel"
     data = (FILES / "two-sheets.xlsx").read_bytes()
     assert refusal(excel.sheets, data[:3000]) == "not_excel"
-    assert refusal(reading.complete, b"text,label\n", "table.xlsx", {}) == "not_excel"
-    assert refusal(reading.complete, b"text,label\n", "table.csv", {"kind": "excel"}) == "not_excel"
-    assert refusal(reading.complete, data, "two-sheets.xlsx", {"sheet": "third"}) == "unknown_option"
+    assert refusal(formats.complete, b"text,label\n", "table.xlsx", {}) == "not_excel"
+    assert refusal(formats.complete, b"text,label\n", "table.csv", {"kind": "excel"}) == "not_excel"
+    assert refusal(formats.complete, data, "two-sheets.xlsx", {"sheet": "third"}) == "unknown_option"
 
 
 def test_a_zip_bomb_is_not_unpacked():
@@ -215,7 +215,7 @@ def test_cells_far_away_cost_nothing():
     book.active["A1048576"] = "last"
     data = io.BytesIO()
     book.save(data)
-    table = reading.read(data.getvalue(), reading.complete(data.getvalue(), "far.xlsx", {}), 10)
+    table = formats.read(data.getvalue(), formats.complete(data.getvalue(), "far.xlsx", {}), 10)
     assert table.columns == ("text", "label")
     assert [(row.number, row.problem) for row in table.rows] == [(2, None), (4, "row_wide"), (1_048_576, None)]
 
@@ -255,9 +255,9 @@ def test_elements_without_number_are_not_read(part):
 def test_one_long_text_in_very_many_cells_is_not_copied():
     row = "<row>" + '<c t="s"><v>0</v></c>' * 50 + "</row>"
     few, many = (workbook(sheet=row * count, strings=f"<si><t>{'x' * 30_000}</t></si>") for count in (2, 2000))
-    assert reading.read(few, reading.Reading("excel", sheet="Sheet"), 100).rows[0].cells == ("x" * 30_000,) * 50
+    assert formats.read(few, formats.FileFormat("excel", sheet="Sheet"), 100).rows[0].cells == ("x" * 30_000,) * 50
     assert len(many) < 50_000
-    assert refusal(reading.read, many, reading.Reading("excel", sheet="Sheet"), 100) == "excel_too_large"
+    assert refusal(formats.read, many, formats.FileFormat("excel", sheet="Sheet"), 100) == "excel_too_large"
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.json", "x.xlsx"])
@@ -269,16 +269,16 @@ def test_nothing_is_read_beyond_the_limit(name):
         "x.json": ("[" + ",".join(objects) + "]").encode(),
         "x.xlsx": workbook([("text", "label"), *((f"t{n}", "l") for n in range(40))]),
     }[name]
-    how = reading.complete(data, name, {})
+    how = formats.complete(data, name, {})
     for limit, kept, count in ((10, 10, 11), (39, 39, 40), (40, 40, 40), (50, 40, 40)):
-        found = reading.read(data, how, limit)
+        found = formats.read(data, how, limit)
         assert (len(found.rows), found.count) == (kept, count)
 
 
 def test_half_a_character_becomes_a_question_mark():
     """JSON can write one; no answer to a browser could."""
     data = b'{"te\\udfffxt": "a \\ud800 b \\ud83d\\ude00", "label": "\\udfff"}\n'
-    found = reading.read(data, reading.complete(data, "x.jsonl", {}), 10)
+    found = formats.read(data, formats.complete(data, "x.jsonl", {}), 10)
     assert (found.columns, found.rows[0].cells) == (("te?xt", "label"), ("a ? b 😀", "?"))
 
 
@@ -286,13 +286,13 @@ def test_half_a_character_becomes_a_question_mark():
     "chosen", [{"kind": "pickle"}, {"encoding": "rot13"}, {"encoding": ["utf-8"]}, {"delimiter": "ab"}]
 )
 def test_a_choice_that_does_not_exist_is_refused(chosen):
-    assert refusal(reading.complete, b"text,label\na,b\n", "x.csv", chosen) == "unknown_option"
+    assert refusal(formats.complete, b"text,label\na,b\n", "x.csv", chosen) == "unknown_option"
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.jsonl", "x"]))
 def test_any_bytes_give_a_table_or_a_data_error(data, name):
     for start in (b"", b"text,label\n", b'{"a": 1}\n', b"PK\x03\x04", b"\xff\xfe"):
         try:
-            reading.read(start + data, reading.complete(start + data, name, {}), 10)
+            formats.read(start + data, formats.complete(start + data, name, {}), 10)
         except DataError as error:
             assert error.message("zh")
