@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from components.compare.grid import GridKind
+from components.compare.words import WordsKind
+from components.evaluate.kind import EvaluateKind
 from components.jobs.kinds import Kind
+from components.train.kind import TrainKind
 
-KINDS: tuple[type[Kind], ...] = ()
+KINDS: tuple[type[Kind], ...] = (
+    TrainKind,
+    EvaluateKind,
+    GridKind,
+    WordsKind,
+)

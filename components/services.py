@@ -12,8 +12,8 @@ from components.addresses import ADDRESSES
 from components.compare.comparing import Comparing
 from components.data.sets import Data
 from components.evaluate.evaluating import Evaluating
-from components.jobs.all_jobs import AllJobs
 from components.jobs.any_job import Reports
+from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
 from components.jobs.run_form import RunForms
 from components.jobs.run_reader import RunReader
@@ -55,9 +55,8 @@ class Services:
         self.models = Models(settings)
         self._batcher = Batcher(settings.torch_threads)
         self._cache = PriorCache()
-        self.jobs = Jobs(settings)
+        self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
-        self.all_jobs = AllJobs(self.jobs, reports, self._forget)
         self.data = Data(self.jobs, settings)
         self.training = Training(self.jobs, reports, self.models.get, self.data.resolve)
         self.trained = Trained(self.jobs, settings, reports, self.models.get, self._batcher.submit)
@@ -80,7 +79,8 @@ class Services:
             priors=self._cache,
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
-        self.handlers = handlers([self.models, *self.kinds.values()])
+        self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
+        self.handlers = handlers([self.models, self.job_calls, *self.kinds.values()])
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -104,7 +104,6 @@ class Services:
         """What the pages' scripts may ask, by name."""
         runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
-            **self.all_jobs.calls,
             **self.data.calls,
             **self.training.calls,
             **self.trained.calls,
@@ -114,8 +113,6 @@ class Services:
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
-        for kind in self.kinds.values():
-            kind.forget()
         self.trained.clear()
         self._reader.clear()
         self.data.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from components.contracts.base import Call, Contract, Download, Figure, Id, Nothing, Share
 
@@ -101,7 +101,8 @@ class Column(Contract):
 
 
 class ComparedRow(Contract):
-    """One job in a comparison: a cell a column, as text; `tied` where it cannot be told from the first."""
+    """One job in a comparison: a cell a column, as text, of which a second line is drawn small; `tied` where it cannot
+    be told from the first."""
 
     id: str
     title: str
@@ -115,6 +116,18 @@ class Compared(Contract):
     figure: Figure | None
     columns: list[Column]
     rows: list[ComparedRow]
+
+
+class JobRecord(Contract):
+    """A job as programs get it: its state, what it came to once there is that, and the reports that were asked for,
+    each with its `number`. Times and shares are raw numbers."""
+
+    kind: str
+    state: State
+    progress: Share
+    message: str | None
+    result: dict[str, JsonValue] | None
+    reports: list[dict[str, JsonValue]]
 
 
 class FileAsked(Contract):

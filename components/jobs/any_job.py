@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from components.contracts.jobs import Can
 from playground.i18n import catalogue, translate
 from playground.jobs.queue import Jobs
 from playground.results import Job
@@ -17,7 +18,8 @@ Report = Mapping[str, Any]
 REPORTS_KEPT = 100_000  # in memory, of all jobs
 SPEED = 45e9  # floating-point operations a second of one thread, until a job of this server has told
 UNFINISHED = ("queued", "running", "cancelling")
-DEEDS = {
+#: What may be done with a job in each state, whatever its kind.
+DEEDS: dict[str, list[Can]] = {
     "queued": ["cancel"],
     "running": ["cancel"],
     "cancelling": [],

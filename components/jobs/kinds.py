@@ -7,14 +7,17 @@ registering line a kind. What is true of every job (stop, resume, delete, rename
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
-from components.contracts.base import Download
-from components.contracts.jobs import Compared, JobLine
+from components.contracts.base import Contract, Download, Share
+from components.contracts.jobs import Can, Compared, JobLine
+from components.jobs.any_job import DEEDS, ahead, created
 from components.jobs.shared import Shared
 from components.routes.visitor import Visitor
 from playground.errors import JobError
@@ -46,7 +49,16 @@ class Kind(ABC):
 
     @abstractmethod
     def line(self, job: Job, reports: Reports, visitor: Visitor) -> JobLine:
-        """A job as lists show it."""
+        """A job as lists show it: what `listed` makes of a title and a share of the work."""
+
+    def setup(self, visitor: Visitor) -> Contract | None:
+        """What its script is given with the page: a form's first values, say."""
+        return None
+
+    @classmethod
+    def address(cls) -> str:
+        """Where a page finds the script, relative to every page."""
+        return f"playground/{f'kinds/{cls.name}' if cls.scripts else 'js'}/{cls.script}"
 
     async def repeat(self, job: Job, visitor: Visitor) -> str:
         """Queue the same job again, from its record; its id. Only whoever owns the job is let in here."""
@@ -59,7 +71,7 @@ class Kind(ABC):
         return await asyncio.to_thread(again)
 
     def compare(self, jobs: Sequence[tuple[Job, Reports]], visitor: Visitor) -> Compared:
-        """Several jobs of this kind side by side. Takes time: called in a thread.
+        """Several jobs of this kind side by side, the oldest first. Takes time: called in a thread.
 
         Raises:
             JobError: not_comparable.
@@ -77,12 +89,53 @@ class Kind(ABC):
     def forget(self) -> None:
         """Something was deleted: nothing of it may stay in memory."""
 
+    def listed(
+        self,
+        job: Job,
+        visitor: Visitor,
+        *,
+        title: str,
+        progress: Share,
+        subject: str = "",
+        note: str = "",
+        detail: str = "",
+        accuracy: Share | None = None,
+        interval: tuple[Share, Share] | None = None,
+        spread: float | None = None,
+        gain: float | None = None,
+        more: Sequence[Can] = (),
+    ) -> JobLine:
+        """A line with what is true of every job filled in; its fields are told in `JobLine`.
+
+        Args:
+            title: what the kind calls a job that nobody gave a name.
+            progress: how much of the work is done, from 0 to 1.
+            more: what a line offers besides what can be done with every job.
+        """
+        return JobLine(
+            id=job.id,
+            kind=self.name,
+            title=job.title or title,
+            subject=subject,
+            note=note,
+            state=job.state,
+            state_label=visitor.say(f"job.{job.state}"),
+            progress=1.0 if job.state == "done" else progress,
+            detail=ahead(job, visitor.say) if job.state == "queued" else detail,
+            accuracy=accuracy,
+            interval=interval,
+            spread=spread,
+            gain=gain,
+            can=[*DEEDS[job.state], "repeat", "rename", *more],
+            created=created(job),
+        )
+
 
 def check(kinds: Sequence[type[Kind]], pages: Sequence[str], scripts: Path) -> None:
     """Refuse what could only fail later, in front of a visitor.
 
     Raises:
-        ValueError: two kinds of one name, a page that does not exist, a script that is not there.
+        ValueError: two kinds of one name, a page that does not exist, a script or a task that is not there.
     """
     names = [kind.name for kind in kinds]
     for kind in kinds:
@@ -92,3 +145,18 @@ def check(kinds: Sequence[type[Kind]], pages: Sequence[str], scripts: Path) -> N
             raise ValueError(f"the kind {kind.name} names no page: {kind.page}")
         if not ((kind.scripts or scripts) / kind.script).is_file():
             raise ValueError(f"the kind {kind.name} has no script {kind.script}")
+        if not _defined(kind.task):
+            raise ValueError(f"the kind {kind.name} has no task {kind.task}")
+
+
+def _defined(task: str) -> bool:
+    """Whether a module has a function of this name; it is read, not run: tasks import torch, and the app may not yet."""
+    module, _, name = task.partition(":")
+    try:
+        found = find_spec(module)
+    except (ModuleNotFoundError, ValueError):
+        return False
+    if found is None or not found.has_location or found.origin is None:
+        return False
+    tree = ast.parse(Path(found.origin).read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body)

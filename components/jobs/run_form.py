@@ -198,7 +198,7 @@ class RunForms:
             values |= {"flops": outline.flops, "asked": outline.examples, "kept": dict(prepared.kept)}
             values["versions"] = {package: version(package) for package in PACKAGES}
             # How many rows are allowed was checked above: an evaluation may have more than a training.
-            return self._queue.submit(owner, "evaluate", title, values, spec.size, 0, payload)
+            return self._queue.submit(owner, spec.view, title, values, spec.size, 0, payload)
 
         return await asyncio.to_thread(queue)
 

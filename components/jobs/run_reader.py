@@ -16,6 +16,7 @@ from playground.errors import JobError
 from playground.evaluation import predictions
 from playground.evaluation.intervals import Paired, compare
 from playground.evaluation.predictions import Predictions
+from playground.evaluation.spec import VIEWS
 from playground.jobs.queue import Jobs
 from playground.results import Job
 
@@ -50,7 +51,7 @@ class RunReader:
     async def one(self, id: str, view: str | None = None) -> tuple[Job, list[dict[str, Any]]]:
         """As `run`, by id."""
         job = await asyncio.to_thread(self.queue.job, id)
-        if job.kind != "evaluate" or view not in (None, job.spec["view"]):
+        if job.kind not in VIEWS or view not in (None, job.kind):
             raise JobError("unknown")
         reports = await self._reports.of(job)
         # The count that was true when the reports were read: nothing is asked for twice or left out.
@@ -59,7 +60,7 @@ class RunReader:
     async def all(self, owner: str) -> list[tuple[Job, list[dict[str, Any]]]]:
         """A visitor's evaluations, newest first."""
         found = await asyncio.to_thread(self.queue.jobs, owner)
-        return [(job, await self._reports.of(job)) for job in found if job.kind == "evaluate"]
+        return [(job, await self._reports.of(job)) for job in found if job.kind in VIEWS]
 
     def examples(self, job: Job) -> Sequence[Report]:
         """The examples that a job was given, as JSON: `fields` and `label`. Call it in a thread."""

@@ -78,7 +78,7 @@ class Runs:
         found.sort(key=lambda each: (each[0].created, each[0].id))
 
         def look() -> dict[str, Any]:
-            rows = [self._against(found[0], each, language) for each in found]
+            rows = [self.against(found[0], each, language) for each in found]
             if len({row["reading"] for row in rows}) > 1:
                 rows = [{**row, "title": f"{row['title']} · {row['reading']}"} for row in rows]
             drawn = tuple(
@@ -90,7 +90,8 @@ class Runs:
 
         return await asyncio.to_thread(look)
 
-    def _against(self, base: tuple[Job, Any], mine: tuple[Job, Any], language: str) -> dict[str, Any]:
+    def against(self, base: tuple[Job, Any], mine: tuple[Job, Any], language: str) -> dict[str, Any]:
+        """One evaluation's numbers against another's. Call it in a thread."""
         say = speaking(language)
         (job, reports), (first, first_reports) = mine, base
         numbers = view.headline(job, reports) or {}
@@ -119,22 +120,23 @@ class Runs:
         """A cell's predictions, all cells' numbers, or the record to repeat the run from; as base64."""
         job, reports = await self._reader.run(asked)
         kind = text(asked, "kind")
-        place = _best(job, reports) if asked.get("cell") is None else place_in(job, asked["cell"])
-
-        def write() -> tuple[str, bytes]:
-            match kind:
-                case "summary":
-                    return "csv", run_files.summary(job, reports)
-                case "record":
-                    return "json", run_files.record(job, reports)
-            answers = self._reader.answers(job, place)
-            if answers is None:
-                raise JobError("no_answers_yet")
-            return "csv", run_files.predictions(job, self._reader.examples(job), answers, place)
-
-        suffix, data = await asyncio.to_thread(write)
+        place = None if asked.get("cell") is None else place_in(job, asked["cell"])
+        suffix, data = await asyncio.to_thread(self.written, job, reports, kind, place)
         name = f"{kind or 'predictions'}-{job.id[:8]}.{suffix}"
         return {"name": name, "base64": base64.b64encode(data).decode()}
+
+    def written(self, job: Job, reports: list[dict[str, Any]], kind: str, place: Place | None) -> tuple[str, bytes]:
+        """A file's suffix and content; without a place the best cell is meant. Call it in a thread."""
+        match kind:
+            case "summary":
+                return "csv", run_files.summary(job, reports)
+            case "record":
+                return "json", run_files.record(job, reports)
+        place = _best(job, reports) if place is None else place
+        answers = self._reader.answers(job, place)
+        if answers is None:
+            raise JobError("no_answers_yet")
+        return "csv", run_files.predictions(job, self._reader.examples(job), answers, place)
 
 
 def _best(job: Job, reports: list[dict[str, Any]]) -> Place:

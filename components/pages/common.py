@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from components.addresses import ADDRESSES, address
+from components.services import Services
 from components.widgets.editor import ModelDialog, PageHeader
 from playground.i18n import catalogue
 
@@ -23,14 +24,15 @@ def strings(language: str) -> dict[str, str]:
     return {key: text for key, text in catalogue(language).items() if key.startswith("ui.")}
 
 
-def header(page: str, language: str) -> PageHeader:
-    """The header of a page, with links to the others and to the other language."""
+def header(services: Services, page: str, language: str) -> PageHeader:
+    """The header of a page, with links to the others and to the other language, and what runs on the others."""
     return PageHeader(
         strings=strings(language),
         language=language,
         page=page,
         pages=[{"key": key, "href": address(key, language)} for key in ADDRESSES],
         languages={code: address(page, code) for code in ADDRESSES[page]},
+        kinds={kind.name: kind.page for kind in services.kinds.values()},
     )
 
 

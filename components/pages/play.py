@@ -40,7 +40,7 @@ def build(services: Any, language: str) -> None:
     """Put the page in one language into the Blocks or route that is open."""
     state, view = services.default_view(language)
     gr.Navbar(visible=False)
-    header("play", language)
+    header(services, "play", language)
     first = slices(view, 0)
     with gr.Row(elem_id="pp-columns"):
         with gr.Column(elem_id="pp-question"):

@@ -10,13 +10,13 @@ from typing import Any
 import gradio as gr
 
 from components.addresses import ADDRESSES
-from components.pages import compare, evaluate, play, train
+from components.pages import jobs, play
 from components.pages.endpoints import evaluate as evaluation_api
 from components.pages.endpoints import jobs as job_api
 from components.pages.endpoints import predict as api
 from components.pages.theme import theme
 from components.routes.calls import call_route
-from components.routes.scripts import ASSETS, SCRIPTS, script_routes
+from components.routes.scripts import ASSETS, SCRIPTS, folder_route, script_routes
 from components.routes.upload import upload_route
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
@@ -32,6 +32,7 @@ SHEETS = (
     "play/views.css",
     "lib/dialog.css",
     "lib/layout.css",
+    "jobs/page.css",
     "train/train.css",
     "jobs/runs.css",
     "play/explain.css",
@@ -55,11 +56,14 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         api.build(services)
         job_api.build(services)
         evaluation_api.build(services)
-    for page, key in ((play, "play"), (train, "train"), (evaluate, "evaluate"), (compare, "compare")):
-        for language, path in ADDRESSES[key].items():
+    for page, paths in ADDRESSES.items():
+        for language, path in paths.items():
             if path:
-                with demo.route(f"{key} {language}", f"/{path}", show_in_navbar=False):
-                    page.build(services, language)
+                with demo.route(f"{page} {language}", f"/{path}", show_in_navbar=False):
+                    if page == "play":
+                        play.build(services, language)
+                    else:
+                        jobs.build(services, page, language)
     options = {
         "theme": theme(),
         "head": head(),
@@ -69,6 +73,7 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
         "app_kwargs": {
             "routes": [
                 *script_routes(),
+                *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),
                 upload_route(services.data, services.settings.upload_limit),
                 call_route(services.handlers, old=services.calls),
             ]

@@ -31,13 +31,18 @@ class _Fresh(StaticFiles):
 def script_routes() -> list[BaseRoute]:
     """The two routes, relative to the app's root."""
 
-    scripts = _Fresh(directory=SCRIPTS)
-
     async def plotly(request: Request) -> FileResponse:
         return FileResponse(PLOTLY, headers={"cache-control": "max-age=604800"})
 
+    return [Route("/playground/plotly.js", plotly), folder_route("js", SCRIPTS)]
+
+
+def folder_route(name: str, folder: Path) -> Route:
+    """A folder of scripts, as `playground/{name}/…`."""
+    files = _Fresh(directory=folder)
+
     # Not a Mount: behind a proxy that takes a root path away, a mounted folder looks for the wrong file.
     async def script(request: Request) -> Response:
-        return await scripts.get_response(request.path_params["path"], request.scope)
+        return await files.get_response(request.path_params["path"], request.scope)
 
-    return [Route("/playground/plotly.js", plotly), Route("/playground/js/{path:path}", script)]
+    return Route(f"/playground/{name}/{{path:path}}", script)

@@ -76,6 +76,11 @@ def _testing(reports: Reports) -> tuple[int, int] | None:
     return (last["done"], last["of"]) if last and last["kind"] == "test" else None
 
 
+def dataset_title(job: Job, language: str) -> str:
+    """What a job's data set is called."""
+    return data_title(job.spec["data_name"], language)
+
+
 def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
     """One line of the list of jobs."""
     say = speaking(language)
@@ -84,7 +89,7 @@ def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
     has_prompt = any(report.get("file") for report in reports)
     return {
         "id": job.id,
-        "title": data_title(job.title, language),
+        "title": job.title or dataset_title(job, language),
         "method": say(f"ledger.row.{job.spec['options']['method']}"),
         "state": job.state,
         "state_label": say(f"job.{job.state}"),

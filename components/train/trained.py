@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from components.jobs.any_job import Reports, data_title, of_kind, speaking
+from components.jobs.any_job import Reports, of_kind, speaking
 from components.routes.asking import Answer, Call, answering, owner, text
 from components.train import job_view
 from playground.errors import DataError, JobError, PlaygroundError, PromptFileError
@@ -122,7 +122,8 @@ class Trained:
         job, name, data = await self._best(asked)
         prompt = desk.read_prompt(data)
         seed, step = name.split("/")
-        label = translate(language, "prompt.name", title=data_title(job.title, language), seed=seed, step=step)
+        title = job.title or job_view.dataset_title(job, language)
+        label = translate(language, "prompt.name", title=title, seed=seed, step=step)
         id = await asyncio.to_thread(self._queue.add_prompt, owner(asked), label, data)
         return {"prompt": id, "state": _state(prompt.card, id)}
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from components.jobs.any_job import Reports, Speed, data_title, of_kind, speaking
+from components.jobs.any_job import Reports, Speed, of_kind, speaking
 from components.routes.asking import Answer, Call, answering, owner, text
 from components.train import job_view
 from components.train.ledger_view import ledger_rows
@@ -55,7 +55,8 @@ class Training:
         self._model = model
         self._speed = Speed()
 
-    def setup(self, language: str) -> Answer:
+    @staticmethod
+    def setup(language: str) -> Answer:
         """The form's first values, each method's defaults, and the demo sets."""
         first = desk.defaults()
         demos = [
@@ -131,11 +132,11 @@ class Training:
         values = spec.to_json()
         payload = {split: values.pop(split) for split in ("train", "test")}
         values |= {"flops": outline.flops, "parameters": outline.parameters, "test_examples": len(spec.test)}
-        values["slots"] = dataset.slots
+        values |= {"slots": dataset.slots, "data_name": dataset.name or dataset.id}
         queued = (
             owner(asked),
-            "tune",
-            dataset.name or dataset.id,
+            "train",
+            "",
             values,
             spec.size,
             len(spec.train) + len(spec.test),
@@ -148,7 +149,7 @@ class Training:
     @answering
     async def jobs(self, asked: dict[str, Any], language: str) -> Answer:
         """The visitor's jobs, newest first."""
-        found = [job for job in await asyncio.to_thread(self._queue.jobs, owner(asked)) if job.kind == "tune"]
+        found = [job for job in await asyncio.to_thread(self._queue.jobs, owner(asked)) if job.kind == "train"]
         rows = [job_view.row(job, await self._reports.of(job), language) for job in found]
         return {"jobs": rows, "ahead": max((job.ahead for job in found), default=0)}
 
@@ -191,7 +192,7 @@ class Training:
     async def _job(self, id: str) -> Job:
         """A training job; an evaluation is none."""
         job = await asyncio.to_thread(self._queue.job, id)
-        if job.kind != "tune":
+        if job.kind != "train":
             raise JobError("unknown")
         return job
 
@@ -206,7 +207,7 @@ class Training:
 
 def _title(job: Job, language: str) -> str:
     method = translate(language, f"ledger.row.{job.spec['options']['method']}")
-    return f"{method} · {data_title(job.title, language)}"
+    return job.title or f"{method} · {job_view.dataset_title(job, language)}"
 
 
 def _form(asked: dict[str, Any]) -> dict[str, Any]:

@@ -8,15 +8,31 @@ from components.widgets.base import Widget
 
 
 class PageHeader(Widget):
-    """Brand, navigation, language, appearance and link; also hands the page's strings to the scripts."""
+    """Brand, navigation, language, appearance and link; also hands the page's strings to the scripts.
+
+    `kinds` names every kind of job and the page that lists it: what runs on other pages shows here.
+    """
 
     kind = "header"
 
     def __init__(
-        self, *, strings: dict[str, str], language: str, page: str, pages: list[Any], languages: dict[str, str]
+        self,
+        *,
+        strings: dict[str, str],
+        language: str,
+        page: str,
+        pages: list[Any],
+        languages: dict[str, str],
+        kinds: dict[str, str],
     ) -> None:
         super().__init__(
-            elem_id="pp-header", strings=strings, language=language, page=page, pages=pages, languages=languages
+            elem_id="pp-header",
+            strings=strings,
+            language=language,
+            page=page,
+            pages=pages,
+            languages=languages,
+            kinds=kinds,
         )
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from playground.errors import JobError
 from playground.jobs.dispatcher import Dispatcher
-from playground.jobs.tasks import TASKS
 from playground.results import Job
 from playground.settings import OWNER_LENGTH, Settings
 from playground.store.database import open_database
@@ -30,11 +29,15 @@ PROMPTS_LIMIT = 100  # kept by one visitor
 class Jobs:
     """The queue. Opening it interrupts what an app that died left running.
 
+    Args:
+        tasks: kind -> its task function's address, `module:name`; see `worker.py`.
+
     Raises:
-        JobError: the database cannot be opened, or another app is running on it.
+        JobError: the database cannot be opened, another app is running on it, or it holds jobs of a kind
+            that is none of these (unknown_kinds).
     """
 
-    def __init__(self, settings: Settings, tasks: Mapping[str, str] = TASKS):
+    def __init__(self, settings: Settings, tasks: Mapping[str, str]):
         try:
             settings.data.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -45,6 +48,7 @@ class Jobs:
         self._database.lock()
         self._jobs, self._prompts = JobStore(self._database), PromptStore(self._database)
         self._uploads = UploadStore(self._database)
+        self._check_kinds()
         self._dispatcher = Dispatcher(RunStore(self._database), settings, tasks)
         self._dispatcher.recover()
         if settings.resume:
@@ -259,6 +263,14 @@ class Jobs:
         """Stop the workers; what runs is interrupted and can be resumed. May be called twice."""
         self._dispatcher.close()
         self._database.close()
+
+    def _check_kinds(self) -> None:
+        """Nobody could show, run or repeat a job of an unknown kind: better to say so before anything starts."""
+        unknown = self._jobs.kinds() - self._kinds
+        if unknown:
+            where = self._database.name
+            self._database.close()
+            raise JobError("unknown_kinds", kinds=", ".join(sorted(unknown))[:200], where=where)
 
     def _stop(self, id: str, attempt: int | None) -> None:
         if attempt is not None:

@@ -3,6 +3,10 @@
 Needs no database: messages travel as events through the scheduler, in order, to
 the app that subscribed to their topic. Everything that ends a task is sent as
 data, so that nothing but plain JSON and bytes has to be understood there.
+
+A task function takes the job's spec and the last checkpoint (`None` at first) and
+yields a `Message` at every step; it may be stopped between two of them. What is
+the user's mistake it raises as a `PlaygroundError`.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import json
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from distributed import Event, Worker, WorkerPlugin, get_worker
@@ -95,14 +99,14 @@ def _drive(
     tell(number=number, **end)
 
 
-def _task(address: str) -> Callable[[Mapping[str, Any], bytes | None], Iterator[Message]]:
+def _task(address: str) -> Callable[[Mapping[str, Any], bytes | None], Generator[Message]]:
     module, _, name = address.partition(":")
     return getattr(importlib.import_module(module), name)
 
 
 def _is_set(event: Event) -> bool:
     try:
-        return event.is_set()
+        return bool(event.is_set())
     except (OSError, AttributeError):
         # No answer is no wish to stop; without a scheduler the worker ends anyway. Its client, once
         # closing, has no scheduler to ask (AttributeError).

@@ -165,6 +165,11 @@ class JobStore:
             connection.execute(delete(job).where(job.c.id == id))
         return row.attempt if row.state in ("running", "cancelling") else None
 
+    def kinds(self) -> set[str]:
+        """The kinds of which there is a job."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(job.c.kind).distinct()))
+
     def ids(self, owner: str) -> list[str]:
         """The ids of one owner's jobs."""
         with self._database.reading() as connection:
@@ -206,7 +211,7 @@ def _read(row: Row[Any], order: list[str]) -> Job:
     )
 
 
-def _row(connection: Connection, id: str) -> Row[Any]:
+def _row(connection: Connection, id: str) -> Row[Any, Any, Any]:
     row = connection.execute(select(job.c.owner, job.c.state, job.c.attempt).where(job.c.id == id)).first()
     if row is None:
         raise JobError("unknown")

@@ -18,13 +18,13 @@ def planned(page: Page) -> None:
 def evaluate(page: Page, runs: int = 1) -> None:
     """Evaluate what the form holds, until its examples stand: then there are so many runs."""
     page.get_by_test_id("evaluate").click()
-    expect(page.get_by_test_id("run")).to_have_count(runs, timeout=PATIENCE)
+    expect(page.get_by_test_id("job")).to_have_count(runs, timeout=PATIENCE)
     finished(page)
 
 
 def finished(page: Page) -> None:
     """Wait until the newest run is done and in sight."""
-    newest = page.get_by_test_id("run").first
+    newest = page.get_by_test_id("job").first
     expect(newest).to_have_attribute("data-state", "done", timeout=PATIENCE)
     expect(newest).to_have_class(re.compile("pp-chosen"))
     expect(page.get_by_test_id("figure-confusion")).to_be_visible()

@@ -147,7 +147,7 @@ def test_one_word_is_dropped_and_replaced(open_compare):
     word.click()
     page.get_by_test_id("replacement").fill("is")
     page.get_by_test_id("replace").click()
-    expect(page.get_by_test_id("run")).to_have_count(2, timeout=PATIENCE)
+    expect(page.get_by_test_id("job")).to_have_count(2, timeout=PATIENCE)
     expect(word).to_contain_text(re.compile(r"→ is ([+−]\d+|0)"), timeout=PATIENCE)
     expect(done).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("words-plot").locator(".bars .point")).to_have_count(bars + 1)

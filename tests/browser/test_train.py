@@ -107,7 +107,7 @@ def test_a_second_tab_and_play_see_the_job_and_it_can_be_cancelled(open_train, o
     page = open_train()
     start(page, steps=2000, every=500)
     play = open_play()
-    expect(play.get_by_test_id("job-chip")).to_contain_text("%", timeout=PATIENCE)
+    expect(play.get_by_test_id("job-chip-train")).to_contain_text("%", timeout=PATIENCE)
     other = open_train()
     expect(other.get_by_test_id("job")).to_have_count(1)
     other.get_by_test_id("job-cancel").click()

@@ -103,14 +103,14 @@ def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
     evaluate(page, runs=2)
     for box in page.locator(".pp-check").all():
         box.check()
-    rows = page.get_by_test_id("runs-compared").locator("tbody tr")
+    rows = page.get_by_test_id("compare").locator("tbody tr")
     expect(rows).to_have_count(2)
     first, second = rows.all()
     difference = second.locator("td").nth(2)
     expect(difference.locator("span")).to_have_text(re.compile(r"^([+−]\d+|0)$"))
     expect(difference.locator("small")).to_have_text(re.compile(r"^[+−]?\d+\D+\d+$"))
     expect(first.locator("td").first).to_have_text(re.compile(r"\d+\.\d%"))
-    expect(page.get_by_test_id("runs-plot")).not_to_have_attribute("data-rev", "0")
+    expect(page.get_by_test_id("compare-plot")).not_to_have_attribute("data-rev", "0")
 
 
 def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open_play):
@@ -133,10 +133,10 @@ def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open
     )
     assert done < progress(page) < 100
 
-    page.get_by_test_id("evaluate-cancel").click()
-    run = page.get_by_test_id("run")
+    page.get_by_test_id("evaluate-progress-cancel").click()
+    run = page.get_by_test_id("job")
     expect(run).to_have_attribute("data-state", "cancelled", timeout=PATIENCE)
-    expect(run.locator(".pp-run-accuracy")).to_have_text(re.compile(r"\d+\.\d%"))
+    expect(run.locator(".pp-job-accuracy")).to_have_text(re.compile(r"\d+\.\d%"))
     expect(run).to_contain_text("cancelled")
     expect(page.get_by_test_id("accuracy-interval")).to_have_text(re.compile(r"[\d,]+ examples"))
     assert width(page) < wide

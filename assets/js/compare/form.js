@@ -2,6 +2,7 @@
    them. The data and the sample belong to both; the prompt whose words are changed is Play's own. */
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, sets, usualSplit } from "../data/picker.js";
+import { current } from "../jobs/current.js";
 import { planner } from "../lib/planner.js";
 import { announce, on } from "../lib/events.js";
 import { page, same } from "../lib/store.js";
@@ -10,7 +11,6 @@ import { number, numbers } from "../train/inputs.js";
 
 const KEY = "pp.compare";
 const FIRST = {
-  view: "grid",
   templates: [],
   verbalizers: [],
   models: [],
@@ -26,7 +26,7 @@ export const form = { value: null, plan: null };
 /* Where nobody has touched Play, its prompt must not stand in the way of a first click. */
 function suit() {
   const card = cardOf(form.value.data);
-  if (form.value.view === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
+  if (current.kind === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
 }
 
 export function put(patch) {
@@ -59,6 +59,13 @@ export function beginForm() {
   form.value = { ...FIRST, ...recall(KEY) };
   on("sets", () => (fillFirst(), suit()));
   on("state", () => plan());
+  let view = current.kind;
+  on("current", ({ kind }) => {
+    if (kind === view) return;
+    view = kind;
+    suit();
+    plan();
+  });
   fillFirst();
   plan(0);
 }
@@ -88,7 +95,7 @@ export function filled(view, more = {}) {
 }
 
 export const plan = planner(
-  () => (form.value.data ? [`${form.value.view}_plan`, filled(form.value.view)] : null),
+  () => (form.value.data ? [`${current.kind}_plan`, filled(current.kind)] : null),
   (answer, call) => {
     form.plan = { ...answer, view: call.replace("_plan", "") };
     announce("compare-plan", form.plan);

@@ -3,11 +3,12 @@ import { helpMark } from "../lib/popover.js";
 import { card, segmented } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
-import { active } from "../jobs/trainings.js";
+import { active, lineOf } from "../jobs/list.js";
 import { plot } from "../lib/plot.js";
 import { downloads } from "../jobs/downloads.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
+import { render } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
 import { cellPart } from "./cell.js";
 import { gridTable } from "./gridtable.js";
@@ -85,11 +86,16 @@ export function gridCard(home, evaluate) {
     onchange: (value) => see(value),
   });
   const rule = h("p", { class: "pp-quiet pp-rule", data: { testid: "tie-rule" } }, t("compare.rule"));
-  const cellAsked = () => ({ job: runOf("grid").id, cell: answered(runOf("grid").data?.grid ?? [], inSight()) });
-  const files = downloads(["predictions", "summary", "record"], cellAsked, {
-    predictions: t("compare.file.predictions"),
-  });
-  const record = recordLine();
+  const files = downloads([
+    {
+      file: "predictions",
+      label: t("compare.file.predictions"),
+      place: () => answered(runOf("grid").data?.grid ?? [], inSight()),
+    },
+    { file: "summary", label: t("evaluate.file.summary") },
+    { file: "record", label: t("evaluate.file.record") },
+  ]);
+  const record = h("div", {});
   const side = h("div", { class: "pp-side pp-result-side" }, reading.group, look.group);
   const node = card(
     "pp-grid-result",
@@ -101,7 +107,7 @@ export function gridCard(home, evaluate) {
     rule,
     cell.node,
     files.node,
-    record.node,
+    record,
   );
 
   function see(value) {
@@ -170,13 +176,13 @@ export function gridCard(home, evaluate) {
     setText(moves, over ? movesSentence(grids) : "");
     show(moves, Boolean(moves.textContent));
     show(rule, below);
-    files.fill(data?.row);
-    record.fill(data?.record);
+    files.fill(lineOf(run.id));
+    render(recordLine(data?.record), record);
     node.dataset.state = data?.row?.state ?? "";
     if (data?.grid) fillCell(run);
     else cell.show(null);
   }
-  for (const name of ["run", "runs"]) on(name, fill);
+  for (const name of ["run", "jobs"]) on(name, fill);
   see(
     innerWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize) < NARROW ? "table" : "picture",
   );

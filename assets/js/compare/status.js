@@ -1,6 +1,6 @@
 /* What a run has to say first: its sentence when it is over, how far it is while it runs. */
 import { h, setText, show } from "../lib/dom.js";
-import { active } from "../jobs/trainings.js";
+import { active } from "../jobs/list.js";
 import { t } from "../lib/strings.js";
 
 export function statusLine(view) {

@@ -3,11 +3,12 @@ import { helpMark } from "../lib/popover.js";
 import { card, segmented } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
-import { active } from "../jobs/trainings.js";
+import { active, lineOf } from "../jobs/list.js";
 import { plot } from "../lib/plot.js";
 import { downloads } from "../jobs/downloads.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
+import { render } from "../lib/lit.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/textbox.js";
@@ -45,8 +46,8 @@ export function wordsCard() {
     onchange: (value) => read("words", value),
   });
   const menu = figureMenu(chart, () => t("compare.words.result"));
-  const files = downloads(["summary", "record"], () => ({ job: runOf("words").id }));
-  const record = recordLine();
+  const files = downloads(["summary", "record"].map((file) => ({ file, label: t(`evaluate.file.${file}`) })));
+  const record = h("div", {});
   const node = card(
     "pp-words-result",
     t("compare.words.result"),
@@ -63,7 +64,7 @@ export function wordsCard() {
     chart,
     rule,
     files.node,
-    record.node,
+    record,
   );
 
   /* Another word in the place of one, together with those that are there already. */
@@ -111,13 +112,13 @@ export function wordsCard() {
     show(menu, Boolean(data?.figure));
     if (data?.figure) draw(data.figure);
     show(rule, measured && Boolean(data.row) && !active(data.row));
-    files.fill(data?.row);
-    record.fill(data?.record);
+    files.fill(lineOf(id));
+    render(recordLine(data?.record), record);
     reading.set(data?.reading);
     show(reading.group, Boolean(data?.has_calibrated));
     node.dataset.state = data?.row?.state ?? "";
   }
-  for (const name of ["run", "runs", "state"]) on(name, fill);
+  for (const name of ["run", "jobs", "state"]) on(name, fill);
   fill();
   return node;
 }

@@ -1,7 +1,7 @@
 /* While there is nothing to look at: why one sentence is not enough, and what will stand here. */
 import { card } from "../lib/cards.js";
 import { h, show } from "../lib/dom.js";
-import { runs } from "../jobs/list.js";
+import { jobs } from "../jobs/list.js";
 import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { run } from "./run.js";
@@ -39,9 +39,9 @@ export function introCard() {
     picture(),
     h("ol", { class: "pp-intro-steps" }, ...steps),
   );
-  const fill = () => show(node, runs.rows !== null && !run.data?.figures);
+  const fill = () => show(node, jobs.lines !== null && !run.data?.figures);
   on("run", fill);
-  on("runs", fill);
+  on("jobs", fill);
   fill();
   return node;
 }

@@ -1,13 +1,13 @@
 /* The card with the answer: the accuracy and how sure it is, beside what guessing reaches. */
 import { helpMark } from "../lib/popover.js";
-import { ask } from "../lib/api.js";
 import { card, segmented } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { active } from "../jobs/trainings.js";
 import { downloads } from "../jobs/downloads.js";
-import { putRun, rowOf, tellOthers } from "../jobs/list.js";
+import { lineOf } from "../jobs/list.js";
+import { progressLine } from "../jobs/progress.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
+import { render } from "../lib/lit.js";
 import { percent, t } from "../lib/strings.js";
 import { count, fixed } from "../lib/format.js";
 import { chooseReading, run } from "./run.js";
@@ -79,48 +79,6 @@ function readingSwitch() {
   };
 }
 
-function progress() {
-  const fill = h("div", { class: "pp-bar-fill" });
-  const bar = h(
-    "div",
-    {
-      class: "pp-bar",
-      role: "progressbar",
-      "aria-label": t("evaluate.progress"),
-      "aria-valuemin": "0",
-      "aria-valuemax": "100",
-    },
-    fill,
-  );
-  const words = h("span", { class: "pp-quiet pp-number" });
-  const cancel = h(
-    "button",
-    { type: "button", class: "pp-pill", data: { testid: "evaluate-cancel" } },
-    t("runs.cancel"),
-  );
-  cancel.addEventListener("click", async () => {
-    cancel.disabled = true;
-    const { id } = run;
-    const answer = await ask("run_act", { job: id, deed: "cancel" }).catch(() => null);
-    cancel.disabled = false;
-    if (answer?.row) putRun(id, answer.row);
-    tellOthers();
-  });
-  const node = h("div", { class: "pp-evaluate-progress", data: { testid: "evaluate-progress" } }, bar, words, cancel);
-  return {
-    node,
-    fill(row) {
-      show(node, Boolean(row) && active(row));
-      if (!row) return;
-      const done = Math.round(100 * row.progress);
-      fill.style.width = `${done}%`;
-      bar.setAttribute("aria-valuenow", String(done));
-      setText(words, [row.state_label, row.detail].filter(Boolean).join(" · "));
-      show(cancel, row.can.includes("cancel"));
-    },
-  };
-}
-
 export function numbersCard() {
   const side = h("span", { class: "pp-quiet pp-side pp-clip", data: { testid: "numbers-run" } });
   const accuracy = h("strong", { class: "pp-accuracy pp-number", data: { testid: "accuracy" } });
@@ -142,29 +100,31 @@ export function numbersCard() {
     sentence,
   );
   const calibrated = h("p", { class: "pp-quiet pp-calibrated", data: { testid: "calibration" } });
-  const going = progress();
+  const going = h("div", {});
   const more = facts();
-  const files = downloads(["predictions", "summary", "record"], () => ({ job: run.id }));
-  const record = recordLine();
+  const files = downloads(
+    ["predictions", "summary", "record"].map((file) => ({ file, label: t(`evaluate.file.${file}`) })),
+  );
+  const record = h("div", {});
   const node = card(
     "pp-numbers",
     t("evaluate.numbers"),
     [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side],
     headline,
     line.node,
-    going.node,
+    going,
     summary,
     calibrated,
     more.list,
     files.node,
-    record.node,
+    record,
   );
 
   function fill() {
-    const row = rowOf(run.id) ?? run.data?.row ?? null;
+    const row = lineOf(run.id);
     const { numbers, calibration, summary: said, error } = run.data ?? {};
     show(node, Boolean(run.id));
-    setText(side, row ? [row.title, row.data].filter(Boolean).join(" · ") : "");
+    setText(side, row ? [row.title, row.subject].filter(Boolean).join(" · ") : "");
     side.title = side.textContent;
     show(headline, Boolean(numbers));
     if (numbers) {
@@ -180,7 +140,7 @@ export function numbersCard() {
     }
     reading.fill(run.data ?? {});
     line.fill(numbers);
-    going.fill(row);
+    render(progressLine(row, { label: t("evaluate.progress"), testid: "evaluate-progress" }), going);
     more.fill(numbers);
     const told = error ? { level: "error", message: error.message } : said;
     show(summary, Boolean(told));
@@ -192,10 +152,10 @@ export function numbersCard() {
     show(calibrated, Boolean(calibration?.sentence));
     setText(calibrated, calibration?.sentence ?? "");
     files.fill(row);
-    record.fill(run.data?.record);
+    render(recordLine(run.data?.record), record);
   }
   on("run", fill);
-  on("runs", fill);
+  on("jobs", fill);
   fill();
   return node;
 }

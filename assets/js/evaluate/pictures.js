@@ -4,7 +4,7 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText, show, swatch } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
 import { plot } from "../lib/plot.js";
-import { rowOf } from "../jobs/list.js";
+import { lineOf } from "../jobs/list.js";
 import { on } from "../lib/events.js";
 import { percent, t } from "../lib/strings.js";
 import { showCell } from "./examples.js";
@@ -25,7 +25,7 @@ function figureCard(name, below = null) {
   const title = t(`evaluate.${name}`);
   const chart = h("div", { class: "pp-plot", role: "img", "aria-label": title, data: { testid: `figure-${name}` } });
   const draw = plot(chart, name === "confusion" ? { onpick: pick } : {});
-  const menu = figureMenu(chart, () => [title, rowOf(run.id)?.title].filter(Boolean).join(" · "));
+  const menu = figureMenu(chart, () => [title, lineOf(run.id)?.title].filter(Boolean).join(" · "));
   const node = card(
     `pp-figure-${name}`,
     title,

@@ -15,11 +15,10 @@
  * @property {any} plan the server's word on what a form holds
  * @property {any} compare-form
  * @property {any} compare-plan
- * @property {any} jobs the list of jobs
- * @property {any} run the job in sight
- * @property {any} runs the list of evaluations
- * @property {any} compare
- * @property {any} compared the jobs chosen to be compared
+ * @property {typeof import("../jobs/list.js").jobs} jobs the list of jobs changed
+ * @property {typeof import("../jobs/current.js").current} current another job is in sight, or more is known of it
+ * @property {undefined} compared other jobs are chosen to be compared
+ * @property {any} run the job in sight, as a page's own scripts have it
  * @property {any} filter which examples are listed
  * @property {any} moment which checkpoint is looked at
  */

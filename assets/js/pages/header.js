@@ -142,7 +142,8 @@ export function mountHeader({ element, props }, plain) {
     h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"),
     h("span", {}, "Prompt Playground"),
   );
-  const chips = jobChips(props.page, Object.fromEntries(pages.map(({ key, href }) => [key, href])));
+  const addresses = Object.fromEntries(pages.map(({ key, href }) => [key, href]));
+  const chips = jobChips(props.page, addresses, plain(props.kinds));
   const silence = h(
     "div",
     { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } },

@@ -1,57 +1,50 @@
-/* In the header of the other pages: what runs in the background, and how far it is. */
+/* In the header: what runs in the background for other pages, one chip a page, and how far it is. */
+import { active, jobs, startList } from "../jobs/list.js";
 import { carrying } from "../lib/address.js";
-import { h, setText, show } from "../lib/dom.js";
-import { active, startJobs } from "../jobs/trainings.js";
-import { startList } from "../jobs/list.js";
-import { on } from "../lib/events.js";
+import { html, styleMap } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
+import { drawn } from "../lib/view.js";
 
-const EVERY = 3000;
-
-/* `kind` is the sentences' name: "jobs" or "runs"; `mine(row)` says which rows belong to this chip. */
-function chip(href, kind, mine = () => true) {
-  const text = h("span", { class: "pp-number" });
-  const fill = h("span", { class: "pp-job-chip-fill" });
-  const node = carrying(
-    h(
-      "a",
-      { href, class: "pp-pill pp-job-chip", hidden: true, data: { testid: kind === "jobs" ? "job-chip" : "run-chip" } },
-      fill,
-      h("span", { class: "pp-pulse", "aria-hidden": "true" }),
-      text,
-    ),
-    href,
-  );
-  on(kind, ({ rows }) => {
-    const found = (rows ?? []).filter((row) => active(row) && mine(row));
-    const row = found.find((each) => each.state === "running") ?? found[0];
-    show(node, Boolean(row));
-    if (!row) return;
-    setText(
-      text,
-      row.state === "queued"
-        ? t(`${kind}.chip_queued`)
-        : t(`${kind}.chip`, { percent: Math.round(100 * row.progress) }),
-    );
-    fill.style.width = `${100 * row.progress}%`;
-    node.title = [row.title, row.detail].filter(Boolean).join(" · ");
-  });
+/**
+ * @param {string} page
+ * @param {string} href its address
+ * @param {string[]} kinds the kinds of jobs it lists
+ */
+function chip(page, href, kinds) {
+  const node = document.createElement("a");
+  Object.assign(node, { href, className: "pp-pill pp-job-chip" });
+  node.dataset.testid = `job-chip-${page}`;
+  carrying(node, href);
+  drawn(node, () => {
+    const found = (jobs.lines ?? []).filter((line) => active(line) && kinds.includes(line.kind));
+    const line = found.find((each) => each.state === "running") ?? found.at(0);
+    node.hidden = !line;
+    if (!line) return "";
+    node.title = [line.title, line.detail].filter(Boolean).join(" · ");
+    const percent = Math.round(100 * line.progress);
+    return html`<span class="pp-job-chip-fill" style=${styleMap({ width: `${100 * line.progress}%` })}></span>
+      <span class="pp-pulse" aria-hidden="true"></span>
+      <span class="pp-number"
+        >${line.state === "queued" ? t(`jobs.chip.${page}.queued`) : t(`jobs.chip.${page}`, { percent })}</span
+      >`;
+  }, ["jobs"]);
   return node;
 }
 
-/* The chips of a page: none for what the page itself lists. `addresses` are those of all pages. */
-export function jobChips(page, addresses) {
-  const chips = [];
-  if (page !== "train") {
-    chips.push(chip(addresses.train, "jobs"));
-    startJobs({ every: EVERY });
-  }
-  if (!["evaluate", "compare"].includes(page)) {
-    chips.push(
-      chip(addresses.evaluate, "runs", (row) => row.view === "evaluate"),
-      chip(addresses.compare, "runs", (row) => row.view !== "evaluate"),
-    );
-    startList([], undefined, EVERY);
-  }
-  return chips;
+/**
+ * The chips of a page: none for what the page itself lists.
+ * @param {string} page
+ * @param {Record<string, string>} addresses of all pages
+ * @param {Record<string, string>} kinds every kind of job -> the page that lists it
+ */
+export function jobChips(page, addresses, kinds) {
+  startList();
+  const others = [...new Set(Object.values(kinds))].filter((other) => other !== page);
+  return others.map((other) =>
+    chip(
+      other,
+      addresses[other],
+      Object.keys(kinds).filter((kind) => kinds[kind] === other),
+    ),
+  );
 }

@@ -61,8 +61,6 @@ export async function mount(kind, widget) {
   else if (kind === "models") mountModels(widget);
   else if (kind === "feed") mountFeed(widget);
   else if (kind === "explain") (await import("../play/closer.js")).mountCloser(widget);
-  else if (kind === "train") (await import("../train/page.js")).mountTrain(widget, plain);
-  else if (kind === "evaluate") (await import("../evaluate/page.js")).mountEvaluate(widget, plain);
-  else if (kind === "compare") (await import("../compare/page.js")).mountCompare(widget, plain);
+  else if (kind === "jobs") (await import("../jobs/page.js")).mountJobPage(widget, plain);
   else mountPart(kind, widget);
 }

@@ -2,7 +2,6 @@
 import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { putRow, tellOtherTabs } from "../jobs/trainings.js";
 import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
 import { dataPart } from "./data.js";
@@ -11,7 +10,7 @@ import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js
 import { methodCards } from "./method.js";
 import { count, duration, portion } from "../lib/format.js";
 import { modelLine, promptPart } from "./prompt.js";
-import { choose } from "./run.js";
+import { begun } from "./run.js";
 import { startField } from "./startfield.js";
 
 /* Errors that have a place of their own. */
@@ -129,9 +128,7 @@ export function formCard() {
         if (BESIDE.includes(answer.error.target)) plan(0);
         return;
       }
-      if (answer.row) putRow(answer.job, answer.row);
-      choose(answer.job);
-      tellOtherTabs();
+      begun(answer.job);
       document.getElementById("pp-learning")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     } catch {
       notes.show({ notes: form.plan?.notes, error: { target: "calls", message: t("calls.lost") } });

@@ -2,7 +2,7 @@
 import { helpMark } from "../lib/popover.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { active } from "../jobs/trainings.js";
+import { active } from "../jobs/list.js";
 import { plot } from "../lib/plot.js";
 import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
@@ -63,7 +63,7 @@ export function learningCard() {
   function fill() {
     const row = rowOf(run.id);
     const { curves, summary: said, diagnoses: found, error } = run.data ?? {};
-    setText(side, row ? [row.title, row.method].filter(Boolean).join(" · ") : "");
+    setText(side, row?.title ?? "");
     show(chart, Boolean(curves));
     if (curves) draw(curves);
     show(waiting, !curves && !error && (!row || active(row)));

@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from components.evaluate.evaluation_view import cells, place_of
-from components.pages.endpoints.jobs import asker
+from components.pages.endpoints.jobs import asker, record_of
 from components.services import Services
 
 PATIENCE = 10 * 60.0  # seconds an endpoint waits for a job
@@ -29,7 +29,7 @@ def build(services: Services) -> None:
         """The job's record, once it has ended if that is waited for."""
         end, pause = time.monotonic() + PATIENCE, OFTEN
         while True:
-            record = await ask("record", job=job)
+            record = await record_of(services, job)
             if not wait or record["state"] in ENDED or time.monotonic() > end:
                 break
             await asyncio.sleep(pause)

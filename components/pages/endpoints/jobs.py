@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
+from components.contracts.base import LONGEST_ID
+from components.contracts.jobs import ActAsked
+from components.routes.visitor import Visitor
 from components.services import Services
+from playground.errors import PlaygroundError
 from playground.i18n import translate
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 def asker(services: Services) -> Callable[..., Awaitable[dict[str, Any]]]:
@@ -33,6 +38,25 @@ def asker(services: Services) -> Callable[..., Awaitable[dict[str, Any]]]:
         return {key: value for key, value in answer.items() if key != "error"}
 
     return ask
+
+
+async def told(answer: Awaitable[T]) -> T:
+    """What a call's handler answers; its error becomes the endpoint's."""
+    try:
+        return await answer
+    except PlaygroundError as error:
+        raise gr.Error(error.message("en"), print_exception=False) from None
+    except Exception:
+        # A database's words, say, are for the log and not for strangers.
+        log.exception("a public endpoint failed")
+        raise gr.Error(translate("en", "error.general.unexpected"), print_exception=False) from None
+
+
+async def record_of(services: Services, job: str, after: int = 0) -> dict[str, Any]:
+    """A job's state, its result once there is one, and its reports after a number."""
+    id, number = job if isinstance(job, str) else "", after if isinstance(after, int) else 0
+    found = await told(services.job_calls.record(id, number, Visitor()))
+    return found.model_dump()
 
 
 def build(services: Services) -> None:
@@ -68,7 +92,7 @@ def build(services: Services) -> None:
             job: the id.
             after: how many reports you have already.
         """
-        return await ask("record", job=job, after=after)
+        return await record_of(services, job, after)
 
     async def cancel(job: str, owner: str) -> dict[str, Any]:
         """Stop a job within two steps; what it reported stays.
@@ -77,8 +101,8 @@ def build(services: Services) -> None:
             job: the id.
             owner: the secret it was started with.
         """
-        answer = await ask("act", job=job, deed="cancel", owner=owner)
-        return {"state": answer["row"]["state"]}
+        changed = await told(services.job_calls.act(ActAsked(job=str(job)[:LONGEST_ID], deed="cancel"), Visitor(owner)))
+        return {"state": changed.line.state if changed.line else None}
 
     async def jobs(owner: str) -> list[dict[str, Any]]:
         """All jobs of an owner, trainings and evaluations, newest first.
