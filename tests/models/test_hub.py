@@ -77,6 +77,7 @@ def ask(hub: Hub | None, home: Path, *ids: str, limit: int = 10**9, **environmen
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -19,9 +19,11 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
     id = upload(client, "gb18030.csv")
     seen = ask(data, "data_preview", upload=id, options=None, mapping=None)
     assert seen["error"] is None and seen["notes"] == [] and seen["problems"] == []
-    assert seen["options"] == seen["guessed"] == {
-        "kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None
-    }  # fmt: skip
+    assert (
+        seen["options"]
+        == seen["guessed"]
+        == {"kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None}
+    )
     assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
     assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|", "，"]
     assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [
