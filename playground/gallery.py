@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from playground.settings import ASSETS
+from playground.assets import ASSETS
 
 
 @dataclass(frozen=True)

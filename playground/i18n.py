@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import string
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-LOCALES = Path(__file__).resolve().parent.parent / "assets" / "locales"
+from playground.assets import ASSETS
+
+LOCALES = ASSETS / "locales"
 LANGUAGES = ("en", "zh")
 
 

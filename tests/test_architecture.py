@@ -9,9 +9,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "components").rglob("*.py"), ROOT / "app.py"])
 
 # Every room may import these, and itself.
-FREE = {"errors", "results", "settings", "i18n", "choices"}
+FREE = {"assets", "errors", "results", "settings", "i18n", "choices"}
 # Room -> other rooms of playground, and packages from outside.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
+    "assets": (set(), set()),
     "errors": (set(), set()),
     "results": (set(), set()),
     "choices": (set(), set()),

@@ -16,8 +16,9 @@ from components.pages.endpoints import jobs as job_api
 from components.pages.endpoints import predict as api
 from components.pages.theme import theme
 from components.routes.calls import call_route
-from components.routes.scripts import ASSETS, SCRIPTS, script_routes
+from components.routes.scripts import SCRIPTS, script_routes
 from components.routes.upload import upload_route
+from playground.assets import ASSETS
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
 #: `css=`, and a link could arrive after the first paint.

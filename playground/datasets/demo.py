@@ -18,7 +18,7 @@ from functools import cache
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.errors import DataError
 from playground.results import Example
-from playground.settings import ASSETS
+from playground.assets import ASSETS
 
 FOLDER = ASSETS / "demos"
 

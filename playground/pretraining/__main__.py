@@ -258,9 +258,7 @@ def train_model(chosen: argparse.Namespace) -> None:
         shares = {"en": chosen.english, "zh": 1 - chosen.english}
         total = sum(shares[language] for language in caches)
         sources += [
-            Source(cache, share * shares[name] / total, table, chosen.traditional)
-            if name == "zh"
-            else Source(cache, share * shares[name] / total)
+            Source(cache, share * shares[name] / total, *((table, chosen.traditional) if name == "zh" else (None, 0.0)))
             for name, cache in caches.items()
         ]
     if not sources or sources[0].share <= 0:
