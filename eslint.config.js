@@ -22,7 +22,7 @@ export default [
       "no-new-func": "error",
       "no-script-url": "error",
       "no-shadow-restricted-names": "error",
-      "no-unused-vars": ["error", { args: "after-used", caughtErrors: "all" }],
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "all" }],
       "no-restricted-properties": [
         "error",
         ...parsing.map((property) => ({ property, message: HTML })),

@@ -19,6 +19,11 @@ from tests.server import PATIENCE, ROOT, running
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCES = ("playground", "components", "assets", "app.py", "setup.py", "pyproject.toml")
+ROWS = "text,label\n" + "".join(
+    f"{text} {number}.,{label}\n"
+    for text, label in (("A joy", "positive"), ("A bore", "negative"))
+    for number in range(8)
+)
 PAPERS = ("requirements.txt", "MANIFEST.in", "README.md", "LICENSE")
 
 
@@ -87,8 +92,8 @@ def test_the_command_starts_the_app_anywhere_and_trains(installed, tmp_path):
         told = client.predict("{text} It was [MASK].", verbalizer, {"text": "A joy."}, api_name="/predict")
         assert set(told["labels"]) == {"positive", "negative"}
         # The jobs' worker process imports the command's script again.
-        asked = ("[SOFT] {text} [MASK].", verbalizer, {"demo": "film-reviews"}, "a secret of a test", "")
-        job = client.predict(*asked, {"steps": 1, "seeds": [1]}, api_name="/train")["job"]
+        asked = ("[SOFT] {text} [MASK].", verbalizer, {"csv": ROWS}, "a secret of a test", "")
+        job = client.predict(*asked, {"steps": 1, "seeds": [1], "examples": 2}, api_name="/train")["job"]
         until = time.monotonic() + PATIENCE
         while (state := client.predict(job, api_name="/job")["state"]) in {"queued", "running"}:
             assert time.monotonic() < until, state

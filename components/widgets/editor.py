@@ -13,7 +13,13 @@ class PageHeader(Widget):
     kind = "header"
 
     def __init__(
-        self, *, strings: dict[str, str], language: str, page: str, pages: list[Any], languages: dict[str, str]
+        self,
+        *,
+        strings: dict[str, str],
+        language: str,
+        page: str,
+        pages: list[Any],
+        languages: dict[str, dict[str, str]],
     ) -> None:
         super().__init__(
             elem_id="pp-header", strings=strings, language=language, page=page, pages=pages, languages=languages

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.figures.bars import label_axis, label_bars, quiet
-from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout
+from playground.numbers import percent
 
 Say = Callable[..., str]
 WORDS = 10  # label words in the picture of the prior

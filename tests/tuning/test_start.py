@@ -6,8 +6,8 @@ import torch
 from playground.errors import TuningError
 from playground.prompting.encoding import encode
 from playground.prompting.template import parse
-from playground.tuning.options import TuningOptions
 from playground.tuning.initial_values import start_embeddings
+from playground.tuning.options import TuningOptions
 from playground.tuning.start import start_ids, start_of
 from tests.fakes import FAMILIES
 

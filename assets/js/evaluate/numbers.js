@@ -8,8 +8,8 @@ import { downloads } from "../jobs/downloads.js";
 import { putRun, rowOf, tellOthers } from "../jobs/list.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
-import { percent, t } from "../lib/strings.js";
-import { count, fixed } from "../lib/format.js";
+import { t } from "../lib/strings.js";
+import { fixed, percent, whole } from "../lib/format.js";
 import { chooseReading, run } from "./run.js";
 import { scale } from "./scale.js";
 
@@ -172,9 +172,9 @@ export function numbersCard() {
       setText(
         sure,
         t("evaluate.interval", {
-          low: percent(numbers.interval[0], 0),
-          high: percent(numbers.interval[1], 0),
-          n: count(numbers.examples),
+          low: whole(numbers.interval[0]),
+          high: whole(numbers.interval[1]),
+          n: numbers.examples,
         }),
       );
     }

@@ -6,8 +6,8 @@ import { h, keyed, setText, show } from "../lib/dom.js";
 import { figureMenu } from "../lib/figuremenu.js";
 import { plot } from "../lib/plot.js";
 import { announce, on } from "../lib/events.js";
-import { percent, t } from "../lib/strings.js";
-import { fixed, points } from "../lib/format.js";
+import { t } from "../lib/strings.js";
+import { fixed, percent, points, whole } from "../lib/format.js";
 
 const chosen = new Set();
 
@@ -40,11 +40,7 @@ function fill(node, item, first) {
   };
   const [name, accuracy, f1, difference, p] = node.children;
   write(name, item.title, item.why_not ?? (item.tied && !first ? t("runs.compared.tied") : ""));
-  write(
-    accuracy,
-    known(item.accuracy, percent),
-    between(item.interval, (share) => percent(share, 0)),
-  );
+  write(accuracy, known(item.accuracy, percent), between(item.interval, whole));
   write(
     f1,
     known(item.macro_f1, (value) => fixed(value, 2)),

@@ -3,7 +3,8 @@ import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { on } from "../lib/events.js";
-import { percent, t } from "../lib/strings.js";
+import { percent, whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 import { compared, compareRun } from "./compared.js";
 import { runName } from "./rename.js";
 import { putRun, refreshRuns, runs, tellOthers } from "./list.js";
@@ -92,7 +93,7 @@ function fill(node, row) {
   const [, accuracy, pill] = state.children;
   setText(accuracy, row.accuracy === null || row.accuracy === undefined ? "" : percent(row.accuracy));
   accuracy.title = row.interval
-    ? t("result.interval", { low: percent(row.interval[0], 0), high: percent(row.interval[1], 0) })
+    ? t("result.interval", { low: whole(row.interval[0]), high: whole(row.interval[1]) })
     : "";
   pill.className = `pp-state pp-state-${row.state}`;
   setText(pill, row.state_label);
