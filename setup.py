@@ -11,5 +11,5 @@ setup(
     py_modules=["app"],
     package_dir={"playground._assets": "assets"},
     package_data={"": ["*.json"], "playground._assets": ["**/*"]},
-    exclude_package_data={"playground._assets": ["screenshots/*"]},
+    exclude_package_data={"": ["*.pyi"], "playground._assets": ["screenshots/*"]},
 )

@@ -2,7 +2,9 @@
    Not a module, because a module would run too late. A remembered choice wins over the browser.
    The script's element says which languages and pages there are: the first of each has no word in an address. */
 (() => {
-  const { languages, pages } = JSON.parse(document.currentScript.dataset.site);
+  /** @type {{ languages: Record<string, { tag: string, direction: string }>, pages: string[] }} */
+  const { languages, pages } = JSON.parse(document.currentScript?.dataset.site ?? "{}");
+  /** @param {string} key */
   const read = (key) => {
     try {
       return localStorage.getItem(key);
@@ -23,10 +25,11 @@
   document.querySelector("base")?.remove();
   const theme = read("pp.theme");
   if (theme === "dark" || theme === "light") document.body?.classList.toggle("dark", theme === "dark");
+  /** @param {string} code */
   const primary = (code) => code.toLowerCase().split("-")[0];
   const spoken = Object.keys(languages).find((code) => primary(code) === primary(navigator.language || ""));
   const choice = read("pp.language") ?? spoken;
-  if (present === plain && others.includes(choice)) {
+  if (present === plain && choice && others.includes(choice)) {
     // The pages lie side by side: /train and /zh-train, / and /zh.
     const page = pages.includes(last) ? last : null;
     const base = page ? path.slice(0, path.lastIndexOf("/")) : path;

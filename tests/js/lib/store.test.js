@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
-import { begin, change, edit, on, page, receive, setField } from "../../../assets/js/lib/store.js";
+import { on } from "../../../assets/js/lib/events.js";
+import { begin, change, edit, page, receive, setField } from "../../../assets/js/lib/store.js";
 
 const STATE = { template: "{text} [MASK]", verbalizer: "a: x", fields: {}, options: {}, prompts: [], model: "" };
 const answer = (rev, of = page.state) => ({
