@@ -10,15 +10,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-# The jobs' worker process imports this file again, as another module: it must not start an app there.
-if __name__ == "__main__":
-    # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
-    gc.disable()
-    # Before Gradio and the hub's client are imported: they read these once.
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
-
 from playground.errors import PlaygroundError
 from playground.settings import Settings, from_environment
 
@@ -96,7 +87,13 @@ def settings(flags: argparse.Namespace) -> Settings:
 
 
 def main() -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted: `python app.py`, and the command `prompt-playground` of an installed package."""
+    # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
+    gc.disable()
+    # Before Gradio and the hub's client are imported: they read these once.
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
     options = parser()
     flags = options.parse_args()
     try:
@@ -105,7 +102,7 @@ def main() -> None:
         options.error(str(error))
     # Leave in good order, so that no worker stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # Here, not above: a worker process needs none of it.
+    # Here, not above: the jobs' worker process imports this file again, as another module, and needs none of it.
     from components.pages.shell import build_app
     from components.services import Services
 
@@ -131,5 +128,6 @@ def main() -> None:
     )
 
 
+# Not in a worker process, which must not start a second app.
 if __name__ == "__main__":
     main()

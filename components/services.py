@@ -90,7 +90,7 @@ class Services:
         return self._first[language]
 
     def _first_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        first = next(example for example in self.examples(language) if example["language"] == language)
+        first = self.examples(language)[0]
         model = self.models.bundled
         # Nobody is being served yet: no batcher, no event loop.
         return first["state"], drive(self._plan(State.read(first["state"]), language, model), model)
@@ -128,8 +128,7 @@ class Services:
         return [
             {
                 "id": example.id,
-                "title": example.about[language]["title"],
-                "description": example.about[language]["description"],
+                **example.told(language),
                 "language": example.language,
                 "state": {
                     "template": example.template,

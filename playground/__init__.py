@@ -1,7 +1,11 @@
 """Prompt Playground's core: prompts, models, scores. No Gradio in here."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playground.prompt import Prompt, load_model
+    from playground.scoring.options import Options
 
 _HOMES = {
     "Options": "playground.scoring.options",

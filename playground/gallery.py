@@ -1,6 +1,6 @@
 """The one-click examples of the Play page, from `assets/demos/gallery.json`.
 
-Titles and descriptions come in every language; the prompts themselves are in one.
+Titles and descriptions come in several languages; the prompts themselves are in one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from playground.settings import ASSETS
+from playground.assets import ASSETS
+from playground.i18n import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Example:
     verbalizer: str
     fields: dict[str, str]
     options: dict[str, Any] = field(default_factory=dict)
+
+    def told(self, language: str) -> dict[str, str]:
+        """Its `title` and `description` in a language, or in the app's first where nobody has translated them."""
+        return self.about.get(language) or self.about[LANGUAGES[0]]
 
 
 @cache

@@ -1,19 +1,38 @@
 """Messages in the user's language, from `assets/locales/<language>.json`.
 
-A catalogue is a flat object from key to sentence with `{name}` places. This
-module formats; it does not guess a language from a browser.
+A catalogue is a flat object from key to sentence. A sentence has places, in the
+form of ICU's messages as far as it is needed here:
+
+- `{name}` is the value as it is;
+- `{count, number}` is a number in the language's own form;
+- `{count, plural, one {# row} other {# rows}}` is the form that the language's
+  plural rules (CLDR) choose, with the number in the place of `#`. No place stands
+  within a form.
+
+`assets/js/lib/strings.js` reads the same form. This module formats; it does not
+guess a language from a browser.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import string
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-LOCALES = Path(__file__).resolve().parent.parent / "assets" / "locales"
-LANGUAGES = ("en", "zh")
+from playground.assets import ASSETS
+from playground.numbers import fixed, locale
+
+LOCALES = ASSETS / "locales"
+#: A language is its catalogue and its code here. The first is everybody's who asks for none of them.
+LANGUAGES = (
+    "en",
+    "zh",
+)
+_PLURAL = re.compile(r"\{(\w+), plural, ((?:\w+ \{[^{}]*\} ?)+)\}")
+_FORM = re.compile(r"(\w+) \{([^{}]*)\}")
+_NUMBER = re.compile(r"\{(\w+), number\}")
 
 
 @cache
@@ -29,10 +48,37 @@ class _Plain(string.Formatter):
         return kwargs[field_name], field_name
 
 
+def places(sentence: str) -> set[str]:
+    """The names of the values that a sentence asks for."""
+    counted = {found[1] for pattern in (_PLURAL, _NUMBER) for found in pattern.finditer(sentence)}
+    plain = _NUMBER.sub("", _PLURAL.sub("", sentence))
+    return counted | {name for _, name, _, _ in string.Formatter().parse(plain) if name is not None}
+
+
+def plural_forms(sentence: str) -> list[set[str]]:
+    """The categories that each of a sentence's counted places has a form for: `[{"one", "other"}]`."""
+    return [{category for category, _ in _FORM.findall(forms)} for _, forms in _PLURAL.findall(sentence)]
+
+
 def translate(language: str, key: str, /, **values: Any) -> str:
     """The sentence under `key`, its places filled.
 
     >>> translate("en", "kind.cloze")
     'cloze'
     """
-    return _Plain().vformat(catalogue(language)[key], (), values)
+    sentence = catalogue(language)[key]
+    counted: dict[str, str] = {}
+
+    def number(name: str) -> str:
+        value = values[name]
+        counted[name] = fixed(value, 0, language) if isinstance(value, int) else str(value)
+        return f"{{{name}}}"
+
+    def plural(found: re.Match[str]) -> str:
+        name, forms = found[1], dict(_FORM.findall(found[2]))
+        value = values[name]
+        category = locale(language).plural_form(value) if isinstance(value, int | float) else "other"
+        return forms.get(category, forms["other"]).replace("#", number(name))
+
+    sentence = _NUMBER.sub(lambda found: number(found[1]), _PLURAL.sub(plural, sentence))
+    return _Plain().vformat(sentence, (), {**values, **counted})

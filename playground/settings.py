@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+from playground.assets import ASSETS
+
 MIB = 1024 * 1024
 OWNER_LENGTH = 16  # a shorter secret could be guessed
 

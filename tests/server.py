@@ -1,4 +1,4 @@
-"""The app as a user starts it: `python app.py` in a process of its own, models offline."""
+"""The app as a user starts it: in a process of its own, models offline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,14 +34,16 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(*flags: str, **environment: str) -> Iterator[Server]:
-    """Start the app, wait until it answers, and stop it at the end."""
+def running(
+    *flags: str, command: Sequence[str] = (sys.executable, "app.py"), cwd: Path = ROOT, **environment: str
+) -> Iterator[Server]:
+    """Start the app by `command` in the folder `cwd`, wait until it answers, and stop it at the end."""
     url = f"http://127.0.0.1:{(port := _free_port())}"
     started = time.monotonic()
     data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port), *flags],
-        cwd=ROOT,
+        [*command, "--port", str(port), *flags],
+        cwd=cwd,
         env={**os.environ, "HF_HUB_OFFLINE": "1", "PLAYGROUND_DATA": data.name, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -9,14 +9,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "components").rglob("*.py"), ROOT / "app.py"])
 
 # Every room may import these, and itself.
-FREE = {"errors", "results", "settings", "i18n", "choices"}
+FREE = {"assets", "errors", "results", "settings", "i18n", "numbers", "choices"}
 # Room -> other rooms of playground, and packages from outside.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
+    "assets": (set(), set()),
     "errors": (set(), set()),
     "results": (set(), set()),
     "choices": (set(), set()),
     "settings": (set(), set()),
     "i18n": (set(), set()),
+    "numbers": (set(), {"babel"}),
     "prompting": (set(), set()),
     "models": (set(), {"torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"}),
     "scoring": ({"prompting", "models"}, {"torch"}),

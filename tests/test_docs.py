@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[str]:
@@ -25,8 +26,10 @@ def test_the_first_two_commands_start_and_test():
         assert (ROOT / requirements).is_file()
 
 
-def test_ci_runs_exactly_the_test_command():
-    assert commands()[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+def test_ci_runs_exactly_the_test_command_and_then_the_gates():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert commands()[1] in lines and lines[-1] == ".venv/bin/python -m tests.gates"
+    assert commands()[1] in GUIDE and lines[-1] in GUIDE
 
 
 def test_every_flag_the_readme_names_exists():
@@ -39,8 +42,8 @@ def test_every_flag_the_readme_names_exists():
     assert all(flag in usage for flag in flags)
 
 
-def test_every_module_and_picture_the_readme_names_exists():
-    for path in re.findall(r"`((?:playground|tests|components|assets)/[\w/.]+)`", README):
+def test_every_module_and_picture_that_is_named_exists():
+    for path in re.findall(r"`((?:playground|tests|components|assets)/[\w/.]+)`", README + GUIDE):
         assert (ROOT / path).exists(), path
     for path in re.findall(r"\]\((assets/[^)]+)\)", README):
         assert (ROOT / path).exists(), path

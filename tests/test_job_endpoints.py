@@ -15,12 +15,28 @@ QUICK = {"steps": 4, "seeds": [1, 2], "examples": 4, "evaluate_every": 2, "batch
 ROWS = "text,label\n" + "".join(
     f"{text},{label}\n"
     for text, label in [
-        ("I loved it", "good"), ("What a mess", "bad"), ("A joy", "good"), ("Dull and long", "bad"), ("So funny", "good"),
-        ("I left early", "bad"), ("Go and see it", "good"), ("A waste of time", "bad"), ("Lovely", "good"), ("Awful", "bad"),
-        ("It moved me", "good"), ("It bored me", "bad"), ("Great fun", "good"), ("No fun at all", "bad"), ("Superb", "good"),
-        ("Terrible", "bad"), ("Warm and wise", "good"), ("Cold and dumb", "bad"), ("Bravo", "good"), ("Never again", "bad"),
+        ("I loved it", "good"),
+        ("What a mess", "bad"),
+        ("A joy", "good"),
+        ("Dull and long", "bad"),
+        ("So funny", "good"),
+        ("I left early", "bad"),
+        ("Go and see it", "good"),
+        ("A waste of time", "bad"),
+        ("Lovely", "good"),
+        ("Awful", "bad"),
+        ("It moved me", "good"),
+        ("It bored me", "bad"),
+        ("Great fun", "good"),
+        ("No fun at all", "bad"),
+        ("Superb", "good"),
+        ("Terrible", "bad"),
+        ("Warm and wise", "good"),
+        ("Cold and dumb", "bad"),
+        ("Bravo", "good"),
+        ("Never again", "bad"),
     ]
-)  # fmt: skip
+)
 TEMPLATE, WORDS = "{text} [SOFT:It was] [MASK].", "positive: great\nnegative: terrible"
 
 

@@ -1,21 +1,16 @@
-"""Both languages say the same things, and have words for every code in the sources."""
+"""All languages say the same things, and have words for every code in the sources."""
 
 import ast
 import json
-import string
 
 import pytest
 
 from playground import errors, i18n
 from playground.datasets.mapping import RowProblem
+from playground.numbers import locale
 from tests.test_architecture import SOURCES
 
 TARGETS = {name: kind.target for name, kind in vars(errors).items() if name.endswith("Error")}
-
-
-def places(sentence: str) -> set[str]:
-    """The `{names}` in a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
 def literals(node: ast.expr | None) -> list[str]:
@@ -109,13 +104,21 @@ def test_a_sentence_asks_only_for_values_that_are_given(language):
     sentences = i18n.catalogue(language)
     for key, given in USED.items():
         if key.startswith("error.") and key in sentences:
-            assert places(sentences[key]) <= given, key
+            assert i18n.places(sentences[key]) <= given, key
 
 
-def test_both_languages_have_the_same_keys_and_places():
-    english, chinese = i18n.catalogue("en"), i18n.catalogue("zh")
-    assert set(english) == set(chinese)
-    assert [key for key in english if places(english[key]) != places(chinese[key])] == []
+@pytest.mark.parametrize("language", i18n.LANGUAGES[1:])
+def test_every_language_has_the_same_keys_and_places(language):
+    first, other = i18n.catalogue(i18n.LANGUAGES[0]), i18n.catalogue(language)
+    assert set(first) == set(other)
+    assert [key for key in first if i18n.places(first[key]) != i18n.places(other[key])] == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_counted_place_has_every_form_that_its_language_knows(language):
+    wanted = {*locale(language).plural_form.tags, "other"}
+    sentences = i18n.catalogue(language).items()
+    assert [key for key, text in sentences for forms in i18n.plural_forms(text) if forms != wanted] == []
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -152,7 +155,7 @@ def test_every_error_can_be_said_with_the_values_it_is_given(language):
     assert keys == {key for key in sentences if key.startswith("error.")}, "each is raised, each has a sentence"
     for key in keys:
         for said, given in rendered(key, language):
-            assert said and all(f"<{name}>" in said for name in places(sentences[key]) & given), key
+            assert said and all(f"<{name}>" in said for name in i18n.places(sentences[key]) & given), key
 
 
 def test_a_value_may_have_any_name():

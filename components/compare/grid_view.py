@@ -10,9 +10,10 @@ from typing import Any
 
 from components.evaluate import evaluation_view as view
 from components.evaluate.evaluation_view import Place, Reports
-from components.jobs.any_job import Say, percent, speaking
+from components.jobs.any_job import Say, speaking
 from components.play.view import units
 from playground.figures import changes, grid
+from playground.numbers import percent
 from playground.prompting.template import Mask, Slot, Soft, Trigger, parse
 from playground.results import Job
 

@@ -21,13 +21,13 @@ from components.jobs.any_job import (
     data_title,
     duration,
     of_kind,
-    percent,
     speaking,
 )
 from playground.evaluation.intervals import Paired
 from playground.figures import evaluation as figure
 from playground.figures.style import shorten
 from playground.models.registry import BUNDLED
+from playground.numbers import percent
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Job
 

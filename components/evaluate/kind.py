@@ -11,13 +11,13 @@ from components.contracts.base import Download, Figure
 from components.contracts.jobs import Column, Compared, ComparedRow, JobLine
 from components.evaluate import evaluation_view as view
 from components.evaluate.evaluating import place_in
-from components.jobs.any_job import percent
 from components.jobs.kinds import Kind, Reports
 from components.jobs.run_reader import RunReader
 from components.jobs.runs import Runs
 from components.jobs.shared import Shared
 from components.routes.visitor import Visitor
 from playground.figures import runs as figure
+from playground.numbers import percent
 from playground.results import Job
 
 COLUMNS = ("accuracy", "macro_f1", "difference", "p")

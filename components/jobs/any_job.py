@@ -11,6 +11,7 @@ from typing import Any
 from components.contracts.jobs import Can
 from playground.i18n import catalogue, translate
 from playground.jobs.queue import Jobs
+from playground.numbers import span
 from playground.results import Job
 
 Say = Callable[..., str]
@@ -61,14 +62,8 @@ def ahead(job: Job, say: Say) -> str:
 
 def duration(seconds: float, say: Say) -> str:
     """`41 s left` or `3 min left`."""
-    if seconds < 90:
-        return say("job.detail.seconds", seconds=max(1, round(seconds)))
-    return say("job.detail.minutes", minutes=round(seconds / 60))
-
-
-def percent(share: float) -> str:
-    """`71.4%`: of accuracies, where an extreme share is nothing special."""
-    return f"{100 * share:.1f}%"
+    unit, number = span(seconds)
+    return say(f"job.detail.{unit}", **{unit: number})
 
 
 class Reports:

@@ -7,7 +7,7 @@ import logging
 from components.addresses import ADDRESSES, address
 from components.services import Services
 from components.widgets.editor import ModelDialog, PageHeader
-from playground.i18n import catalogue
+from playground.i18n import LANGUAGES, catalogue, translate
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,11 @@ def strings(language: str) -> dict[str, str]:
     return {key: text for key, text in catalogue(language).items() if key.startswith("ui.")}
 
 
+def about(language: str) -> dict[str, str]:
+    """What a catalogue says of its language: its own `name`, its `tag` in HTML and its `direction`."""
+    return {key: translate(language, f"language.{key}") for key in ("name", "tag", "direction")}
+
+
 def header(services: Services, page: str, language: str) -> PageHeader:
     """The header of a page, with links to the others and to the other language, and what runs on the others."""
     return PageHeader(
@@ -31,7 +36,10 @@ def header(services: Services, page: str, language: str) -> PageHeader:
         language=language,
         page=page,
         pages=[{"key": key, "href": address(key, language)} for key in ADDRESSES],
-        languages={code: address(page, code) for code in ADDRESSES[page]},
+        languages={
+            code: {"href": address(page, code), "name": about(code)["name"], "tag": about(code)["tag"]}
+            for code in LANGUAGES
+        },
         kinds={kind.name: kind.page for kind in services.kinds.values()},
     )
 

@@ -5,19 +5,24 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
 from typing import Any
 
 import gradio as gr
 
-from components.addresses import ADDRESSES
+from components.addresses import ADDRESSES, PAGES
 from components.pages import jobs, play
+from components.pages.common import about
 from components.pages.endpoints import evaluate as evaluation_api
 from components.pages.endpoints import jobs as job_api
 from components.pages.endpoints import predict as api
 from components.pages.theme import theme
 from components.routes.calls import call_route
-from components.routes.scripts import ASSETS, SCRIPTS, folder_route, script_routes
+from components.routes.scripts import SCRIPTS, folder_route, script_routes
 from components.routes.upload import upload_route
+from playground.assets import ASSETS
+from playground.i18n import LANGUAGES
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
 #: `css=`, and a link could arrive after the first paint.
@@ -46,11 +51,13 @@ def head() -> str:
     """Style sheets, and the few lines that must run before anything is painted."""
     first = (SCRIPTS / "pages/first.js").read_text(encoding="utf-8")
     sheets = "\n".join((ASSETS / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
-    return f"<script>{first}</script><style>{sheets}</style>"
+    site = {"languages": {code: about(code) for code in LANGUAGES}, "pages": PAGES[1:]}
+    data = escape(json.dumps(site, ensure_ascii=False))
+    return f'<script data-site="{data}">{first}</script><style>{sheets}</style>'
 
 
 def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
-    """The Blocks with each page in English and Chinese (`ADDRESSES`), and launch's arguments."""
+    """The Blocks with each page in every language (`ADDRESSES`), and launch's arguments."""
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
         api.build(services)

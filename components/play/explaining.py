@@ -12,8 +12,8 @@ from typing import Any
 from components.play.live import Kept, State, under_trained
 from components.routes.asking import Answer, Call, answering
 from playground.errors import JobError
-from playground.figures.style import percent
 from playground.i18n import translate
+from playground.numbers import percent
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction

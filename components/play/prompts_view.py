@@ -7,8 +7,8 @@ from typing import Any
 
 from components.play.view import units
 from playground.errors import PlaygroundError
-from playground.figures.style import percent
 from playground.i18n import translate
+from playground.numbers import percent
 from playground.results import Prediction
 
 

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from components.play.view import Say
-from playground.figures.style import percent
+from playground.numbers import percent
 from playground.results import Prediction, WordScore
 from playground.scoring.aggregation import AGGREGATIONS
 from playground.scoring.calibration import CALIBRATIONS, SMALL_PRIOR

@@ -14,7 +14,7 @@ from typing import Any
 from playground.errors import PlaygroundError, TemplateError
 from playground.figures import labels as label_figure
 from playground.figures import words as word_figure
-from playground.figures.style import percent
+from playground.numbers import percent
 from playground.prompting import openprompt
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
 from playground.prompting.verbalizer import Verbalizer, addition, label_removal, quote, removal

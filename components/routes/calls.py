@@ -47,7 +47,7 @@ def answers(call: Call[Takes, Gives]) -> Callable[[Method[Takes, Gives]], Method
     """Mark a method as the one that answers a call; its types are the contract's."""
 
     def mark(method: Method[Takes, Gives]) -> Method[Takes, Gives]:
-        method.__call__declared__ = call  # type: ignore[attr-defined]
+        method.__call__declared__ = call  # pyright: ignore[reportFunctionMemberAccess]  # read by `handlers`
         return method
 
     return mark

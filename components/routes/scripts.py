@@ -14,7 +14,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from playground.assets import ASSETS
+
 SCRIPTS = ASSETS / "js"
 PLOTLY = Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 

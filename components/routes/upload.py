@@ -28,7 +28,7 @@ def upload_route(data: Data, limit: int) -> Route:
 
     async def upload(request: Request) -> Response:
         asked = request.headers.get("x-playground-language")
-        language = asked if asked in LANGUAGES else "en"
+        language = asked if asked in LANGUAGES else LANGUAGES[0]
         name = unquote(request.headers.get("x-playground-name", ""))[:200]
         try:
             # Another site's script would need a preflight for these headers; this is for browsers that are lax.

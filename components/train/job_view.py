@@ -19,11 +19,11 @@ from components.jobs.any_job import (
     data_title,
     duration,
     of_kind,
-    percent,
     speaking,
 )
 from playground.errors import JobError
 from playground.figures import training as training_figure
+from playground.numbers import percent
 from playground.results import Job
 from playground.tuning import desk
 
@@ -172,7 +172,7 @@ def _summary(job: Job, reports: Reports, ill: bool, say: Say) -> dict[str, str]:
     gain = 100 * (last["dev"]["accuracy"] - start["accuracy"])
     key = "above" if gain > 0 else "level" if gain == 0 else "below"
     level = "warning" if ill else "ok" if gain > 0 else "info"
-    return {"level": level, "message": say(f"job.summary.{key}", points=f"{abs(gain):.0f}", examples=start["dev"])}
+    return {"level": level, "message": say(f"job.summary.{key}", points=round(abs(gain)), examples=start["dev"])}
 
 
 def _result(reports: Reports, say: Say) -> dict[str, Any] | None:

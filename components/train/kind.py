@@ -9,12 +9,13 @@ from pydantic import JsonValue
 
 from components.contracts.base import Contract, Figure
 from components.contracts.jobs import Column, Compared, ComparedRow, JobLine
-from components.jobs.any_job import of_kind, percent
+from components.jobs.any_job import of_kind
 from components.jobs.kinds import Kind, Reports
 from components.routes.visitor import Visitor
 from components.train import job_view
 from components.train.training import Training
 from playground.figures import training as figure
+from playground.numbers import percent
 from playground.results import Job
 
 COLUMNS = ("method", "parameters", "accuracy", "seconds")

@@ -26,9 +26,20 @@ from playground.scoring.options import Options
 from playground.tuning import desk
 
 OPTIONS = (
-    "method", "tokens", "initialisation", "words", "learning_rate", "steps", "batch", "seeds", "examples",
-    "evaluate_every", "patience", "schedule", "reparameterise",
-)  # fmt: skip
+    "method",
+    "tokens",
+    "initialisation",
+    "words",
+    "learning_rate",
+    "steps",
+    "batch",
+    "seeds",
+    "examples",
+    "evaluate_every",
+    "patience",
+    "schedule",
+    "reparameterise",
+)
 MOST_COMPARED = 8
 
 

@@ -22,7 +22,7 @@ class PageHeader(Widget):
         language: str,
         page: str,
         pages: list[Any],
-        languages: dict[str, str],
+        languages: dict[str, dict[str, str]],
         kinds: dict[str, str],
     ) -> None:
         super().__init__(

@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from playground.assets import ASSETS
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.errors import DataError
 from playground.results import Example
-from playground.settings import ASSETS
 
 FOLDER = ASSETS / "demos"
 

@@ -37,7 +37,7 @@ def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> 
     truth, guesses = gold.tolist(), predicted.tolist()
     confusion = confusion_matrix(truth, guesses, labels=places)
     # The untyped library's default, "warn", is taken for the parameter's type.
-    parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)  # pyright: ignore[reportArgumentType]
+    parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)  # pyright: ignore[reportArgumentType]  # the declarations know no number
     precision, recall, f1, support = (torch.as_tensor(part).tolist() for part in parts)
     given = confusion.sum(axis=0).tolist()
     seen = [value for value, has, gets in zip(f1, support, given, strict=True) if has or gets]

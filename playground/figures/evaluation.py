@@ -13,7 +13,8 @@ from typing import Any, TypedDict
 from playground.figures import reliability as reliability_figure
 from playground.figures.bars import label_axis, label_bars, quiet, row_height
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent, shorten
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, shorten
+from playground.numbers import percent
 
 WRITTEN = 12  # so many labels have room for numbers in their cells
 

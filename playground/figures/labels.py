@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, shorten
+from playground.numbers import percent
 from playground.results import Prediction
 
 

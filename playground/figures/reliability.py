@@ -12,7 +12,8 @@ from typing import Any
 
 from playground.figures.bars import label_axis, label_bars, quiet
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, percent
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout
+from playground.numbers import percent
 
 WORDS = 10  # label words in the picture of the prior
 # Pixels: the two panels of the reliability figure and what lies around them.

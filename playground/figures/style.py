@@ -1,4 +1,4 @@
-"""What all figures share: colours by variable name, numbers in words, escaping.
+"""What all figures share: colours by variable name, short names, escaping.
 
 A string `var(--name)` is resolved by the page, so one figure serves light, dark
 and projector mode.
@@ -11,7 +11,6 @@ from typing import Any, TypedDict
 Part = dict[str, Any]  # of a Plotly figure, as its JSON names things: a trace, an axis, an annotation
 COLOURS = 8
 LONGEST_NAME = 22
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Figure(TypedDict):
@@ -42,26 +41,6 @@ def shorten(text: str, length: int = LONGEST_NAME) -> str:
         return text
     head = (length - 1) * 3 // 5
     return text[:head] + "…" + text[head + 1 - length :]
-
-
-def percent(probability: float) -> str:
-    """A share for people, never rounded to nothing or to all.
-
-    >>> percent(0.7136), percent(0.0032), percent(4.1e-5), percent(4.1e-17), percent(0)
-    ('71.4%', '0.32%', '0.0041%', '4.1×10⁻¹⁷', '0%')
-    >>> percent(0.99996), percent(1.0)
-    ('>99.9%', '100.0%')
-    """
-    if 0.9995 <= probability < 1:
-        return ">99.9%"
-    if probability == 0:
-        return "0%"
-    if probability >= 0.01:
-        return f"{probability:.1%}"
-    if probability >= 1e-6:
-        return f"{100 * probability:.2g}%" if probability < 0.001 else f"{probability:.2%}"
-    mantissa, exponent = f"{probability:.1e}".split("e")
-    return f"{mantissa}×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
 
 
 def font(size: str, weight: int = 400) -> Part:

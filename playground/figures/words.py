@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, percent, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, shorten
+from playground.numbers import percent
 from playground.results import Prediction
 
 

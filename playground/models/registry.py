@@ -165,7 +165,8 @@ class Registry:
         for file in source.folder.glob("*.safetensors"):
             try:
                 with safe_open(file, "pt") as tensors:
-                    count += sum(prod(tensors.get_slice(name).get_shape()) for name in tensors.keys())  # noqa: SIM118
+                    names = tensors.keys()
+                    count += sum(prod(tensors.get_slice(name).get_shape()) for name in names)
             except (OSError, SafetensorError):
                 raise ModelError("not_loadable", id=id) from None
         limit = self._settings.memory_limit

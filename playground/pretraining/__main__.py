@@ -258,7 +258,7 @@ def train_model(chosen: argparse.Namespace) -> None:
         shares = {"en": chosen.english, "zh": 1 - chosen.english}
         total = sum(shares[language] for language in caches)
         sources += [
-            Source(cache, share * shares[name] / total, *((table, chosen.traditional) if name == "zh" else ()))
+            Source(cache, share * shares[name] / total, *((table, chosen.traditional) if name == "zh" else (None, 0.0)))
             for name, cache in caches.items()
         ]
     if not sources or sources[0].share <= 0:
@@ -284,9 +284,8 @@ def train_model(chosen: argparse.Namespace) -> None:
 
 
 _NUMBERS = (
-    "batch_tokens", "short", "body_rate", "head_rate", "row_rate", "ascii_rows",
-    "warm_up", "floor", "weight_decay", "clip", "dropout", "seed",
-)  # fmt: skip
+    "batch_tokens short body_rate head_rate row_rate ascii_rows warm_up floor weight_decay clip dropout seed"
+).split()
 
 
 def _has_bfloat16(device: str) -> bool:

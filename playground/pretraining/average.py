@@ -25,8 +25,10 @@ def averaged(parts: Sequence[tuple[Path, float]]) -> Any:
     total = sum(weight for _, weight in parts)
     models = [AutoModelForMaskedLM.from_pretrained(folder, dtype=torch.float32) for folder, _ in parts]
     states = [model.state_dict() for model in models]
-    if any({name: part.shape for name, part in state.items()} != {name: part.shape for name, part in states[0].items()}
-           for state in states):  # fmt: skip
+    if any(
+        {name: part.shape for name, part in state.items()} != {name: part.shape for name, part in states[0].items()}
+        for state in states
+    ):
         raise ValueError("only models of one shape can be averaged")
     mean = {
         name: sum(weight / total * state[name] for state, (_, weight) in zip(states, parts, strict=True))

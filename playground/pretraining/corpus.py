@@ -70,8 +70,8 @@ def corpus_files(paths: Iterable[Path]) -> dict[str, list[Path]]:
 def passages(files: Iterable[Path]) -> Iterator[str]:
     """The files' lines, stripped, without the empty ones."""
     for file in files:
-        opened = lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8")
-        with opened as lines:
+        opening = lzma.open if file.suffix == ".xz" else open
+        with opening(file, "rt", encoding="utf-8") as lines:
             yield from filter(None, map(str.strip, lines))
 
 

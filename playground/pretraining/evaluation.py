@@ -49,6 +49,9 @@ def questions(texts: Sequence[str], language: str, model: LanguageModel) -> list
     passages are cut at 128 tokens.
     """
     asked = []
+    mask = model.tokenizer.mask_id
+    if mask is None:
+        raise ValueError(f"{model.id} has no mask")
     for text in texts:
         tokens = model.tokenizer.encode([Chunk("text", text)])
         inner = [i for i, chunk in enumerate(tokens.chunks) if chunk >= 0]
@@ -61,7 +64,7 @@ def questions(texts: Sequence[str], language: str, model: LanguageModel) -> list
         rng = np.random.default_rng((SEED, zlib.crc32(text.encode())))
         hidden = choose(np.array([first]), (ids != model.tokenizer.unknown_id)[None], MEASURED, rng)[0]
         if hidden.any():
-            shown = np.where(hidden, model.tokenizer.mask_id, ids).tolist()
+            shown = np.where(hidden, mask, ids).tolist()
             positions = tuple((np.flatnonzero(hidden) + len(before)).tolist())
             asked.append(Question(TokenSequence((*before, *shown, *after), positions), tuple(ids[hidden].tolist())))
     return asked
@@ -132,7 +135,7 @@ def _plain_label(prediction: Prediction, options: Options) -> str:
         ).item()
         for label in prediction.labels
     }
-    return max(scores, key=scores.get)
+    return max(scores, key=scores.__getitem__)
 
 
 def probe_right(probe: Mapping, model: LanguageModel) -> bool:

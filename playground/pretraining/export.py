@@ -40,7 +40,10 @@ def export(model: Any, tokenizer: Path, folder: Path, limit: int = LIMIT) -> Lan
     if size > limit:
         raise ValueError(f"{folder} holds {size:,} bytes, {limit:,} are allowed")
     loaded = loading.load(folder, "exported", "1")
-    (output,) = loaded.log_probs([TokenSequence((loaded.tokenizer.mask_id,), (0,))])
+    mask = loaded.tokenizer.mask_id
+    if mask is None:
+        raise ValueError("the exported model has no mask")
+    (output,) = loaded.log_probs([TokenSequence((mask,), (0,))])
     if not torch.isfinite(output).all():
         raise ValueError("the exported model gives no finite probabilities")
     return loaded

@@ -86,8 +86,10 @@ class WordNet:
         for word, senses in self._index("adj"):
             for sense in senses[:2]:
                 for sign, target, places in data[sense].pointers:
-                    if sign == "!" and data[sense].words[int(places[:2], 16) - 1] == word:
-                        pairs.append((word, data[target].words[int(places[2:], 16) - 1]))
+                    # Four hexadecimal digits: a word's number in each of the two sets.
+                    here, there = divmod(int(places, 16), 0x100)
+                    if sign == "!" and data[sense].words[here - 1] == word:
+                        pairs.append((word, data[target].words[there - 1]))
         return [pair for pair in dict.fromkeys(pairs) if all(word in self._known for word in pair)]
 
     def _above(self, offset: str, word: str) -> list[str]:
@@ -168,10 +170,12 @@ def opinions(wordnet: WordNet) -> frozenset[str]:
 def countries(language: str) -> Iterator[Fact]:
     """Capitals, parts of the world, and in English currencies and people."""
     names, english = Locale(language), Locale("en")
-    zones = {zone: english.time_zones.get(zone, {}).get("city") or zone.split("/")[-1] for zone in names.time_zones}
+    zones = {
+        zone: english.time_zones.get(zone, {}).get("city") or str(zone).split("/")[-1] for zone in names.time_zones
+    }
     cities = {city.replace("_", " "): names.time_zones[zone].get("city") for zone, city in zones.items()}
     for country in countryinfo.all_countries():
-        code = country.iso().get("alpha2", "").upper()
+        code = str(country.iso().get("alpha2", "")).upper()
         name, capital = names.territories.get(code), country.capital()
         if not name or not isinstance(capital, str):
             continue
@@ -179,12 +183,13 @@ def countries(language: str) -> Iterator[Fact]:
         if city:
             yield "capital", {"a": name, "b": city}
         region = {"Africa": "002", "Asia": "142", "Europe": "150", "Oceania": "009", "Americas": "019"}.get(
-            country.region()
+            country.region() or ""
         )
         if region:
             yield "region", {"a": name, "b": names.territories[region]}
         if language == "en":
-            yield "people", {"a": name, "b": country.demonym()}
+            if people := country.demonym():
+                yield "people", {"a": name, "b": people}
             for currency in country.currencies()[:1]:
                 if full := english.currencies.get(currency):
                     yield "money", {"a": name, "b": full.split()[-1].lower()}
@@ -219,8 +224,11 @@ def chinese_facts(
     members: dict[str, list[str]] = {}
     for word, above in wordnet.kinds().items():
         chinese = dictionary.chinese(word)
-        kinds = {kind: known[name] ** -0.5 for name in above if _is_kind(kind := dictionary.chinese(name), chinese)}
-        if chinese and kinds:
+        if not chinese:
+            continue
+        words = {dictionary.chinese(name): known[name] ** -0.5 for name in above}
+        kinds = {kind: weight for kind, weight in words.items() if kind and _is_kind(kind, chinese)}
+        if kinds:
             for kind in dict.fromkeys(dice.choices([*kinds], [*kinds.values()], k=4)):
                 members.setdefault(kind, []).append(chinese)
                 yield "kind", {"a": chinese, "b": kind}

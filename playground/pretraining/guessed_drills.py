@@ -128,8 +128,8 @@ def _sure(guesser: Guesser, passages: Sequence[str], least: float) -> dict[str, 
     shares = guesser.shares(passages)
     best = shares.argmax(1)
     found: dict[str, list[str]] = {name: [] for name in guesser.classes}
-    for i in np.flatnonzero(shares.max(1) >= least):
-        found[guesser.classes[best[i]]].append(passages[i])
+    for i in np.flatnonzero(shares.max(1) >= least).tolist():
+        found[guesser.classes[int(best[i])]].append(passages[i])
     return {name: those for name, those in found.items() if those}
 
 

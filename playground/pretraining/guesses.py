@@ -86,9 +86,14 @@ class Guesser:
 
     def _fitted(self, texts: Iterable[str], names: Sequence[str]) -> Pipeline:
         words = TfidfVectorizer(
-            tokenizer=self._cut, token_pattern=None, lowercase=False, ngram_range=(1, 2), min_df=_RARE,
-            max_features=_FEATURES, sublinear_tf=True,
-        )  # fmt: skip
+            tokenizer=self._cut,
+            token_pattern=None,  # pyright: ignore[reportArgumentType]  # the declarations lack it
+            lowercase=False,
+            ngram_range=(1, 2),
+            min_df=_RARE,
+            max_features=_FEATURES,
+            sublinear_tf=True,
+        )
         model = make_pipeline(words, LogisticRegression(C=2, class_weight="balanced", max_iter=300))
         return model.fit([self._without(text) for text in texts], names)
 
@@ -125,11 +130,11 @@ def mark_of(passage: str) -> Opinion | None:
     return "good" if marks[0] >= 7 else "bad" if marks[0] <= 4 else None
 
 
-def english_hint() -> Callable[[str], dict[Opinion, float]]:
+def english_hint() -> Callable[[str], Mapping[str, float]]:
     """A hint by VADER's word list (Hutto & Gilbert 2014): its score, -1 to 1, at a quarter of its weight."""
     lexicon = SentimentIntensityAnalyzer()
 
-    def hint(passage: str) -> dict[Opinion, float]:
+    def hint(passage: str) -> Mapping[str, float]:
         score = lexicon.polarity_scores(passage)["compound"] / 4
         return {"good": score, "bad": -score}
 

@@ -159,9 +159,9 @@ class Vocabulary:
     def of(cls, pieces: dict[str, int]) -> Vocabulary:
         """From a BERT vocabulary, piece -> id."""
         names = ("[MASK]", "[CLS]", "[SEP]", "[PAD]", "[UNK]")
-        specials = [pieces[name] for name in names]
+        mask, cls_, sep, pad, unknown = specials = [pieces[name] for name in names]
         marks = np.zeros(max(pieces.values()) + 1, np.bool_)
         for piece, id in pieces.items():
             marks[id] = not any(character.isalnum() for character in piece)
         ordinary = np.array(sorted(set(pieces.values()) - set(specials)))
-        return cls(*specials, ordinary, marks)
+        return cls(mask, cls_, sep, pad, unknown, ordinary, marks)

@@ -120,7 +120,7 @@ def extended(
     other's probability before it is trained; a row of no counterpart gets a rare
     piece's bias, and a little noise, so that no two are the same.
     """
-    kept = [piece for piece in sorted(pieces, key=pieces.get) if piece not in dropped]
+    kept = [piece for piece in sorted(pieces, key=pieces.__getitem__) if piece not in dropped]
     old_rows = model.get_input_embeddings().weight.detach()
     old_bias = model.cls.predictions.bias.detach()
     chinese = [id for piece, id in pieces.items() if len(piece) == 1 and "\u4e00" <= piece <= "\u9fff"]

@@ -3,4 +3,4 @@
 The scorers of the kinds of models are registered by the line below, in the order of the kinds.
 """
 
-from playground.scoring import masked, causal  # noqa: F401, I001
+from playground.scoring import masked, causal  # noqa: F401, I001 - they register themselves, in this order

@@ -8,6 +8,29 @@ from playground.results import Job
 
 LABELS = ["good", "bad"]
 WORDS = "good: great\nbad: terrible"
+#: What the pages send to have a prompt, or a grid of them, evaluated.
+FORM = {
+    "template": "{text} It was [MASK].",
+    "verbalizer": "positive: great\nnegative: terrible",
+    "model": "",
+    "options": {},
+    "prompts": [],
+    "data": {"demo": "film-reviews"},
+    "split": "",
+    "sample": None,
+    "seed": 1,
+}
+GRID = {
+    "templates": ["{text} It was [MASK].", "{text} A [MASK] film."],
+    "verbalizers": [FORM["verbalizer"], "positive: good\nnegative: bad"],
+    "models": [""],
+    "prompts": [],
+    "options": {},
+    "data": {"demo": "film-reviews"},
+    "split": "dev",
+    "sample": 10,
+    "seeds": [1, 2],
+}
 
 
 def row(template: str, **values: Any) -> dict[str, Any]:
@@ -23,24 +46,45 @@ def spec(
     return {
         "view": view,
         "data": {
-            "source": {"demo": "film-reviews"}, "name": "film-reviews", "fingerprint": "0123456789ab", "split": "dev",
-            "language": "en", "slots": ["text"], "labels": LABELS, "rows": 20,
+            "source": {"demo": "film-reviews"},
+            "name": "film-reviews",
+            "fingerprint": "0123456789ab",
+            "split": "dev",
+            "language": "en",
+            "slots": ["text"],
+            "labels": LABELS,
+            "rows": 20,
         },
         "rows": rows or [row("{text} It was [MASK].")],
         "columns": [{"name": "great / terrible", "verbalizer": WORDS}] * columns,
         "models": [{"id": "bundled", "revision": "1"}],
         "options": {"calibration": "none", "aggregation": "mean"},
-        "sample": None, "seeds": [1], "kept": {}, "asked": 20, "flops": 1e9, "versions": {},
+        "sample": None,
+        "seeds": [1],
+        "kept": {},
+        "asked": 20,
+        "flops": 1e9,
+        "versions": {},
         **changes,
-    }  # fmt: skip
+    }
 
 
 def job(state: str = "done", values: dict[str, Any] | None = None, **changes: Any) -> Job:
     """A job of twenty examples."""
     fields = {
-        "id": "0" * 32, "kind": "evaluate", "title": "", "state": state, "size": 20, "spec": values or spec(),
-        "created": 0.0, "started": 1.0, "ended": 2.0, "error": None, "ahead": 0, "reports": 0,
-    }  # fmt: skip
+        "id": "0" * 32,
+        "kind": "evaluate",
+        "title": "",
+        "state": state,
+        "size": 20,
+        "spec": values or spec(),
+        "created": 0.0,
+        "started": 1.0,
+        "ended": 2.0,
+        "error": None,
+        "ahead": 0,
+        "reports": 0,
+    }
     return Job(**{**fields, **changes})
 
 
@@ -53,11 +97,20 @@ def evaluation(right: int, examples: int = 20) -> dict[str, Any]:
     )
     label = {"precision": 0.5, "recall": 0.5, "f1": 0.5, "support": half}
     return {
-        "examples": examples, "right": right, "accuracy": accuracy, "interval": [max(0.0, accuracy - 0.2), min(1.0, accuracy + 0.1)],
-        "macro_f1": accuracy, "loss": 0.5, "confusion": [[half, 0], [examples - right, right - half]],
-        "labels": [{"label": "good", "predicted": examples - right + half, **label}, {"label": "bad", "predicted": right - half, **label}],
-        "ece": 0.05, "bins": bins,
-    }  # fmt: skip
+        "examples": examples,
+        "right": right,
+        "accuracy": accuracy,
+        "interval": [max(0.0, accuracy - 0.2), min(1.0, accuracy + 0.1)],
+        "macro_f1": accuracy,
+        "loss": 0.5,
+        "confusion": [[half, 0], [examples - right, right - half]],
+        "labels": [
+            {"label": "good", "predicted": examples - right + half, **label},
+            {"label": "bad", "predicted": right - half, **label},
+        ],
+        "ece": 0.05,
+        "bins": bins,
+    }
 
 
 PLAN = {"kind": "plan", "cells": 1, "prompts": 1, "examples": 20}
@@ -73,11 +126,20 @@ def part(done: int, right: int, **place: int) -> dict[str, Any]:
 def cell(right: int | None, calibrated: int | None = None, **values: Any) -> dict[str, Any]:
     """What a finished cell reported; without `right` it could not be asked."""
     return {
-        "kind": "cell", "model": 0, "row": 0, "column": 0, "ensemble": False, "seeds": [], "mass_outside": 0.3, "prior": None,
+        "kind": "cell",
+        "model": 0,
+        "row": 0,
+        "column": 0,
+        "ensemble": False,
+        "seeds": [],
+        "mass_outside": 0.3,
+        "prior": None,
         "plain": None if right is None else evaluation(right),
         "calibrated": None if calibrated is None else evaluation(calibrated),
-        "file": "0/0/0", "error": None, **values,
-    }  # fmt: skip
+        "file": "0/0/0",
+        "error": None,
+        **values,
+    }
 
 
 def against(row: int, difference: float, p: float, column: int = 0) -> dict[str, Any]:

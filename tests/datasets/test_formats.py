@@ -140,9 +140,9 @@ def test_headers(text, found):
 def test_broken_rows_are_kept_with_their_number():
     _, table = look("broken.csv")
     assert [row.number for row in table.rows if row.problem] == [4, 9]
-    assert [(row.number, len(row.cells)) for row in table.rows if not row.problem] == [
-        (2, 2), (3, 3), (5, 2), (6, 2), (7, 2), (8, 2), (10, 2)
-    ]  # fmt: skip
+    good = [row for row in table.rows if not row.problem]
+    assert [row.number for row in good] == [2, 3, 5, 6, 7, 8, 10]
+    assert [len(row.cells) for row in good] == [2, 3, 2, 2, 2, 2, 2]
 
 
 def test_json_lines():

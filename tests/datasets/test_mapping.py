@@ -67,8 +67,13 @@ def test_good_rows_are_kept_and_bad_ones_named():
         ("lost", "good"),
     ]
     assert [(problem.row, problem.code) for problem in problems] == [
-        (3, "row_width"), (4, "row_unreadable"), (5, "row_no_text"), (6, "row_no_label"), (8, "row_twice"), (9, "row_unreadable"),
-    ]  # fmt: skip
+        (3, "row_width"),
+        (4, "row_unreadable"),
+        (5, "row_no_text"),
+        (6, "row_no_label"),
+        (8, "row_twice"),
+        (9, "row_unreadable"),
+    ]
     for problem in problems:
         assert all(str(problem.row) in problem.message(language) for language in i18n.LANGUAGES)
 

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from playground import i18n
+from playground.assets import ASSETS
 from playground.datasets import encoding, formats
 from playground.datasets.table import MOST_COLUMNS
 from playground.errors import DataError
-from playground.settings import ASSETS
 
 REVIEWS = [
     tuple(row) for row in csv.reader((ASSETS / "demos" / "shop-reviews.csv").open(encoding="utf-8", newline=""))

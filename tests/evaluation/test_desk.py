@@ -89,16 +89,23 @@ def test_every_word_of_a_template_is_dropped_once(tiny):
         ("{text} It seemed {{so}} [MASK].", "was", "seemed {so}"),
     ]
     assert [word for _, word, _ in changed(model, "{text} {{It}} wasn't bad [MASK] {{!}}")[1:]] == [
-        "{", "It", "}", "wasn't", "bad", "{!}"
-    ]  # fmt: skip
+        "{",
+        "It",
+        "}",
+        "wasn't",
+        "bad",
+        "{!}",
+    ]
     assert [word for _, word, _ in changed(model, "{text}很好[MASK]。")[1:]] == ["很", "好", "。"]
 
 
 @pytest.mark.parametrize("chinese", [False, True])
 def test_the_bag_of_words_is_scikit_learns(chinese):
-    texts = [("很好看", "yes"), ("不好看", "no"), ("好吃", "yes"), ("难吃", "no")] if chinese else [
-        ("good food", "yes"), ("bad food", "no"), ("a good, good day", "yes"), ("what a bad day", "no")
-    ]  # fmt: skip
+    texts = (
+        [("很好看", "yes"), ("不好看", "no"), ("好吃", "yes"), ("难吃", "no")]
+        if chinese
+        else [("good food", "yes"), ("bad food", "no"), ("a good, good day", "yes"), ("what a bad day", "no")]
+    )
     rows = [Example({"text": text}, label) for text, label in texts]
     test = [Example({"text": texts[0][0]}, "yes"), Example({"text": texts[1][0]}, "yes")]
     counter = (

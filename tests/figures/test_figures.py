@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 
 from playground.figures import labels, words
-from playground.figures.style import percent
 from playground.results import LabelScore, ModelInput, Prediction, Token, WordScore
 
 
@@ -75,19 +74,3 @@ def test_typed_markup_is_escaped_everywhere():
     shown = prediction(word(evil, evil, 0.3), word("b", "y", 0.3))
     for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), "rest")):
         assert "<a" not in str(figure) and "&lt;a" in str(figure)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.7136, "71.4%"),
-        (0.99996, ">99.9%"),
-        (1.0, "100.0%"),
-        (0.0032, "0.32%"),
-        (4.1e-5, "0.0041%"),
-        (4.1e-17, "4.1×10⁻¹⁷"),
-        (0, "0%"),
-    ],
-)
-def test_percentages_for_people(value, text):
-    assert percent(value) == text

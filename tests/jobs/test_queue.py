@@ -98,9 +98,7 @@ def test_ten_jobs_of_five_users_are_all_done_in_a_fair_order(jobs, owner):
     until(lambda: jobs.job(first).state == "running")
     # Ann came first with the most; size and order of arrival mix among the users.
     sizes = {"ann": [20, 19], "bob": [9, 4], "carl": [3, 8], "dora": [7, 2], "eve": [5, 6]}
-    ids = {
-        count(jobs, f"{name} in {owner}", size, milliseconds=1): name for name in sizes for size in sizes[name]
-    }  # fmt: skip
+    ids = {count(jobs, f"{name} in {owner}", size, milliseconds=1): name for name in sizes for size in sizes[name]}
     assert sorted(jobs.job(id).ahead for id in ids) == list(range(10))
     announced = sorted(ids, key=lambda id: jobs.job(id).ahead)
     jobs.cancel(first, owner)
@@ -108,8 +106,12 @@ def test_ten_jobs_of_five_users_are_all_done_in_a_fair_order(jobs, owner):
     started = sorted(ids, key=lambda id: jobs.job(id).started)
     assert started == announced
     assert [(ids[id], jobs.job(id).size) for id in started[:5]] == [
-        ("dora", 2), ("carl", 3), ("bob", 4), ("eve", 5), ("ann", 19),
-    ]  # fmt: skip
+        ("dora", 2),
+        ("carl", 3),
+        ("bob", 4),
+        ("eve", 5),
+        ("ann", 19),
+    ]
 
 
 def test_a_mistake_of_the_users_arrives_as_its_message(jobs, owner):
@@ -129,8 +131,10 @@ def test_a_mistake_of_the_programs_is_told_to_the_log_only(jobs, owner, caplog):
 def test_a_job_without_memory_is_interrupted_and_can_go_on(jobs, owner):
     id = jobs.submit(owner, "swell", "", {}, 2)
     assert (ended(jobs, id).state, jobs.job(id).error, jobs.job(id).reports) == (
-        "interrupted", ("error.job.memory", {}), 2,
-    )  # fmt: skip
+        "interrupted",
+        ("error.job.memory", {}),
+        2,
+    )
     jobs.resume(id, owner)
     assert ended(jobs, id).state == "done" and jobs.reports(id) == [(1, {"step": 1}), (2, {"step": 2})]
 

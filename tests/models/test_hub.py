@@ -72,12 +72,12 @@ def ask(hub: Hub | None, home: Path, *ids: str, limit: int = 10**9, **environmen
     }
     done = subprocess.run(
         [sys.executable, "-c", ASK, str(limit), *ids],
-        check=False,
         env={**kept, **settings, **environment},
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

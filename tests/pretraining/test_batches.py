@@ -14,7 +14,10 @@ def vocabulary(tokenizer):
     return Vocabulary.of(tokenizer.get_vocab())
 
 
-def rounds(caches, vocabulary, shape=SHAPE, number=0, seed=3, masking=Masking(), english=0.5):
+MASKING = Masking()
+
+
+def rounds(caches, vocabulary, shape=SHAPE, number=0, seed=3, masking=MASKING, english=0.5):
     sources = [Source(caches["en"], english), Source(caches["zh"], 1 - english)]
     return Round(number, sources, shape, masking, vocabulary, seed)
 

@@ -69,8 +69,16 @@ def test_words_of_both_languages():
     text = "我喜欢iPhone手机，2016年买的"
     starts = sorted(word_starts(text, "zh"))
     assert [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] == [
-        "我", "喜欢", "iPhone", "手机", "，", "2016", "年", "买", "的",
-    ]  # fmt: skip
+        "我",
+        "喜欢",
+        "iPhone",
+        "手机",
+        "，",
+        "2016",
+        "年",
+        "买",
+        "的",
+    ]
 
 
 def test_pieces_of_a_word_belong_to_it(tokenizer):

@@ -136,9 +136,22 @@ def test_the_program_writes_three_folders(folder, corpus, checkpoint, tmp_path, 
     probes = tmp_path / "probes.json"
     probes.write_text(json.dumps([{"template": "x [MASK]", "answers": ["y"]}]), encoding="utf-8")
     main(
-        ["drills", "--model", str(checkpoint("bert")), "--corpus", str(corpus), "--wordnet", str(folder),
-         "--output", str(tmp_path / "drills"), "--count", "100", "--without", str(probes)]
-    )  # fmt: skip
+        [
+            "drills",
+            "--model",
+            str(checkpoint("bert")),
+            "--corpus",
+            str(corpus),
+            "--wordnet",
+            str(folder),
+            "--output",
+            str(tmp_path / "drills"),
+            "--count",
+            "100",
+            "--without",
+            str(probes),
+        ]
+    )
     found = {path.relative_to(tmp_path / "drills").as_posix() for path in (tmp_path / "drills").rglob("*.txt")}
     assert found == {f"{kind}/{language}.txt" for kind in ("passages", "guessed", "facts") for language in ("en", "zh")}
     assert "\x02" in (tmp_path / "drills" / "facts" / "en.txt").read_text(encoding="utf-8")

@@ -45,9 +45,14 @@ def test_hints_choose_among_what_the_model_does_not_know():
     texts, _ = reviews(60, 0)
     texts += [f"it was {word} on day {n}" for n in range(120) for word in ("brisk", "sodden")]
     hinted = Guesser(
-        "en", texts, mark_of, hidden=RATED,
-        hint=lambda text: {"good": 0.5, "bad": -0.5} if "brisk" in text else {"good": -0.5, "bad": 0.5} if "sodden" in text else {},
-    )  # fmt: skip
+        "en",
+        texts,
+        mark_of,
+        hidden=RATED,
+        hint=lambda text: (
+            {"good": 0.5, "bad": -0.5} if "brisk" in text else {"good": -0.5, "bad": 0.5} if "sodden" in text else {}
+        ),
+    )
     assert hinted.shares(["brisk"])[0, 1] > 0.5 > hinted.shares(["sodden"])[0, 1]
 
 
@@ -69,10 +74,17 @@ def test_one_class_is_not_enough(texts):
 @pytest.mark.parametrize(
     ("passage", "kind"),
     [
-        ("A gem. 9/10", "good"), ("7 out of 10.", "good"), ("Dull, 4 / 10", "bad"), ("0/10", "bad"),
-        ("5/10", None), ("9/10 for the cast, 2/10 for the plot", None), ("20/10", None), ("born 9/1035", None), ("A gem.", None),
+        ("A gem. 9/10", "good"),
+        ("7 out of 10.", "good"),
+        ("Dull, 4 / 10", "bad"),
+        ("0/10", "bad"),
+        ("5/10", None),
+        ("9/10 for the cast, 2/10 for the plot", None),
+        ("20/10", None),
+        ("born 9/1035", None),
+        ("A gem.", None),
     ],
-)  # fmt: skip
+)
 def test_marks_out_of_ten(passage, kind):
     assert mark_of(passage) == kind
 
@@ -86,10 +98,15 @@ def test_a_lexicon_leans_to_one_side():
 @pytest.mark.parametrize(
     ("passage", "kind"),
     [
-        ("很满意，很舒服", "good"), ("满意", None), ("不满意，不舒服。", "bad"), ("没有不满意，挺舒服", "good"),
-        ("不错，舒服", "good"), ("已退货，太坑", "bad"), ("舒服，满意，退货，太坑", None),
+        ("很满意，很舒服", "good"),
+        ("满意", None),
+        ("不满意，不舒服。", "bad"),
+        ("没有不满意，挺舒服", "good"),
+        ("不错，舒服", "good"),
+        ("已退货，太坑", "bad"),
+        ("舒服，满意，退货，太坑", None),
     ],
-)  # fmt: skip
+)
 def test_chinese_opinions_count_words_and_denials(passage, kind):
     seed = chinese_opinion({"good": ["满意", "舒服", "不错"], "bad": ["退货", "坑"]})
     assert seed(passage) == kind

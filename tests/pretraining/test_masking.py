@@ -57,7 +57,8 @@ def test_runs_of_words():
     class Dice:
         """Given numbers instead of random ones: the second word opens a run of three."""
 
-        draws = [np.array([[0.9, 0.0, 0.9, 0.9, 0.9, 0.9]]), np.array([[0.0, 0.99, 0.0, 0.0, 0.0, 0.0]])]
+        def __init__(self):
+            self.draws = [np.array([[0.9, 0.0, 0.9, 0.9, 0.9, 0.9]]), np.array([[0.0, 0.99, 0.0, 0.0, 0.0, 0.0]])]
 
         def random(self, shape):
             return self.draws.pop(0)

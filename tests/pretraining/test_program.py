@@ -20,8 +20,8 @@ from playground.pretraining.loop import STATE
 
 
 def test_help_is_there(capsys):
-    result = subprocess.run([sys.executable, "-m", "playground.pretraining", "--help"], capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
+    command = [sys.executable, "-m", "playground.pretraining", "--help"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "vocabulary" in result.stdout
     for command in ("train", "vocabulary"):
         with pytest.raises(SystemExit, match="0"):
@@ -39,11 +39,36 @@ def arguments(corpus, checkpoint, tmp_path):
     probes = [{"language": "en", "kind": "facts", "template": "a [MASK].", "answers": ["film"]}]
     (tmp_path / "probes.json").write_text(json.dumps(probes), encoding="utf-8")
     return [
-        "train", "--model", checkpoint("bert"), "--corpus", corpus, "--output", tmp_path / "run",
-        "--cache", tmp_path / "cache", "--tokens", "8k", "--batch-tokens", "512", "--phase", "0:32",
-        "--evaluate-every", "0.5", "--passages", "20", "--device", "cpu", "--precision", "float32",
-        "--sets", f"toy={rows}", "--prompts", tmp_path / "prompts.json", "--probes", tmp_path / "probes.json",
-    ]  # fmt: skip
+        "train",
+        "--model",
+        checkpoint("bert"),
+        "--corpus",
+        corpus,
+        "--output",
+        tmp_path / "run",
+        "--cache",
+        tmp_path / "cache",
+        "--tokens",
+        "8k",
+        "--batch-tokens",
+        "512",
+        "--phase",
+        "0:32",
+        "--evaluate-every",
+        "0.5",
+        "--passages",
+        "20",
+        "--device",
+        "cpu",
+        "--precision",
+        "float32",
+        "--sets",
+        f"toy={rows}",
+        "--prompts",
+        tmp_path / "prompts.json",
+        "--probes",
+        tmp_path / "probes.json",
+    ]
 
 
 def test_a_run_leaves_a_model_a_state_and_a_log(arguments, tmp_path, capsys):
@@ -79,7 +104,8 @@ def test_the_export_is_half_precision_safetensors_and_loads(checkpoint, tmp_path
     loaded = export(model, checkpoint("bert"), tmp_path)
     assert loaded.kind == "masked"
     with safe_open(tmp_path / "model.safetensors", "pt") as file:
-        assert {file.get_tensor(name).dtype for name in file.keys()} == {torch.float16}
+        names = file.keys()
+        assert {file.get_tensor(name).dtype for name in names} == {torch.float16}
     assert {weight.dtype for weight in model.parameters()} == {torch.float32}
     assert loading.load(tmp_path, "again", "1").parameters == model.num_parameters()
 

@@ -115,4 +115,5 @@ def test_the_bundled_model_knows_traditional_characters_emoji_and_digits_and_is_
     assert unknown == []
     assert sum(file.stat().st_size for file in folder.iterdir()) <= LIMIT
     with safe_open(folder / "model.safetensors", "pt") as weights:
-        assert {weights.get_slice(name).get_dtype() for name in weights.keys()} == {"F16"}
+        names = weights.keys()
+        assert {weights.get_slice(name).get_dtype() for name in names} == {"F16"}

@@ -52,8 +52,13 @@ def test_a_job_from_its_start_to_its_end(jobs, runs):
     id = add(jobs)
     job = jobs.get(id)
     assert (job.state, job.spec, job.size, job.started, job.ahead, job.reports) == (
-        "queued", {"seeds": [1, 2]}, 10, None, 0, 0,
-    )  # fmt: skip
+        "queued",
+        {"seeds": [1, 2]},
+        10,
+        None,
+        0,
+        0,
+    )
     run = runs.claim(1)
     assert (run.id, run.attempt, run.checkpoint, run.number) == (id, 1, None, 0)
     assert jobs.get(id).state == "running" and runs.claim(1) is None

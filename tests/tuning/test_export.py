@@ -62,12 +62,12 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     environment = {"PYTHONIOENCODING": "utf-8", "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "PATH": ""}
     return subprocess.run(
         [sys.executable, *arguments],
-        check=False,
         cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
+        check=False,
     )
 
 

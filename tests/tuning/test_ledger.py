@@ -186,9 +186,17 @@ def test_the_projects_own_modules_have_as_many_parameters():
     assert count(PrefixTuning(prefix)) == rows["prefix"].kept
 
 
-LORA = {"bert": ["query", "value"], "roberta": ["query", "value"], "albert": ["query", "value"],
-        "distilbert": ["q_lin", "v_lin"], "deberta-v2": ["query_proj", "value_proj"], "gpt2": ["c_attn"],
-        "llama": ["q_proj", "v_proj"], "qwen2": ["q_proj", "v_proj"], "xlm-roberta": ["query", "value"]}  # fmt: skip
+LORA = {
+    "bert": ["query", "value"],
+    "roberta": ["query", "value"],
+    "albert": ["query", "value"],
+    "distilbert": ["q_lin", "v_lin"],
+    "deberta-v2": ["query_proj", "value_proj"],
+    "gpt2": ["c_attn"],
+    "llama": ["q_proj", "v_proj"],
+    "qwen2": ["q_proj", "v_proj"],
+    "xlm-roberta": ["query", "value"],
+}
 
 
 @pytest.mark.parametrize("family", LORA)

@@ -19,7 +19,7 @@ function fillNote(node, note) {
 function costs(answer) {
   const parts = [];
   if (Number.isFinite(answer.cells))
-    parts.push(t(`compare.${answer.view}.cells`, { cells: count(answer.cells), rows: count(answer.examples ?? 0) }));
+    parts.push(t(`compare.${answer.view}.cells`, { cells: count(answer.cells), rows: answer.examples ?? 0 }));
   if (Number.isFinite(answer.seconds)) parts.push(duration(answer.seconds));
   return parts.join(" · ");
 }

@@ -3,7 +3,8 @@ import { helpMark } from "../lib/popover.js";
 import { segmented } from "../lib/cards.js";
 import { h, keyed, setText, show, swatch } from "../lib/dom.js";
 import { same } from "../lib/store.js";
-import { percent, t } from "../lib/strings.js";
+import { whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 
 const SPLITS = ["train", "dev", "test"];
 const total = ({ rows }) => SPLITS.reduce((sum, name) => sum + (rows[name] ?? 0), 0);
@@ -84,7 +85,7 @@ export function facts() {
         setText(
           text,
           t("data.baseline", {
-            share: percent(share, 0),
+            share: whole(share),
             split: t(`data.split.${card.baseline[split] === undefined ? "test" : split}`),
           }),
         );

@@ -3,7 +3,7 @@ import { helpMark } from "../lib/popover.js";
 import { h, show } from "../lib/dom.js";
 import { on } from "../lib/events.js";
 import { page, same } from "../lib/store.js";
-import { t } from "../lib/strings.js";
+import { pageLanguage, t } from "../lib/strings.js";
 import { openAdd } from "./add.js";
 import { openRows } from "./browse.js";
 import { facts, splitChoice, splitsOf, usualSplit } from "./facts.js";
@@ -13,20 +13,24 @@ import { cardOf, deleteSet, isMine, loadSets, sets } from "./sets.js";
 
 export { cardOf, loadSets, sets, usualSplit };
 
-const GROUPS = ["mine", "en", "zh"];
-const groupOf = (card) => (card.mine ? "mine" : card.language);
+const MINE = "mine";
+const groupOf = (card) => (card.mine ? MINE : card.language);
+
+/* A group's name: the demo sets' are languages, called as the reader calls them. */
+const groupName = (group) =>
+  group === MINE ? t("data.group.mine") : new Intl.DisplayNames([pageLanguage()], { type: "language" }).of(group);
 
 const option = (source, label) => h("option", { value: JSON.stringify(source) }, label);
 
 /* The select's options: mine, then by language, groups in the order in which the server names them. */
 function options(source) {
-  const groups = [...new Set(sets.list.map(groupOf))].sort((a, b) => (a === "mine" ? -1 : b === "mine" ? 1 : 0));
+  const groups = [...new Set(sets.list.map(groupOf))].sort((a, b) => Number(b === MINE) - Number(a === MINE));
   const nodes = groups
-    .filter((name) => GROUPS.includes(name))
+    .filter(Boolean)
     .map((name) =>
       h(
         "optgroup",
-        { label: t(`data.group.${name}`) },
+        { label: groupName(name) },
         ...sets.list.filter((card) => groupOf(card) === name).map((card) => option(card.source, card.name)),
       ),
     );

@@ -7,7 +7,7 @@ import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
-import { count, duration } from "../lib/format.js";
+import { duration } from "../lib/format.js";
 import { filled, form, plan, put } from "./form.js";
 import { begun } from "./run.js";
 
@@ -157,7 +157,7 @@ export function dataCard() {
       cost,
       [
         Number.isFinite(answer.seconds) ? duration(answer.seconds) : "",
-        Number.isFinite(answer.examples) ? t("evaluate.examples", { n: count(answer.examples) }) : "",
+        Number.isFinite(answer.examples) ? t("evaluate.examples", { n: answer.examples }) : "",
       ]
         .filter(Boolean)
         .join(" · "),

@@ -1,5 +1,5 @@
 /* One example: its text, its true label, and what the model says, as a bar in the label's colour. */
-import { share } from "../lib/bars.js";
+import { percent } from "../lib/format.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
 import { t } from "../lib/strings.js";
 
@@ -59,5 +59,5 @@ export function fillExample(node, example) {
   }
   paintSwatch(track.firstElementChild, example.predicted_index);
   track.firstElementChild.style.width = `${100 * probability}%`;
-  setText(number, share(probability));
+  setText(number, percent(probability));
 }

@@ -8,8 +8,8 @@ import { progressLine } from "../jobs/progress.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
 import { render } from "../lib/lit.js";
-import { percent, t } from "../lib/strings.js";
-import { count, fixed } from "../lib/format.js";
+import { t } from "../lib/strings.js";
+import { count, fixed, percent, whole } from "../lib/format.js";
 import { chooseReading, run } from "./run.js";
 import { scale } from "./scale.js";
 
@@ -132,9 +132,9 @@ export function numbersCard() {
       setText(
         sure,
         t("evaluate.interval", {
-          low: percent(numbers.interval[0], 0),
-          high: percent(numbers.interval[1], 0),
-          n: count(numbers.examples),
+          low: whole(numbers.interval[0]),
+          high: whole(numbers.interval[1]),
+          n: numbers.examples,
         }),
       );
     }

@@ -6,7 +6,8 @@ import { figureMenu } from "../lib/figuremenu.js";
 import { plot } from "../lib/plot.js";
 import { lineOf } from "../jobs/list.js";
 import { on } from "../lib/events.js";
-import { percent, t } from "../lib/strings.js";
+import { whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 import { showCell } from "./examples.js";
 import { run } from "./run.js";
 
@@ -81,9 +82,7 @@ function labelTable() {
         create,
         (row, item) => {
           setText(row.firstElementChild.lastElementChild, item.label);
-          COLUMNS.forEach((name, i) =>
-            setText(row.children[i + 1], i < 2 ? String(item[name]) : percent(item[name], 0)),
-          );
+          COLUMNS.forEach((name, i) => setText(row.children[i + 1], i < 2 ? String(item[name]) : whole(item[name])));
         },
       );
     },

@@ -1,6 +1,7 @@
 /* From 0 to 100%: the accuracy, its interval as a band, and what a guess would reach as marks. */
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { percent, t } from "../lib/strings.js";
+import { percent, whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 
 const there = (value) => value !== null && value !== undefined;
 const place = (share) => `${100 * share}%`;
@@ -52,7 +53,7 @@ export function scale() {
       );
       track.setAttribute(
         "aria-label",
-        t("evaluate.scale", { accuracy: percent(numbers.accuracy), low: percent(low, 0), high: percent(high, 0) }),
+        t("evaluate.scale", { accuracy: percent(numbers.accuracy), low: whole(low), high: whole(high) }),
       );
     },
   };

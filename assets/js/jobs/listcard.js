@@ -2,7 +2,8 @@
 import { points } from "../lib/format.js";
 import { classMap, html, nothing, ref, repeat as each } from "../lib/lit.js";
 import { complaint, progressBar } from "../lib/parts.js";
-import { percent, t } from "../lib/strings.js";
+import { percent, whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { compare, compared } from "./comparison.js";
 import { choose, current } from "./current.js";
@@ -103,7 +104,7 @@ const title = (line) =>
 /** @param {JobLine} line */
 function accuracy({ accuracy, spread, interval, gain }) {
   if (accuracy === null) return nothing;
-  const low = interval && t("result.interval", { low: percent(interval[0], 0), high: percent(interval[1], 0) });
+  const low = interval && t("result.interval", { low: whole(interval[0]), high: whole(interval[1]) });
   const more = low ?? (gain === null ? "" : t("jobs.gain", { points: points(gain) }));
   return html`<strong class="pp-number pp-job-accuracy" title=${more}
     >${percent(accuracy)}${spread ? ` ± ${(100 * spread).toFixed(1)}` : ""}</strong

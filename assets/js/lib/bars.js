@@ -1,13 +1,6 @@
 /* Labels as light bars in the DOM: name, bar, percentage. The bars glide to their new length. */
 import { h, keyed, paintSwatch, setText, swatch } from "./dom.js";
-import { percent } from "./strings.js";
-
-/* Never rounded to nothing or to all. */
-export function share(probability) {
-  if (probability >= 0.9995 && probability < 1) return ">99.9%";
-  if (probability > 0 && probability < 0.0005) return "<0.1%";
-  return percent(probability);
-}
+import { percent } from "./format.js";
 
 function create() {
   return h(
@@ -26,7 +19,7 @@ function fill(node, item) {
   setText(name.lastElementChild, item.label);
   name.title = item.label;
   track.firstElementChild.style.width = `${100 * item.probability}%`;
-  setText(number, item.share ?? share(item.probability));
+  setText(number, item.share ?? percent(item.probability));
 }
 
 /* `update(items)`: items are {label, index, probability, share}. */

@@ -47,6 +47,3 @@ export const question = () => {
   const { template, verbalizer, fields, model, options, prompts } = page.state;
   return { template, verbalizer, fields, model, options, prompts };
 };
-
-/* A change with its sign: +1.23, −0.05. */
-export const signed = (value, digits) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;

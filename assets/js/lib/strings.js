@@ -23,15 +23,32 @@ export function loadStrings(strings, pageLanguage) {
 
 export const pageLanguage = () => language;
 
+/* `{name}`, `{name, number}`, `{name, plural, one {# row} other {# rows}}`: see playground/i18n.py. */
+const PLACE = /\{(\w+)(?:, (number|plural)(?:, ((?:\w+ \{[^{}]*\} ?)+))?)?\}/g;
+const FORM = /(\w+) \{([^{}]*)\}/g;
+
 /**
- * t("ui.greeting", { name: "Ada" }): the sentence with its {places} filled; the key if it is unknown.
+ * A value in the form that its place asks for.
+ * @param {unknown} value
+ * @param {string | undefined} kind
+ * @param {string | undefined} forms
+ */
+function written(value, kind, forms) {
+  const text = kind && typeof value === "number" ? value.toLocaleString(language) : String(value);
+  if (kind !== "plural") return text;
+  const known = new Map([...(forms ?? "").matchAll(FORM)].map(([, category, form]) => [category, form]));
+  const category = typeof value === "number" ? new Intl.PluralRules(language).select(value) : "other";
+  return (known.get(category) ?? known.get("other") ?? "").replaceAll("#", () => text);
+}
+
+/**
+ * t("greeting", { name: "Ada" }): the sentence with its {places} filled; the key if it is unknown.
  * @param {string} key
  * @param {Record<string, unknown>} [values]
  */
 export function t(key, values = {}) {
   const sentence = sentences[`ui.${key}`] ?? key;
-  return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  return sentence.replace(PLACE, (place, name, kind, forms) =>
+    name in values ? written(values[name], kind, forms) : place,
+  );
 }
-
-/** @param {number} probability */
-export const percent = (probability, digits = 1) => `${(100 * probability).toFixed(digits)}%`;

@@ -57,29 +57,31 @@ async function copyLink(anchor) {
   setTimeout(() => setText(anchor, t("link.copy")), 1600);
 }
 
-function languageLinks(language, paths) {
-  const goes = (code, text) => {
+/* Every language of the app by its own name. */
+function languageLinks(language, languages) {
+  const goes = ([code, { href, name, tag }]) => {
     const node = h(
       "a",
       {
-        href: paths[code],
-        hreflang: code,
-        lang: code,
+        href,
+        hreflang: tag,
+        lang: tag,
         class: "pp-language",
         "aria-current": code === language ? "true" : null,
         data: { testid: `language-${code}` },
       },
-      text,
+      name,
     );
     node.addEventListener("click", () => remember("pp.language", code));
-    return carrying(node, paths[code]);
+    return carrying(node, href);
   };
   return h(
     "div",
     { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") },
-    goes("en", "English"),
-    h("span", { "aria-hidden": "true" }, "/"),
-    goes("zh", "中文"),
+    ...Object.entries(languages).flatMap((entry, i) => [
+      i ? h("span", { "aria-hidden": "true" }, "/") : null,
+      goes(entry),
+    ]),
   );
 }
 

@@ -1,7 +1,6 @@
 /* A prompt as text, each word's ground as strong as its effect on a label; one word at a time is
    pointed at, by mouse or by arrow keys, and its numbers are said below. */
-import { share } from "../lib/bars.js";
-import { signed } from "../lib/collapsible.js";
+import { percent, signed } from "../lib/format.js";
 import { h, keyed, setText } from "../lib/dom.js";
 import { t } from "../lib/strings.js";
 
@@ -12,7 +11,7 @@ function told(item, answer) {
   if (item.effect === null) return t("explain.word", { word: item.text.trim(), effect: item.reason });
   const word = t("explain.word", { word: item.text, effect: signed(item.effect, 2) });
   if (item.without === null) return word;
-  return `${word} · ${t("explain.without", { label: answer.label, before: share(answer.base), after: share(item.without) })}`;
+  return `${word} · ${t("explain.without", { label: answer.label, before: percent(answer.base), after: percent(item.without) })}`;
 }
 
 const isWord = (item) => item.effect !== null || item.reason !== null;

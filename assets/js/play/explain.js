@@ -1,7 +1,8 @@
 /* The card "Why this label?": the prompt with each word coloured by its effect on one label. */
 import { ask } from "../lib/api.js";
 import { segmented } from "../lib/cards.js";
-import { collapsibleCard, question, signed } from "../lib/collapsible.js";
+import { collapsibleCard, question } from "../lib/collapsible.js";
+import { signed } from "../lib/format.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
 import { effectText } from "./effects.js";
 import { on } from "../lib/events.js";

@@ -1,7 +1,6 @@
 /* Two answers side by side: for each label the text's bar, the copy's, and what lies between them. */
-import { share } from "../lib/bars.js";
+import { percent, signed } from "../lib/format.js";
 import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
-import { signed } from "../lib/collapsible.js";
 import { t } from "../lib/strings.js";
 
 const best = (labels, which) => labels.reduce((top, label) => (label[which] > top[which] ? label : top));
@@ -30,7 +29,7 @@ function fillBar(node, index, probability) {
   const [, track, number] = node.children;
   paintSwatch(track.firstElementChild, index);
   track.firstElementChild.style.width = `${100 * probability}%`;
-  setText(number, share(probability));
+  setText(number, percent(probability));
 }
 
 function fill(node, label) {
@@ -55,7 +54,7 @@ export function pairBars() {
       keyed(list, labels, (label) => label.label, create, fill);
       if (!labels.length) return;
       const [before, after] = [best(labels, "probability"), best(labels, "other")];
-      const moved = { label: before.label, before: share(before.probability), after: share(before.other) };
+      const moved = { label: before.label, before: percent(before.probability), after: percent(before.other) };
       const flips = before !== after ? t("pair.flips", { before: before.label, after: after.label }) : "";
       setText(summary, `${flips} ${t("pair.summary", moved)}`.trim());
       node.classList.toggle("pp-flips", Boolean(flips));

@@ -8,7 +8,7 @@ import { dataPart } from "./data.js";
 import { filled, form, plan } from "./form.js";
 import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js";
 import { methodCards } from "./method.js";
-import { count, duration, portion } from "../lib/format.js";
+import { count, duration, percent } from "../lib/format.js";
 import { modelLine, promptPart } from "./prompt.js";
 import { begun } from "./run.js";
 import { startField } from "./startfield.js";
@@ -111,7 +111,7 @@ export function formCard() {
       ? t("train.cost", {
           parameters: count(answer.parameters),
           total: count(answer.ledger.total),
-          share: portion(answer.parameters / answer.ledger.total),
+          share: percent(answer.parameters / answer.ledger.total),
         })
       : "";
     setText(cost, [Number.isFinite(answer.seconds) ? duration(answer.seconds) : "", parts].filter(Boolean).join(" · "));

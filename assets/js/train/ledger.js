@@ -4,7 +4,7 @@ import { card } from "../lib/cards.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { on } from "../lib/events.js";
 import { t } from "../lib/strings.js";
-import { count, portion } from "../lib/format.js";
+import { count, percent } from "../lib/format.js";
 
 function create() {
   const number = h(
@@ -44,7 +44,7 @@ function fill(row, item, total) {
   setText(number.firstElementChild, count(item.parameters));
   // Every factor of ten is equally long: a linear bar would show nothing but the last row.
   number.lastElementChild.firstElementChild.style.width = `${Math.max(2, (100 * Math.log10(Math.max(1, item.parameters))) / Math.log10(Math.max(10, total)))}%`;
-  setText(share, portion(item.share));
+  setText(share, percent(item.share));
 }
 
 export function ledgerCard() {

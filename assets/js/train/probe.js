@@ -1,5 +1,6 @@
 /* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
-import { labelBars, share } from "../lib/bars.js";
+import { labelBars } from "../lib/bars.js";
+import { percent } from "../lib/format.js";
 import { helpMark } from "../lib/popover.js";
 import { ask } from "../lib/api.js";
 import { card, segmented } from "../lib/cards.js";
@@ -136,7 +137,7 @@ export function probeCard() {
     }));
     bars.update(items);
     const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
-    setText(spoken, t("labels.top", { label: top.label, percent: share(top.probability) }));
+    setText(spoken, t("labels.top", { label: top.label, percent: percent(top.probability) }));
   }
 
   /* Ask where the text, the job, the seed or its checkpoints are others than last time. */

@@ -21,7 +21,7 @@ def settings(tmp_path_factory) -> Settings:
 
 @pytest.fixture(scope="module")
 def data(settings) -> Iterator[Data]:
-    queue = Jobs(settings)
+    queue = Jobs(settings, {})
     data = Data(queue, settings)
     yield data
     data.close()

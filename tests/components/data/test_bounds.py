@@ -47,7 +47,7 @@ def test_the_hub_is_waited_for_in_threads_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setattr(hub, "fetch", hangs)
     monkeypatch.setattr(hub, "PATIENCE", 0.2)
     settings = Settings(hub=True, data=tmp_path)
-    queue = Jobs(settings)
+    queue = Jobs(settings, {})
     data = Data(queue, settings)
 
     async def several():

@@ -19,9 +19,11 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
     id = upload(client, "gb18030.csv")
     seen = ask(data, "data_preview", upload=id, options=None, mapping=None)
     assert seen["error"] is None and seen["notes"] == [] and seen["problems"] == []
-    assert seen["options"] == seen["guessed"] == {
-        "kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None
-    }  # fmt: skip
+    assert (
+        seen["options"]
+        == seen["guessed"]
+        == {"kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None}
+    )
     assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
     assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|", "，"]
     assert [(column["name"], column["distinct"], len(column["sample"])) for column in seen["columns"]] == [
@@ -259,7 +261,7 @@ def test_limits(data, client):
 
 def test_no_more_than_allowed_are_kept(settings, tmp_path):
     few = replace(settings, data=tmp_path, uploads_limit=1)
-    queue = Jobs(few)
+    queue = Jobs(few, {})
     try:
         data = Data(queue, few)
         for _ in range(1):

@@ -17,17 +17,9 @@ from components.services import Services
 from playground.evaluation.intervals import Paired
 from playground.evaluation.predictions import Predictions
 from playground.settings import Settings
-from tests.components.runs import PLAN, WORDS, against, cell, job, part, result, row, spec
+from tests.components.runs import FORM, GRID, PLAN, WORDS, against, cell, job, part, result, row, spec
 
 OWNER = {"owner": "somebody's secret of some length"}
-FORM = {
-    "template": "{text} It was [MASK].", "verbalizer": "positive: great\nnegative: terrible", "model": "", "options": {},
-    "prompts": [], "data": {"demo": "film-reviews"}, "split": "", "sample": None, "seed": 1,
-}  # fmt: skip
-GRID = {
-    "templates": ["{text} It was [MASK].", "{text} A [MASK] film."], "verbalizers": [FORM["verbalizer"], "positive: good\nnegative: bad"],
-    "models": [""], "prompts": [], "options": {}, "data": {"demo": "film-reviews"}, "split": "dev", "sample": 10, "seeds": [1, 2],
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -225,10 +217,15 @@ ROWS = [row("{text} It was [MASK]."), row("{text} A [MASK] film.")]
 
 def test_a_grid_marks_the_best_and_the_tied():
     reports = [
-        {**PLAN, "cells": 4, "prompts": 2}, part(20, 15), cell(15, seeds=[{"seed": 1, "plain": 0.7}, {"seed": 2, "plain": 0.8}]),
-        cell(14, column=1), cell(12, row=1), cell(None, row=1, column=1, error={"key": "error.verbalizer.none", "values": {}}),
-        cell(14, row=2, ensemble=True), result(0, [against(0, 0, 1.0), against(1, -0.15, 0.01), against(0, -0.05, 0.5, 1), against(2, -0.05, 0.6)]),
-    ]  # fmt: skip
+        {**PLAN, "cells": 4, "prompts": 2},
+        part(20, 15),
+        cell(15, seeds=[{"seed": 1, "plain": 0.7}, {"seed": 2, "plain": 0.8}]),
+        cell(14, column=1),
+        cell(12, row=1),
+        cell(None, row=1, column=1, error={"key": "error.verbalizer.none", "values": {}}),
+        cell(14, row=2, ensemble=True),
+        result(0, [against(0, 0, 1.0), against(1, -0.15, 0.01), against(0, -0.05, 0.5, 1), against(2, -0.05, 0.6)]),
+    ]
     shown = grid_view.watch(job(values=spec("grid", ROWS, 2)), reports, "plain", "en")
     (table,) = shown["grid"]
     assert [line["ensemble"] for line in table["rows"]] == [False, False, True] and len(shown["figures"]) == 1
@@ -254,13 +251,19 @@ def test_half_a_grid_is_shown_half():
 def test_words_are_laid_out_over_the_whole_template():
     template = "🎬{text} It was [MASK]."
     rows = [
-        row(template), row("", word="It", start=8, end=10), row("", word="was", start=11, end=14),
+        row(template),
+        row("", word="It", start=8, end=10),
+        row("", word="was", start=11, end=14),
         row("", word="was", by="is", start=11, end=14),
-    ]  # fmt: skip
+    ]
     reports = [
-        PLAN, cell(15), cell(10, row=1), cell(15, row=2), cell(16, row=3),
+        PLAN,
+        cell(15),
+        cell(10, row=1),
+        cell(15, row=2),
+        cell(16, row=3),
         result(3, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0, 1.0), against(3, 0.05, 0.5)]),
-    ]  # fmt: skip
+    ]
     shown = grid_view.words(job(values=spec("words", rows)), reports, None, "en")
     assert "".join(item["text"] for item in shown["template"]) == template
     words = {item["text"]: item for item in shown["template"] if item["index"] is not None}
@@ -274,9 +277,10 @@ def test_words_are_laid_out_over_the_whole_template():
 
 def test_the_summary_of_words_says_what_each_line_changed():
     rows = [
-        row("{text} It was [MASK]."), row("{text} was [MASK].", word="It", start=7, end=9),
+        row("{text} It was [MASK]."),
+        row("{text} was [MASK].", word="It", start=7, end=9),
         row("{text} It is [MASK].", word="was", by="is", start=10, end=13),
-    ]  # fmt: skip
+    ]
     reports = [
         PLAN,
         cell(15),

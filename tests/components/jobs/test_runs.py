@@ -26,14 +26,30 @@ from tests.components.runs import job, spec
 
 MINE, YOURS = {"owner": "somebody's secret of some length"}, {"owner": "another person's long secret"}
 PATIENCE = 180.0
-TABLE = "text,label\n" + "".join(f"{text},{label}\n" for text, label in [
-    ("=SUM(A1:A9) was a joy", "good"), ("+1 from me", "good"), ("-1 for the ending", "bad"), ("@home I fell asleep", "bad"),
-    ("I loved it", "good"), ("A waste of time", "bad"), ("Warm and wise", "good"), ("Dull", "bad"),
-])  # fmt: skip
+TABLE = "text,label\n" + "".join(
+    f"{text},{label}\n"
+    for text, label in [
+        ("=SUM(A1:A9) was a joy", "good"),
+        ("+1 from me", "good"),
+        ("-1 for the ending", "bad"),
+        ("@home I fell asleep", "bad"),
+        ("I loved it", "good"),
+        ("A waste of time", "bad"),
+        ("Warm and wise", "good"),
+        ("Dull", "bad"),
+    ]
+)
 FORM = {
-    "template": "{text} It was [MASK].", "verbalizer": "good: great\nbad: terrible", "model": "", "options": {},
-    "prompts": [], "data": {"csv": TABLE, "name": "mine"}, "split": "", "sample": None, "seed": 1,
-}  # fmt: skip
+    "template": "{text} It was [MASK].",
+    "verbalizer": "good: great\nbad: terrible",
+    "model": "",
+    "options": {},
+    "prompts": [],
+    "data": {"csv": TABLE, "name": "mine"},
+    "split": "",
+    "sample": None,
+    "seed": 1,
+}
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +81,14 @@ def runs(services) -> dict[str, str]:
     """Finished runs by name: two templates on pasted rows, and a grid on a demo set."""
     other = {**FORM, "template": "{text} A [MASK] film.", "name": "another"}
     grid = {
-        "templates": [FORM["template"], other["template"]], "verbalizers": ["positive: great\nnegative: terrible"],
-        "models": [""], "data": {"demo": "film-reviews"}, "split": "dev", "sample": 12, "seeds": [1, 2],
-    }  # fmt: skip
+        "templates": [FORM["template"], other["template"]],
+        "verbalizers": ["positive: great\nnegative: terrible"],
+        "models": [""],
+        "data": {"demo": "film-reviews"},
+        "split": "dev",
+        "sample": 12,
+        "seeds": [1, 2],
+    }
     asked = {"first": ("evaluate", FORM), "other": ("evaluate", other), "grid": ("grid", grid)}
     found = {name: ask(services, f"{view}_start", form=form)["job"] for name, (view, form) in asked.items()}
     for id in found.values():
