@@ -33,8 +33,7 @@ class Jobs:
         tasks: kind -> its task function's address, `module:name`; see `worker.py`.
 
     Raises:
-        JobError: the database cannot be opened, another app is running on it, or it holds jobs of a kind
-            that is none of these (unknown_kinds).
+        JobError: the database cannot be opened, is another running app's, or holds jobs of an unknown kind.
     """
 
     def __init__(self, settings: Settings, tasks: Mapping[str, str]):
@@ -266,11 +265,9 @@ class Jobs:
 
     def _check_kinds(self) -> None:
         """Nobody could show, run or repeat a job of an unknown kind: better to say so before anything starts."""
-        unknown = self._jobs.kinds() - self._kinds
-        if unknown:
-            where = self._database.name
+        if unknown := self._jobs.kinds() - self._kinds:
             self._database.close()
-            raise JobError("unknown_kinds", kinds=", ".join(sorted(unknown))[:200], where=where)
+            raise JobError("unknown_kinds", kinds=", ".join(sorted(unknown))[:200], where=self._database.name)
 
     def _stop(self, id: str, attempt: int | None) -> None:
         if attempt is not None:

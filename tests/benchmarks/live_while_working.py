@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from components.routes.visitor import Visitor
 from components.services import Services
 from playground.datasets import demo as demo_sets
 from playground.settings import Settings
@@ -82,18 +83,17 @@ async def answers(services: Services, count: int, pause: float) -> list[float]:
 
 async def start(services: Services, work: str) -> str:
     """A long job that has begun."""
-    calls = services.calls
     prepare = {"train": training, "evaluate": evaluation}[work]
     answer = await prepare(services)
     if answer["error"]:
         raise RuntimeError(answer["error"]["message"])
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        record = await calls["record"]({"job": answer["job"]}, "en")
-        if any(report["kind"] in ("step", "part") for report in record["reports"][2:]):
+        record = await services.job_calls.record(answer["job"], 0, Visitor())
+        if any(report["kind"] in ("step", "part") for report in record.reports[2:]):
             return answer["job"]
         await asyncio.sleep(0.2)
-    raise RuntimeError(record["state"])
+    raise RuntimeError(record.state)
 
 
 async def training(services: Services) -> dict:

@@ -16,6 +16,7 @@ from playground.errors import JobError
 from playground.jobs import dispatcher
 from playground.jobs.queue import Jobs
 from playground.settings import Settings
+from playground.store.database import open_database
 from tests.jobs.conftest import TOKEN, counted, counted_files, ended, files, until
 from tests.jobs.work import TASKS
 
@@ -203,6 +204,20 @@ def test_nothing_is_started_before_there_is_a_job(tmp_path):
     assert quiet._dispatcher._thread is None
     quiet.close()
     quiet.close()
+
+
+def test_jobs_of_a_kind_nobody_knows_stop_the_start_and_stay(tmp_path):
+    open_database(tmp_path / "playground.sqlite").close()
+    with closing(sqlite3.connect(tmp_path / "playground.sqlite")) as file:
+        file.execute(
+            "INSERT INTO job VALUES ('a', 'o', 'dance', '', '{}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL)",
+        )
+        file.commit()
+    error = refusal(Jobs, Settings(data=tmp_path), TASKS)
+    assert error.code == "unknown_kinds" and "dance" in error.message() and "--data" in error.message("zh")
+    known = Jobs(Settings(data=tmp_path), {**TASKS, "dance": "tests.jobs.work:count"})
+    assert known.job("a").kind == "dance"
+    known.close()
 
 
 def test_a_second_app_on_the_same_data_is_refused_and_disturbs_nothing(jobs, owner, settings):

@@ -38,7 +38,10 @@ CREATE TABLE prompt (id VARCHAR(32) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT 
   data BLOB NOT NULL, created FLOAT NOT NULL);
 CREATE INDEX prompt_by_owner ON prompt (owner);
 INSERT INTO prompt VALUES ('p', 'o', 'old', x'0102', 1.0);
-INSERT INTO job VALUES ('j', 'o', 'tune', 'old', '{}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL);
+INSERT INTO job VALUES ('j', 'o', 'tune', 'old', '{"steps": 3}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL);
+INSERT INTO job VALUES ('e', 'o', 'evaluate', 'mine', '{"view": "evaluate"}', 1, 'done', 1, 2.0, 1.0, 2.0, NULL, NULL);
+INSERT INTO job VALUES ('g', 'o', 'evaluate', '', '{"view": "grid"}', 1, 'done', 1, 3.0, 1.0, 2.0, NULL, NULL);
+INSERT INTO job VALUES ('w', 'o', 'evaluate', '', '{"view": "words"}', 1, 'done', 1, 4.0, 1.0, 2.0, NULL, NULL);
 INSERT INTO payload VALUES ('j', '{"train": ["很好", "bad"]}');
 """
 
@@ -66,6 +69,21 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tm
     assert differences(database) == []
     assert PromptStore(database).get("p") == ("old", b"\x01\x02")
     assert JobStore(database).payload("j") == {"train": ["很好", "bad"]}
+
+
+def test_jobs_of_an_older_file_are_of_the_kinds_of_today(tmp_path):
+    with sqlite3.connect(tmp_path / "old.sqlite") as old:
+        old.executescript(FIRST)
+    old.close()
+    store = JobStore(open_database(tmp_path / "old.sqlite"))
+    found = {job.id: (job.kind, job.title, job.spec) for job in store.of("o")}
+    assert found == {
+        "j": ("train", "", {"steps": 3, "data_name": "old"}),
+        "e": ("evaluate", "mine", {"view": "evaluate"}),
+        "g": ("grid", "", {"view": "grid"}),
+        "w": ("words", "", {"view": "words"}),
+    }
+    assert store.kinds() == {"train", "evaluate", "grid", "words"}
 
 
 def test_a_file_is_opened_again_with_what_was_in_it(tmp_path):

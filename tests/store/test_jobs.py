@@ -31,7 +31,7 @@ def runs(database) -> RunStore:
 
 
 def add(jobs: JobStore, owner: str = "ann", size: int = 10, limit: int = 5, keep: int = 100) -> str:
-    return jobs.add(owner, "tune", "a title", {"seeds": [1, 2]}, size, limit, keep)
+    return jobs.add(owner, "train", "a title", {"seeds": [1, 2]}, size, limit, keep)
 
 
 def note(id: str, number: int, attempt: int = 1, checkpoint: bytes | None = None, **files: bytes) -> Note:
@@ -203,7 +203,7 @@ def test_a_list_shows_one_owners_jobs_newest_first(jobs):
 
 
 def test_the_bulk_of_a_spec_is_the_workers_alone(jobs, runs):
-    id = jobs.add("ann", "tune", "a title", {"seeds": [1]}, 1, 5, 100, {"train": ["many"] * 3})
+    id = jobs.add("ann", "train", "a title", {"seeds": [1]}, 1, 5, 100, {"train": ["many"] * 3})
     assert jobs.get(id).spec == {"seeds": [1]} and jobs.of("ann")[0].spec == {"seeds": [1]}
     assert runs.claim(1).spec == {"seeds": [1], "train": ["many"] * 3}
 

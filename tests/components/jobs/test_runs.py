@@ -14,8 +14,10 @@ import time
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
 
+from components.contracts.jobs import ActAsked
 from components.evaluate import evaluation_view
 from components.jobs import run_files
+from components.routes.visitor import Visitor
 from components.services import Services
 from playground.errors import JobError
 from playground.evaluation.predictions import Predictions
@@ -229,8 +231,8 @@ def test_trainings_and_evaluations_do_not_mix(services, runs):
     assert {line["id"] for line in ask(services, "runs", view="grid")["runs"]} == {runs["grid"]}
     for call in ("watch", "grid_watch", "words_watch"):
         assert ask(services, call, job=runs["first"])["error"]["target"] == "job"
-    record = ask(services, "record", job=runs["first"])
-    assert record["state"] == "done" and record["progress"] == 1 and record["result"]["kind"] == "result"
+    record = asyncio.run(services.job_calls.record(runs["first"], 0, Visitor()))
+    assert record.state == "done" and record.progress == 1 and record.result and record.result["kind"] == "result"
     assert ask(services, "run_file", job=runs["first"], kind="predictions", cell={"model": 0, "row": 7, "column": 0})[
         "error"
     ]
@@ -257,7 +259,8 @@ def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
 
 
 def test_a_deleted_run_is_gone(services, runs):
-    assert ask(services, "run_act", job=runs["other"], deed="delete")["row"] is None
+    asked = ActAsked(job=runs["other"], deed="delete")
+    assert asyncio.run(services.job_calls.act(asked, Visitor(MINE["owner"]))).line is None
     assert ask(services, "evaluate_watch", job=runs["other"])["error"]
     with pytest.raises(JobError):
         services.jobs.job(runs["other"])

@@ -163,5 +163,5 @@ def test_addresses_lie_side_by_side():
 @pytest.mark.parametrize("root", ["", "/lab"])
 def test_scripts_are_found_behind_a_proxy_and_nothing_else_is(root):
     client = TestClient(Starlette(routes=script_routes()), root_path=root)
-    assert client.get("/playground/js/train/page.js").status_code == 200
+    assert client.get("/playground/js/jobs/page.js").status_code == 200
     assert client.get("/playground/js/%2e%2e/css/train/train.css").status_code == 404

@@ -23,11 +23,11 @@ def job(state: str = "running", **changes) -> Job:
     """A job of two seeds with ten steps each and twenty test examples."""
     values = {
         "id": "0" * 32,
-        "kind": "tune",
-        "title": "film-reviews",
+        "kind": "train",
+        "title": "",
         "state": state,
         "size": 20,
-        "spec": {"options": OPTIONS, "test_examples": 20, "slots": ["text"]},
+        "spec": {"options": OPTIONS, "test_examples": 20, "slots": ["text"], "data_name": "film-reviews"},
         "created": 0.0,
         "started": 1.0,
         "ended": None,

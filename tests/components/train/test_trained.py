@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from components.contracts.base import Nothing
+from components.routes.visitor import Visitor
 from components.services import Services
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import PromptCard
@@ -128,6 +130,6 @@ def test_what_a_visitor_keeps_can_be_forgotten(services, prompt):
     id = asyncio.run(
         services.calls["load"]({**other, "name": "x", "base64": base64.b64encode(prompt.data).decode()}, "en")
     )["prompt"]
-    assert asyncio.run(services.calls["forget"](other, "en"))["error"] is None
+    asyncio.run(services.job_calls.forget(Nothing(), Visitor(other["owner"])))
     assert services.jobs.prompts(other["owner"]) == []
     assert id
