@@ -24,6 +24,7 @@ class DataSource(Protocol):
 
     def resolve(self, source: Any, owner: str) -> tuple[DataSet, tuple[RowProblem, ...]]:
         """A data set by its source, and the problems of the rows left out. Takes time: for a thread."""
+        ...
 
 
 class ModelSource(Protocol):

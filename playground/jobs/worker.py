@@ -94,7 +94,7 @@ def _drive(
         end = {"end": "failed", "key": error.key, "values": json.dumps(error.values, default=str)}
     except MemoryError:
         end = {"end": "interrupted", "key": "error.job.memory"}
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a task raises is told, and nothing of it is lost
         end = {"end": "failed", "key": "error.job.unexpected", "trace": traceback.format_exc()}
     tell(number=number, **end)
 
