@@ -111,9 +111,9 @@ def _fill(
     # One batch for all: rows may be read under different prompts.
     plans = [predict_plan(task, fields, model, cache), desk.answers(readable, fields, model)]
     found, beside = yield from settled(plans)
-    failed = beside if isinstance(beside, Exception) else None
-    answers = iter(() if failed else beside)
-    draft.beside = tuple(prompt if isinstance(prompt, Exception) else failed or next(answers) for _, _, prompt in kept)
+    each: list[Prediction | Exception] = [beside] * len(readable) if isinstance(beside, Exception) else list(beside)
+    answers = iter(each)
+    draft.beside = tuple(prompt if isinstance(prompt, Exception) else next(answers) for _, _, prompt in kept)
     if isinstance(found, Exception):
         raise found
     draft.prediction = found
