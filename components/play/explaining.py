@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from components.contracts import play as contract
+from components.contracts import explain as contract
+from components.contracts.play import PromptState
 from components.jobs.shared import Kept
 from components.play.live import MOST_PROMPTS, options_of, under_trained
 from components.routes.calls import answers
@@ -78,7 +79,7 @@ class Explaining:
         return explanation_view(found, task.options, method, self._in_turn(state, task), visitor)
 
     async def _explained(
-        self, state: contract.PromptState, model: Any, kept: Sequence[Kept], label: str | None, method: str
+        self, state: PromptState, model: Any, kept: Sequence[Kept], label: str | None, method: str
     ) -> tuple[Task, Explanation]:
         name = f"explain {next(_numbers)}"
         if method != "gradient":
@@ -104,12 +105,12 @@ class Explaining:
         ]
         return contract.Pair(labels=labels, cut=(bool(one.model_input.cuts), bool(other.model_input.cuts)))
 
-    async def _subject(self, state: contract.PromptState) -> tuple[Any, list[Kept]]:
+    async def _subject(self, state: PromptState) -> tuple[Any, list[Kept]]:
         model = await self._model(state.model)
         prompts = list(dict.fromkeys(state.prompts))[:MOST_PROMPTS]
         return model, await asyncio.to_thread(self._kept, prompts) if prompts else []
 
-    def _task(self, state: contract.PromptState, model: Any, kept: Sequence[Kept]) -> tuple[Task, dict[str, str]]:
+    def _task(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> tuple[Task, dict[str, str]]:
         """What Play asks of the model in this state, or what is wrong with it."""
         options = options_of(state)
         words = verbalizers.parse(state.verbalizer)
@@ -117,25 +118,25 @@ class Explaining:
         blank = dict.fromkeys(task.template.slots, "")
         return under_trained(task, kept, model)[1], check_fields(task.template, {**blank, **state.fields}, self._limit)
 
-    def _predict(self, state: contract.PromptState, model: Any, kept: Sequence[Kept]) -> Plan[Prediction]:
+    def _predict(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> Plan[Prediction]:
         task, fields = self._task(state, model, kept)
         return (yield from predict_plan(task, fields, model, self._cache))
 
     def _predicted(
-        self, state: contract.PromptState, model: Any, kept: Sequence[Kept]
+        self, state: PromptState, model: Any, kept: Sequence[Kept]
     ) -> Plan[tuple[Task, dict[str, str], Prediction]]:
         task, fields = self._task(state, model, kept)
         task = at_once(task)
         return task, fields, (yield from predict_plan(task, fields, model, self._cache))
 
     def _left_out(
-        self, state: contract.PromptState, model: Any, kept: Sequence[Kept], label: str | None
+        self, state: PromptState, model: Any, kept: Sequence[Kept], label: str | None
     ) -> Plan[tuple[Task, Explanation]]:
         task, fields = self._task(state, model, kept)
         return task, (yield from leave_one_out(task, fields, model, label, self._cache))
 
     @staticmethod
-    def _in_turn(state: contract.PromptState, task: Task) -> bool:
+    def _in_turn(state: PromptState, task: Task) -> bool:
         """Whether the page's prediction fills masks one by one and the explained one does not."""
         several = any(len(ids) > 1 for ids in task.words.values())
         return several and state.options.filling != task.options.filling

@@ -2,7 +2,7 @@
 import { ask } from "../lib/api.js";
 import { question } from "../lib/collapsible.js";
 import { announce, on } from "../lib/events.js";
-import { page, receive } from "../lib/store.js";
+import { receive } from "../lib/store.js";
 
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
 
