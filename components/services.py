@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 from components.addresses import ADDRESSES
 from components.compare.comparing import Comparing
+from components.contracts.play import LiveAnswer
 from components.data.sets import Data
 from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
@@ -21,28 +20,24 @@ from components.jobs.runs import Runs
 from components.jobs.shared import Shared
 from components.kinds import KINDS
 from components.models import Models
-from components.play import view
+from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
-from components.play.live import Kept, State, live_plan
 from components.routes.asking import Call
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
 from components.train.trained import Trained
 from components.train.training import Training
-from playground import gallery
-from playground.errors import FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
+from playground.errors import FieldsError, ModelError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.options import Options
-from playground.scoring.plans import Plan, drive
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
-from playground.serving import Batcher, Superseded
+from playground.serving import Batcher
 from playground.settings import Settings
 
-log = logging.getLogger(__name__)
 _request_numbers = itertools.count()
 
 
@@ -65,7 +60,7 @@ class Services:
         self.evaluating = Evaluating(forms, self._reader, self.data.card)
         self.comparing = Comparing(forms, self._reader, self.data.card)
         self.runs = Runs(self._reader)
-        self.explaining = Explaining(
+        explaining = Explaining(
             self.models.get, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
         )
         self.shared = Shared(
@@ -80,24 +75,15 @@ class Services:
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
-        self.handlers = handlers([self.models, self.job_calls, *self.kinds.values()])
-        self._first = {language: self._first_view(language) for language in LANGUAGES}
+        live = Live(self.models, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit)
+        self.handlers = handlers([self.models, live, explaining, self.job_calls, *self.kinds.values()])
+        self._first = {language: live.first(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
 
-    def default_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    def default_view(self, language: str) -> tuple[dict[str, Any], LiveAnswer]:
         """The first example's state and the answer to it, ready before anyone asks."""
-        return self._first[language]
-
-    def _first_view(self, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        first = self.examples(language)[0]
-        model = self.models.bundled
-        # Nobody is being served yet: no batcher, no event loop.
-        return first["state"], drive(self._plan(State.read(first["state"]), language, model), model)
-
-    def _plan(self, state: State, language: str, model: Any, kept: Sequence[Kept] = ()) -> Plan[dict[str, Any]]:
-        card = self.models.card(model, language).model_dump()
-        return live_plan(state, language, model, card, self._cache, self.settings.field_limit, kept)
+        return first_state(language).model_dump(), self._first[language]
 
     @property
     def calls(self) -> dict[str, Call]:
@@ -108,7 +94,6 @@ class Services:
             **self.training.calls,
             **self.trained.calls,
             **runs,
-            **self.explaining.calls,
         }
 
     def _forget(self) -> None:
@@ -122,54 +107,11 @@ class Services:
         self.data.close()
         self.jobs.close()
 
-    def examples(self, language: str) -> list[dict[str, Any]]:
-        """The gallery; the reader's language first."""
-        entries = sorted(gallery.examples(), key=lambda example: example.language != language)
-        return [
-            {
-                "id": example.id,
-                **example.told(language),
-                "language": example.language,
-                "state": {
-                    "template": example.template,
-                    "verbalizer": example.verbalizer,
-                    "fields": example.fields,
-                    "model": "",
-                    "prompts": [],
-                    "options": {**Options().to_json(), **example.options},
-                },
-            }
-            for example in entries
-        ]
-
     def plain_options(self) -> dict[str, Any]:
         """What options are where nobody chose any, in every language: links are written against it."""
         return Options().to_json()
 
-    # -- live answers --------------------------------------------------------------
-
-    async def live(self, state: Any, language: str, session_id: str) -> dict[str, Any] | None:
-        """The view that answers a state; `None` when a newer request took its place."""
-        known = State.read(state)
-        try:
-            model = await self.models.get(known.model)
-            kept = await asyncio.to_thread(self.trained.kept, known.prompts) if known.prompts else []
-            return await self._batcher.submit(f"live {session_id}", model, self._plan(known, language, model, kept))
-        except Superseded:
-            return None
-        except PlaygroundError as error:
-            return self._failed(error, known, language)
-        except Exception:
-            log.exception("a live answer failed")
-            return self._failed(PlaygroundError("unexpected"), known, language)
-
-    def _failed(self, error: PlaygroundError, state: State, language: str) -> dict[str, Any]:
-        texts = {"template": state.template, "verbalizer": state.verbalizer}
-        empty = dict.fromkeys(
-            ("template", "verbalizer", "labels", "words", "prompts", "vocabulary", "steps", "reading", "model")
-        )
-        answer = {"of": {**texts, "model": state.model}, "error": view.error_view(error, texts, language)}
-        return {**answer, **empty, "milliseconds": 0.0}
+    # -- the public endpoint -------------------------------------------------------
 
     async def predict(
         self, template: Any, verbalizer: Any, fields: Any, model_id: Any, options: Any

@@ -21,6 +21,7 @@ i18n.LANGUAGES = (*i18n.LANGUAGES, "eo")
 
 from components.pages.common import ADDRESSES
 from components.pages.shell import build_app
+from components.routes.scripts import strings, strings_address
 from components.services import Services
 from playground.settings import Settings
 
@@ -34,8 +35,9 @@ try:
         "built": sorted(path for path, *_ in demo.pages),
         "head": options["head"],
         "first": state["template"],
-        "kind": view["template"]["kind_label"],
-        "props": [word in page for word in ("Esperanto", "~Copy link", "中文")],
+        "kind": view.template.kind_label,
+        "props": [word in page for word in ("Esperanto", strings_address("eo"), "中文")],
+        "strings": json.loads(strings("eo"))["ui.link.copy"],
     }))
 finally:
     services.close()
@@ -67,4 +69,4 @@ def test_a_language_needs_its_catalogue_and_a_line(tmp_path):
     assert "&quot;eo&quot;: {&quot;name&quot;: &quot;Esperanto&quot;" in found["head"]
     # Nobody has written prompts in it yet: it begins with the first one of all.
     assert found["first"] == "{text} It was [MASK]." and found["kind"] == "~cloze"
-    assert found["props"] == [True, True, True]
+    assert found["props"] == [True, True, True] and found["strings"] == "~Copy link"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 KIB, MIB = 2**10, 2**20
 LONGEST_ID = 200
@@ -51,12 +51,29 @@ class Note(Contract):
     message: str
 
 
+def _listed(value: object) -> object:
+    """The same with lists where there were tuples.
+
+    >>> _listed({"at": [(1, 2)]})
+    {'at': [[1, 2]]}
+    """
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 class Figure(Contract):
     """Plotly's JSON, in which `"var(--name)"` stands for a CSS variable and `layout.meta.height` for the height in px
     at normal size; text in it is escaped for Plotly's subset of HTML."""
 
     data: list[dict[str, JsonValue]]
     layout: dict[str, JsonValue]
+
+    @field_validator("data", "layout", mode="before")
+    @classmethod
+    def _as_json(cls, value: object) -> object:
+        """Figures are drawn with pairs, which JSON writes as lists."""
+        return _listed(value)
 
 
 class Download(Contract):

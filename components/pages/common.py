@@ -1,27 +1,15 @@
-"""What all pages share: their addresses, the header, and the calls their scripts may make."""
+"""What all pages share: the header, with what every page's scripts need, and the model dialog."""
 
 from __future__ import annotations
 
-import logging
+from dataclasses import asdict
 
 from components.addresses import ADDRESSES, address
+from components.routes.scripts import strings_address
 from components.services import Services
-from components.widgets.editor import ModelDialog, PageHeader
-from playground.i18n import LANGUAGES, catalogue, translate
-
-log = logging.getLogger(__name__)
-
-#: Events of one visitor must not wait for another's, and none belongs in the public API.
-PRIVATE = {
-    "show_progress": "hidden",
-    "concurrency_limit": None,
-    "api_visibility": "private",
-}
-
-
-def strings(language: str) -> dict[str, str]:
-    """The page's own sentences; the core's are translated before they arrive in a view."""
-    return {key: text for key, text in catalogue(language).items() if key.startswith("ui.")}
+from components.widgets.header import ModelDialog, PageHeader
+from playground.i18n import LANGUAGES, translate
+from playground.scoring.choices import choices
 
 
 def about(language: str) -> dict[str, str]:
@@ -32,9 +20,11 @@ def about(language: str) -> dict[str, str]:
 def header(services: Services, page: str, language: str) -> PageHeader:
     """The header of a page, with links to the others and to the other language, and what runs on the others."""
     return PageHeader(
-        strings=strings(language),
-        language=language,
         page=page,
+        language=language,
+        strings=strings_address(language),
+        silence=translate(language, "ui.silence"),
+        choices=[asdict(choice) for choice in choices()],
         pages=[{"key": key, "href": address(key, language)} for key in ADDRESSES],
         languages={
             code: {"href": address(page, code), "name": about(code)["name"], "tag": about(code)["tag"]}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import Any
 
@@ -50,10 +51,19 @@ SHEETS = (
 def head() -> str:
     """Style sheets, and the few lines that must run before anything is painted."""
     first = (SCRIPTS / "pages/first.js").read_text(encoding="utf-8")
-    sheets = "\n".join((ASSETS / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
+    sheets = "\n".join(_short((ASSETS / "css" / name).read_text(encoding="utf-8")) for name in SHEETS)
     site = {"languages": {code: about(code) for code in LANGUAGES}, "pages": PAGES[1:]}
     data = escape(json.dumps(site, ensure_ascii=False))
     return f'<script data-site="{data}">{first}</script><style>{sheets}</style>'
+
+
+def _short(sheet: str) -> str:
+    """A style sheet without comments and indentation: it travels in every page's configuration.
+
+    >>> _short("/* A card */\\n.pp-card {\\n  margin: 0;\\n}\\n")
+    '.pp-card {\\nmargin: 0;\\n}'
+    """
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
 
 
 def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:

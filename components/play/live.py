@@ -1,19 +1,22 @@
 """What happens between a keystroke and the new picture, as a plan for the batcher.
 
-The state is whatever a browser sent: everything is checked, and what is wrong
-becomes a message beside its cause while the rest is still computed.
+What is wrong with the state becomes a message beside its cause while the rest is still computed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from components.contracts.models import Model
+from components.contracts.play import Answered, LiveAnswer, PromptState
+from components.jobs.shared import Kept
 from components.play import view
 from components.play.prompts_view import prompts_view, restore_notice
 from components.play.steps import steps_view
+from components.play.verbalizer_view import verbalizer_view
 from playground.errors import OptionsError, PlaygroundError, VerbalizerError
 from playground.i18n import translate
 from playground.prompt import read_template
@@ -29,32 +32,6 @@ from playground.scoring.predict import PriorCache, Task, check_fields, predict_p
 from playground.tuning import desk
 
 MOST_PROMPTS = 8  # side by side
-#: Id, name and the trained prompt, or why it cannot be read.
-Kept = tuple[str, str, Any]
-
-
-@dataclass(frozen=True)
-class State:
-    """The page's state, reduced to what this server understands."""
-
-    template: str
-    verbalizer: str
-    fields: Mapping[str, Any]
-    model: str
-    options: Mapping[str, Any]
-    prompts: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, value: Any) -> State:
-        """Whatever a browser sent, with empty values for what is not of its type."""
-        value = value if isinstance(value, dict) else {}
-
-        def of(kind: type, name: str) -> Any:
-            return value[name] if isinstance(value.get(name), kind) else kind()
-
-        texts = (of(str, "template"), of(str, "verbalizer"), of(dict, "fields"), of(str, "model"), of(dict, "options"))
-        prompts = [id for id in of(list, "prompts") if isinstance(id, str)]
-        return cls(*texts, tuple(dict.fromkeys(prompts))[:MOST_PROMPTS])
 
 
 @dataclass
@@ -66,21 +43,30 @@ class _Draft:
     verbalizer: Verbalizer | None = None
     findings: tuple[Finding, ...] = ()
     prediction: Prediction | None = None
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     used: str | None = None
     beside: tuple[Prediction | Exception, ...] = ()
 
 
+def options_of(state: PromptState) -> Options:
+    """The state's options as the core checks them.
+
+    Raises:
+        OptionsError: one of them has a value that does not exist.
+    """
+    return Options.from_mapping(state.options.model_dump())
+
+
 def live_plan(
-    state: State,
+    state: PromptState,
     language: str,
     model: Any,
-    card: dict[str, Any],
+    card: Model,
     cache: PriorCache,
     field_limit: int,
     kept: Sequence[Kept] = (),
-) -> Plan[dict[str, Any]]:
-    """A plan for the view that answers a state with a loaded model.
+) -> Plan[LiveAnswer]:
+    """A plan for the answer to a state with a loaded model.
 
     Args:
         kept: the state's trained prompts. The first whose template this is, is used.
@@ -91,16 +77,15 @@ def live_plan(
         yield from _fill(draft, state, model, cache, field_limit, kept)
     except PlaygroundError as error:
         draft.error = draft.error or error
-    answer = _view(draft, state, language, model, card, kept)
-    answer["milliseconds"] = round(1000 * (time.perf_counter() - started), 1)
-    return answer
+    answer = _answer(draft, state, language, model, card, kept)
+    return answer.model_copy(update={"milliseconds": round(1000 * (time.perf_counter() - started), 1)})
 
 
 def _fill(
-    draft: _Draft, state: State, model: Any, cache: PriorCache, field_limit: int, kept: Sequence[Kept]
+    draft: _Draft, state: PromptState, model: Any, cache: PriorCache, field_limit: int, kept: Sequence[Kept]
 ) -> Plan[None]:
     try:
-        draft.options = Options.from_mapping(state.options)
+        draft.options = options_of(state)
     except OptionsError as error:
         draft.error = error
     broken: VerbalizerError | None = None
@@ -126,8 +111,9 @@ def _fill(
     # One batch for all: rows may be read under different prompts.
     plans = [predict_plan(task, fields, model, cache), desk.answers(readable, fields, model)]
     found, beside = yield from settled(plans)
-    answers = iter(beside if isinstance(beside, list) else ())
-    draft.beside = tuple(prompt if isinstance(prompt, Exception) else next(answers, beside) for _, _, prompt in kept)
+    each: list[Prediction | Exception] = [beside] * len(readable) if isinstance(beside, Exception) else list(beside)
+    answers = iter(each)
+    draft.beside = tuple(prompt if isinstance(prompt, Exception) else next(answers) for _, _, prompt in kept)
     if isinstance(found, Exception):
         raise found
     draft.prediction = found
@@ -153,45 +139,51 @@ def trained_for(template: Template, kept: Sequence[Kept], model: Any) -> Kept | 
     return None
 
 
-def _view(
-    draft: _Draft, state: State, language: str, model: Any, card: dict[str, Any], kept: Sequence[Kept]
-) -> dict[str, Any]:
+def texts_of(state: PromptState) -> view.Texts:
+    """The two texts that errors and edits have positions in."""
+    return {"template": state.template, "verbalizer": state.verbalizer}
+
+
+def answered(state: PromptState) -> Answered:
+    """What an answer says it is about."""
+    return Answered(template=state.template, verbalizer=state.verbalizer, model=state.model)
+
+
+def _answer(
+    draft: _Draft, state: PromptState, language: str, model: Any, card: Model, kept: Sequence[Kept]
+) -> LiveAnswer:
     def say(key: str, **values: Any) -> str:
         return translate(language, key, **values)
 
-    texts = {"template": state.template, "verbalizer": state.verbalizer}
+    texts = texts_of(state)
     template, prediction = draft.template, draft.prediction
     message = None if draft.error else say("labels.invitation")
-    answer = {
-        "of": {**texts, "model": state.model},
-        "error": view.error_view(draft.error, texts, language) if draft.error else None,
-        "template": None,
-        "verbalizer": None,
-        "labels": view.labels_view(prediction, message),
-        "words": view.words_view(prediction, message, say),
+    found = LiveAnswer(
+        rev=0,
+        of=answered(state),
+        problem=view.problem_view(draft.error, texts, language) if draft.error else None,
+        labels=view.labels_view(prediction, message),
+        words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
-        "prompts": prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
-        "vocabulary": None,
-        "steps": None,
-        "reading": None,
-        "model": card,
-    }
+        prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
+        model=card,
+    )
+    more: dict[str, Any] = {}
     if template:
-        answer["template"] = view.template_view(
-            template, texts, draft.findings, model.kind, say, trained=draft.used is not None
+        back = restore_notice(kept, draft.used, texts, say)
+        more["template"] = view.template_view(
+            template, texts, draft.findings, model.kind, say, trained=draft.used is not None, more=back
         )
-        answer["template"]["notices"] += restore_notice(kept, draft.used, texts, say)
     if draft.verbalizer:
         # The table edits the text even while the template cannot be read; then it shows no pieces.
-        found = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
-        pieces = {place: [model.tokenizer.piece(id) for id in ids] for place, ids in found.items()}
-        answer["verbalizer"] = view.verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
+        ids = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
+        pieces = {place: [model.tokenizer.piece(id) for id in word] for place, word in ids.items()}
+        more["verbalizer"] = verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
     if template and prediction:
-        answer["vocabulary"] = view.vocabulary_view(
-            prediction,
-            lambda id: model.tokenizer.word(id, template.leading_space, at_start(template)),
-            say,
+        start = at_start(template)
+        more["vocabulary"] = view.vocabulary_view(
+            prediction, lambda id: model.tokenizer.word(id, template.leading_space, start), say
         )
-        answer["reading"] = view.reading_view(prediction, say)
-        answer["steps"] = steps_view(prediction, draft.options, say)
-    return answer
+        more["reading"] = view.reading_view(prediction, say)
+        more["steps"] = steps_view(prediction, draft.options, say)
+    return found.model_copy(update=more)

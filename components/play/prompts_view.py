@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from components.play.view import units
+from components.contracts import play as contract
+from components.jobs.shared import Kept
+from components.play.view import Say, Texts, label_shares, new_template
 from playground.errors import PlaygroundError
-from playground.i18n import translate
-from playground.numbers import percent
 from playground.results import Prediction
 
 
 def prompts_view(
-    kept: Sequence[tuple[str, str, Any]],
-    beside: Sequence[Prediction | Exception],
-    used: str | None,
-    language: str,
-) -> list[dict[str, Any]]:
-    """A column each: its labels with their shares, or why there are none.
-
-    `template` is the one it was trained in, which is also the one it answers in.
-    """
+    kept: Sequence[Kept], beside: Sequence[Prediction | Exception], used: str | None, language: str
+) -> list[contract.PromptAnswer]:
+    """A column each: its labels with their shares, or why there are none."""
     found = []
     for (id, name, prompt), answer in zip(kept, beside, strict=False):
-        column = {"id": id, "name": name, "in_use": id == used, "items": [], "error": None, "template": ""}
-        if not isinstance(prompt, Exception):
-            column["template"] = prompt.card.template
-        if isinstance(answer, PlaygroundError):
-            column["error"] = answer.message(language)
-        elif isinstance(answer, Exception):
-            column["error"] = translate(language, "error.general.unexpected")
+        error, items = None, []
+        if isinstance(answer, Prediction):
+            items = label_shares(answer)
         else:
-            column["items"] = [
-                {"label": its.label, "index": i, "probability": its.probability, "share": percent(its.probability)}
-                for i, its in enumerate(answer.labels)
-            ]
-        found.append(column)
+            error = (answer if isinstance(answer, PlaygroundError) else PlaygroundError("unexpected")).message(language)
+        template = "" if isinstance(prompt, Exception) else prompt.card.template
+        found.append(
+            contract.PromptAnswer(id=id, name=name, in_use=id == used, items=items, error=error, template=template)
+        )
     return found
 
 
-def restore_notice(
-    kept: Sequence[tuple[str, str, Any]], used: str | None, texts: dict[str, str], say: Callable[..., str]
-) -> list[dict[str, Any]]:
+def restore_notice(kept: Sequence[Kept], used: str | None, texts: Texts, say: Say) -> list[contract.Notice]:
     """Where the first trained prompt is not in use because the template was changed: back to its own."""
     if not kept or used is not None or isinstance(kept[0][2], Exception):
         return []
     _, name, prompt = kept[0]
-    source = texts["template"]
-    if prompt.card.template == source:
+    if prompt.card.template == texts["template"]:
         return []
-    edit = {"target": "template", "start": 0, "end": units(source, len(source)), "replacement": prompt.card.template}
-    fix = {"title": say("fix.restore"), "edit": edit}
-    return [{"level": "warning", "message": say("note.other_template", name=name), "label": None, "fixes": [fix]}]
+    fix = new_template(texts, prompt.card.template, say("fix.restore"))
+    return [contract.Notice(level="warning", message=say("note.other_template", name=name), label=None, fixes=[fix])]

@@ -7,8 +7,8 @@ significant digits; the figures themselves are never rounded before the end.
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from components.contracts.play import Formula, StepColumn, StepRow, StepsView
 from components.play.view import Say
 from playground.numbers import percent
 from playground.results import Prediction, WordScore
@@ -18,14 +18,14 @@ from playground.scoring.options import Options
 from playground.scoring.scorer import SCORERS
 
 
-def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, Any]:
+def steps_view(prediction: Prediction, options: Options, say: Say) -> StepsView:
     """The table: a row a label word, then its label's row; with formulas and notes."""
     columns = _columns(options, say)
     rows = []
     labels = prediction.labels
     for index, label in enumerate(labels):
         words = [word for word in prediction.words if word.label == label.label]
-        rows += [{"kind": "word", "index": index, "cells": _word(word, options)} for word in words]
+        rows += [StepRow(kind="word", index=index, cells=_word(word, options), how=None) for word in words]
         shares = ", ".join(number(math.exp(word.log_calibrated)) for word in words)
         cells = {
             "word": label.label,
@@ -33,17 +33,17 @@ def steps_view(prediction: Prediction, options: Options, say: Say) -> dict[str, 
             "share": percent(label.probability),
         }
         how = say(f"steps.aggregation.{options.aggregation}", values=shares)
-        rows.append({"kind": "label", "index": index, "cells": cells, "how": how})
+        rows.append(StepRow(kind="label", index=index, cells=cells, how=how))
     if labels:
         total = math.fsum(math.exp(label.log_score) for label in labels)
         cells = {"word": say("steps.total"), "score": number(total), "share": "100%"}
-        rows.append({"kind": "total", "index": None, "cells": cells, "how": None})
-    return {
-        "columns": columns,
-        "rows": rows,
-        "formulas": _formulas(prediction, options, say),
-        "notes": _notes(prediction, options, say),
-    }
+        rows.append(StepRow(kind="total", index=None, cells=cells, how=None))
+    return StepsView(
+        columns=columns,
+        rows=rows,
+        formulas=_formulas(prediction, options, say),
+        notes=_notes(prediction, options, say),
+    )
 
 
 def number(value: float) -> str:
@@ -57,7 +57,7 @@ def _logarithm(value: float) -> str:
     return "−∞" if value == -math.inf else f"{value:.4f}".replace("-", "−")
 
 
-def _columns(options: Options, say: Say) -> list[dict[str, Any]]:
+def _columns(options: Options, say: Say) -> list[StepColumn]:
     keys = ["word", "pieces", "log"]
     if options.length_normalised:
         keys.append("normalised")
@@ -66,7 +66,7 @@ def _columns(options: Options, say: Say) -> list[dict[str, Any]]:
     keys += ["score", "share"]
     text = ("word", "pieces")
     return [
-        {"key": key, "title": say(f"steps.{key}"), "help": say(f"steps.{key}.help"), "numeric": key not in text}
+        StepColumn(key=key, title=say(f"steps.{key}"), help=say(f"steps.{key}.help"), numeric=key not in text)
         for key in keys
     ]
 
@@ -89,7 +89,7 @@ def _word(word: WordScore, options: Options) -> dict[str, str]:
     return cells
 
 
-def _formulas(prediction: Prediction, options: Options, say: Say) -> list[dict[str, str]]:
+def _formulas(prediction: Prediction, options: Options, say: Say) -> list[Formula]:
     if not prediction.labels:
         return []
     keys = [SCORERS[prediction.kind].scorer.formula(prediction.prompt_kind, options.filling)]
@@ -98,7 +98,7 @@ def _formulas(prediction: Prediction, options: Options, say: Say) -> list[dict[s
     if formula := CALIBRATIONS[options.calibration].formula:
         keys.append(formula)
     keys += [AGGREGATIONS[options.aggregation].formula, "formula.share"]
-    return [{"title": say(f"{key}.title"), "text": say(key)} for key in keys]
+    return [Formula(title=say(f"{key}.title"), text=say(key)) for key in keys]
 
 
 def _notes(prediction: Prediction, options: Options, say: Say) -> list[str]:

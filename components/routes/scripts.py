@@ -1,10 +1,13 @@
-"""Where a page gets its scripts and the installed plotly.min.js.
+"""Where a page gets its scripts, its sentences and the installed plotly.min.js.
 
 Not through Gradio's file route, whose addresses would tell every visitor where the project lies on the disk.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.assets import ASSETS
+from playground.i18n import LANGUAGES, catalogue
 
 SCRIPTS = ASSETS / "js"
 PLOTLY = Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
@@ -29,13 +33,36 @@ class _Fresh(StaticFiles):
         return response
 
 
+@cache
+def strings(language: str) -> bytes:
+    """The scripts' own sentences of a language as JSON; the core's are translated before they reach a page."""
+    own = {key: text for key, text in catalogue(language).items() if key.startswith("ui.")}
+    return json.dumps(own, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def strings_address(language: str) -> str:
+    """Where they lie, relative to every page; other sentences have another address, so browsers may keep them."""
+    return f"playground/strings/{language}.json?v={hashlib.sha256(strings(language)).hexdigest()[:12]}"
+
+
 def script_routes() -> list[BaseRoute]:
-    """The two routes, relative to the app's root."""
+    """The routes, relative to the app's root."""
 
     async def plotly(request: Request) -> FileResponse:
         return FileResponse(PLOTLY, headers={"cache-control": "max-age=604800"})
 
-    return [Route("/playground/plotly.js", plotly), folder_route("js", SCRIPTS)]
+    async def sentences(request: Request) -> Response:
+        language = request.path_params["language"]
+        if language not in LANGUAGES:
+            return Response(status_code=404)
+        kept = "max-age=31536000, immutable" if request.query_params else "no-cache"
+        return Response(strings(language), media_type="application/json", headers={"cache-control": kept})
+
+    return [
+        Route("/playground/plotly.js", plotly),
+        Route("/playground/strings/{language}.json", sentences),
+        folder_route("js", SCRIPTS),
+    ]
 
 
 def folder_route(name: str, folder: Path) -> Route:

@@ -20,23 +20,20 @@ def plotly_head() -> str:
 
 
 class Widget(gr.HTML):
-    """A mount point for `assets/js`: `mount(kind, {element, props, trigger, watch})` does the rest.
+    """A mount point for `assets/js`: `mount(kind, {element, props})` does the rest.
 
-    `triggers` are the custom events a script may trigger. Gradio finds them as quoted names in
-    `js_on_load`, which is why they are written there.
+    Nothing comes back through Gradio: scripts ask the server over the route of the app's own calls.
     """
 
     kind = ""
-    triggers: tuple[str, ...] = ()
 
     def __init__(self, value: Any = None, *, elem_id: str, head: str | None = None, **props: Any) -> None:
-        events = ", ".join(f'"{event}"' for event in self.triggers)
         super().__init__(
             value,
             html_template="<div></div>",
             js_on_load=(
                 "import(new URL(props.entry, document.baseURI)).then((page) => "
-                f'page.mount("{self.kind}", {{ element, props, trigger, watch, events: [{events}] }}));'
+                f'page.mount("{self.kind}", {{ element, props }}));'
             ),
             apply_default_css=False,
             elem_id=elem_id,

@@ -22,9 +22,8 @@ def questions(page: Page) -> list[str]:
     seen: list[str] = []
 
     def note(request) -> None:
-        body = request.post_data or ""
-        if '"event_data"' in body and ('"method"' in body or '"state"' in body):
-            seen.append(body)
+        if request.url.endswith(("/api/explain", "/api/pair")):
+            seen.append(request.post_data or "")
 
     page.on("request", note)
     return seen

@@ -1,44 +1,49 @@
-/* Labels as light bars in the DOM: name, bar, percentage. The bars glide to their new length. */
-import { h, keyed, paintSwatch, setText, swatch } from "./dom.js";
+/* Labels as light bars: name, bar, percentage. The bars glide to their new length. */
 import { percent } from "./format.js";
+import { classMap, html, render, styleMap } from "./lit.js";
+import { colour, swatch } from "./parts.js";
 
-function create() {
-  return h(
-    "li",
-    { class: "pp-label-bar" },
-    h("span", { class: "pp-label-bar-name" }, swatch(null), h("span", {})),
-    h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })),
-    h("span", { class: "pp-number" }),
+/** @typedef {{ label: string, index: number, probability: number, share?: string }} LabelItem */
+
+/**
+ * One light bar in a label's colour.
+ * @param {number | null} index
+ * @param {number} probability
+ */
+export const track = (index, probability) =>
+  html`<span class="pp-label-track"
+    ><span
+      class=${classMap({ "pp-label-fill": true, "pp-patterned": index !== null && index >= 8 })}
+      style=${styleMap({ width: `${100 * probability}%`, "--pp-colour": colour(index) })}
+    ></span
+  ></span>`;
+
+/** @param {LabelItem[]} items */
+function bars(items) {
+  const most = Math.max(0, ...items.map((item) => item.probability));
+  return items.map(
+    (item) =>
+      html`<li class=${classMap({ "pp-label-bar": true, "pp-top": item.probability === most && items.length > 1 })}>
+        <span class="pp-label-bar-name" title=${item.label}>${swatch(item.index)}<span>${item.label}</span></span>
+        ${track(item.index, item.probability)}
+        <span class="pp-number">${item.share ?? percent(item.probability)}</span>
+      </li>`,
   );
 }
 
-function fill(node, item) {
-  const [name, track, number] = node.children;
-  paintSwatch(name.firstElementChild, item.index);
-  paintSwatch(track.firstElementChild, item.index);
-  setText(name.lastElementChild, item.label);
-  name.title = item.label;
-  track.firstElementChild.style.width = `${100 * item.probability}%`;
-  setText(number, item.share ?? percent(item.probability));
-}
+/**
+ * The list, as a template.
+ * @param {LabelItem[]} items
+ * @param {{ compact?: boolean }} [how]
+ */
+export const labelBarList = (items, { compact = false } = {}) =>
+  html`<ul class=${classMap({ "pp-label-bars": true, "pp-compact": compact })}>
+    ${bars(items)}
+  </ul>`;
 
-/* `update(items)`: items are {label, index, probability, share}. */
+/* The same as a node of its own: `update(items)` draws them. */
 export function labelBars({ compact = false } = {}) {
-  const list = h("ul", { class: `pp-label-bars${compact ? " pp-compact" : ""}` });
-  return {
-    list,
-    update(items) {
-      const most = Math.max(0, ...items.map((item) => item.probability));
-      keyed(
-        list,
-        items,
-        (_, i) => i,
-        create,
-        (node, item) => {
-          fill(node, item);
-          node.classList.toggle("pp-top", item.probability === most && items.length > 1);
-        },
-      );
-    },
-  };
+  const list = document.createElement("ul");
+  list.className = `pp-label-bars${compact ? " pp-compact" : ""}`;
+  return { list, update: (/** @type {LabelItem[]} */ items) => render(bars(items), list) };
 }

@@ -1,49 +1,71 @@
 /* A card that stays folded until it is wanted; folded, it asks nothing. */
-import { helpMark } from "./popover.js";
-import { card } from "./cards.js";
-import { h, setText, show } from "./dom.js";
 import { on } from "./events.js";
+import { html } from "./lit.js";
+import { help } from "./popover.js";
 import { page } from "./store.js";
 import { t } from "./strings.js";
+import { cardHead, drawnCard } from "./view.js";
 
 const PAUSE = 350; // after the last key: the live answer goes first
 
-/* A card that unfolds. `name` is also the beginning of its sentences' keys; `look()` asks and draws,
-   `opened()` comes before the first look. Returns the card, what to put in it, and `again(at_once)`. */
-export function collapsibleCard(name, { look, opened = () => {} }) {
-  const body = h("div", { class: "pp-closer-body", hidden: true, id: `pp-${name}-body` });
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-chip pp-side",
-      "aria-controls": body.id,
-      "aria-expanded": "false",
-      data: { testid: `${name}-open` },
-    },
-    t(`${name}.open`),
-  );
-  const node = card(`pp-${name}`, t(`${name}.title`), [helpMark(t(`${name}.title`), t(`${name}.help`)), button], body);
-  let timer = 0;
+/**
+ * `name` is also the beginning of its sentences' keys; `look()` asks, `opened()` comes before the first look.
+ * @param {string} name
+ * @param {() => unknown} template what is in it
+ * @param {{ look: () => void, opened?: () => void }} how
+ * @returns {{ node: HTMLElement, draw: () => void, again: (atOnce?: boolean) => void }} `again` looks once more, at once
+ *   or when the typing pauses
+ */
+export function collapsibleCard(name, template, { look, opened = () => {} }) {
+  const id = `pp-${name}`;
+  let open = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
   const again = (atOnce = false) => {
     clearTimeout(timer);
-    if (!body.hidden) timer = setTimeout(look, atOnce ? 0 : PAUSE);
+    if (open) timer = setTimeout(look, atOnce ? 0 : PAUSE);
   };
-  button.addEventListener("click", () => {
-    const open = body.hidden;
-    show(body, open);
+  const toggle = () => {
+    open = !open;
     node.classList.toggle("pp-open", open);
-    button.setAttribute("aria-expanded", String(open));
-    setText(button, t(open ? `${name}.close` : `${name}.open`));
     if (open) opened();
+    draw();
     again(true);
-  });
+  };
+  const button = () =>
+    html`<button
+      type="button"
+      class="pp-chip pp-side"
+      aria-controls="${id}-body"
+      aria-expanded=${String(open)}
+      data-testid="${name}-open"
+      @click=${toggle}
+    >
+      ${t(open ? `${name}.close` : `${name}.open`)}
+    </button>`;
+  const { node, draw } = drawnCard(
+    id,
+    () =>
+      html`${cardHead(id, t(`${name}.title`), [help(t(`${name}.title`), t(`${name}.help`)), button()])}
+        <div class="pp-closer-body" id="${id}-body" ?hidden=${!open}>${template()}</div>`,
+  );
   on("state", () => again());
-  return { node, body, again };
+  return { node, draw, again };
 }
 
-/* What the server needs of the page's state. */
+/**
+ * What the server needs of the page's state.
+ * @returns {import("./calls.d.ts").PromptState}
+ */
 export const question = () => {
   const { template, verbalizer, fields, model, options, prompts } = page.state;
-  return { template, verbalizer, fields, model, options, prompts };
+  return {
+    template,
+    verbalizer,
+    fields,
+    model,
+    options: /** @type {import("./calls.d.ts").ScoringOptions} */ (options),
+    prompts,
+  };
 };

@@ -1,9 +1,20 @@
 /* A text box that grows with its text and can colour parts of it: a transparent textarea over a
    layer with the same letters. The colours are cosmetic; only the core decides what a text means. */
-import { h } from "./dom.js";
+import { createRef, html, ref, render } from "./lit.js";
 
-/* `paint(text)` returns runs {text, kind}; their texts joined are the text itself.
-   `oninput(text)` is called at every change, but never inside an IME composition. */
+/** @typedef {{ text: string, kind: string, faulty?: boolean }} Run */
+/** @typedef {{ start: number | null, end: number | null }} Place */
+
+/** @param {Run} run */
+const span = ({ kind, faulty, text }) =>
+  html`<span class="pp-run pp-run-${kind}${faulty ? " pp-faulty" : ""}">${text}</span>`;
+
+/**
+ * `paint(text)` returns runs whose texts joined are the text itself; `oninput(text)` is called at every change, but
+ * never inside an IME composition.
+ * @param {{ id: string, label: string, oninput: (text: string) => void, paint?: (text: string) => Run[],
+ *   mono?: boolean, rows?: number, placeholder?: string }} of
+ */
 export function textbox({
   id,
   label,
@@ -13,35 +24,38 @@ export function textbox({
   rows = 1,
   placeholder = "",
 }) {
-  const layer = h("div", { class: "pp-layer", "aria-hidden": "true" });
-  const area = h("textarea", {
-    id,
-    class: "pp-area",
-    "aria-label": label,
-    rows: String(rows),
-    placeholder,
-    spellcheck: "false",
-    autocapitalize: "off",
-    autocomplete: "off",
-    data: { testid: id },
-  });
-  const box = h(
-    "div",
-    { class: `pp-box${mono ? " pp-mono" : ""}`, style: `--pp-rows: ${rows}` },
-    h("div", { class: "pp-box-inner" }, layer, area),
+  const box = document.createElement("div");
+  box.className = `pp-box${mono ? " pp-mono" : ""}`;
+  box.style.setProperty("--pp-rows", String(rows));
+  /** @type {import("./vendor/lit-html/directives/ref.js").Ref<HTMLTextAreaElement>} */
+  const areaRef = createRef();
+  /** @type {import("./vendor/lit-html/directives/ref.js").Ref<HTMLElement>} */
+  const layerRef = createRef();
+  render(
+    html`<div class="pp-box-inner">
+      <div class="pp-layer" aria-hidden="true" ${ref(layerRef)}></div>
+      <textarea
+        id=${id}
+        class="pp-area"
+        aria-label=${label}
+        rows=${rows}
+        placeholder=${placeholder}
+        spellcheck="false"
+        autocapitalize="off"
+        autocomplete="off"
+        data-testid=${id}
+        ${ref(areaRef)}
+      ></textarea>
+    </div>`,
+    box,
   );
+  const area = /** @type {HTMLTextAreaElement} */ (areaRef.value);
+  const layer = /** @type {HTMLElement} */ (layerRef.value);
   let composing = false;
+  /** @type {{ start: number, end: number } | null} */
   let fault = null;
 
-  const colour = () => {
-    const runs = withFault(paint(area.value), fault);
-    layer.replaceChildren(
-      ...runs.map((run) =>
-        h("span", { class: `pp-run pp-run-${run.kind}${run.faulty ? " pp-faulty" : ""}` }, run.text),
-      ),
-      "\u200b",
-    );
-  };
+  const colour = () => render([...withFault(paint(area.value), fault).map(span), "\u200b"], layer);
   const commit = () => {
     colour();
     if (!composing) oninput(area.value);
@@ -62,7 +76,10 @@ export function textbox({
   return {
     box,
     area,
-    /* Show a text that came from elsewhere (undo, a fix, the gallery); the caret stays where it can. */
+    /**
+     * Show a text that came from elsewhere (undo, a fix, the gallery); the caret stays where it can.
+     * @param {string} text
+     */
     set(text) {
       if (composing || area.value === text) return;
       const { selectionStart, selectionEnd } = area;
@@ -72,14 +89,24 @@ export function textbox({
       if (focused) area.setSelectionRange(Math.min(selectionStart, text.length), Math.min(selectionEnd, text.length));
       colour();
     },
-    /* What a text's colours depend on has changed. */
+    /** What a text's colours depend on has changed. */
     repaint: colour,
+    /** @param {string} text */
     setLabel(text) {
       area.setAttribute("aria-label", text);
     },
-    /* Underline [start, end) as the place of an error; null takes the line away. */
+    /** @param {number} lines that an empty box is high */
+    setRows(lines) {
+      area.rows = lines;
+      box.style.setProperty("--pp-rows", String(lines));
+    },
+    /**
+     * Underline [start, end) as the place of an error; null takes the line away.
+     * @param {Place | null} range
+     */
     setFault(range) {
-      const next = range && Number.isInteger(range.start) && range.end > range.start ? range : null;
+      const { start, end } = range ?? { start: null, end: null };
+      const next = start !== null && end !== null && end > start ? { start, end } : null;
       if (fault?.start === next?.start && fault?.end === next?.end) return;
       fault = next;
       area.setAttribute("aria-invalid", String(Boolean(range)));
@@ -88,8 +115,14 @@ export function textbox({
   };
 }
 
-function withFault(runs, fault) {
+/**
+ * @param {Run[]} runs
+ * @param {{ start: number, end: number } | null} fault
+ * @returns {Run[]}
+ */
+export function withFault(runs, fault) {
   if (!fault) return runs;
+  /** @type {Run[]} */
   const cut = [];
   let at = 0;
   for (const run of runs) {
@@ -108,7 +141,11 @@ const PARTS =
   /(\{\{|\}\}|\[\[)|(\{[^{}\n]*\})|(\[mask(?:\*\d+)?\]|<mask>|_{3,})|(\[soft(?:[*:][^\]\n]*)?\])|(\[t(?:\*\d+)?\])/gi;
 const KINDS = ["text", "slot", "mask", "soft", "trigger"];
 
-/* Colours of a template's parts, as near to the core's reading as a glance can be. */
+/**
+ * Colours of a template's parts, as near to the core's reading as a glance can be.
+ * @param {string} text
+ * @returns {Run[]}
+ */
 export function paintTemplate(text) {
   const runs = [];
   let at = 0;

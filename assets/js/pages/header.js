@@ -1,191 +1,209 @@
 /* The header: brand, pages, the model in use, language, appearance, and the link to copy. */
-import { carrying, link } from "../lib/address.js";
-import { openPopover } from "../lib/popover.js";
-import { h, setText, show } from "../lib/dom.js";
-import { jobChips } from "./jobchip.js";
+import { carry, link } from "../lib/address.js";
 import { announce, on } from "../lib/events.js";
+import { classMap, html, ifDefined } from "../lib/lit.js";
+import { openPopover } from "../lib/popover.js";
+import { keep } from "../lib/storage.js";
+import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { nextTheme, projecting, remember, startTheme, themeMode, toggleProjector } from "./theme.js";
+import { drawn } from "../lib/view.js";
+import { jobChips } from "./jobchip.js";
+import { nextTheme, projecting, startTheme, themeMode, toggleProjector } from "./theme.js";
 
+/**
+ * @typedef {object} HeaderProps
+ * @property {string} page
+ * @property {string} language
+ * @property {{ key: string, href: string }[]} pages
+ * @property {Record<string, { href: string, name: string, tag: string }>} languages this page's address in each, and
+ *   what each calls itself
+ * @property {Record<string, string>} kinds every kind of job -> the page that lists it
+ */
+
+/** @type {Record<string, string>} */
 const SIGNS = { system: "◐", light: "☀", dark: "☾" };
+const COPIED = 1600; // ms that the button says so
 
-function button(id, label, text, onclick, extra = {}) {
-  return h(
-    "button",
-    {
-      type: "button",
-      id,
-      class: "pp-pill",
-      "aria-label": label,
-      title: label,
-      onclick,
-      data: { testid: id },
-      ...extra,
-    },
-    text,
-  );
-}
-
-/* Text to copy by hand: plain http on a school's network has no clipboard for scripts. */
+/**
+ * Text to copy by hand: plain http on a school's network has no clipboard for scripts.
+ * @param {HTMLElement} anchor
+ * @param {string} text
+ */
 function offer(anchor, text) {
-  const field = h("input", {
-    type: "text",
-    readonly: true,
-    value: text,
-    class: "pp-small-input pp-copy-field",
-    "aria-label": t("link.copy"),
-    data: { testid: "link-field" },
+  const field = html`<input
+    type="text"
+    readonly
+    class="pp-small-input pp-copy-field"
+    id="pp-link-field"
+    aria-label=${t("link.copy")}
+    data-testid="link-field"
+    .value=${text}
+  />`;
+  openPopover(anchor, [html`<p>${t("link.by_hand")}</p>`, field], { role: "dialog" });
+  const input = /** @type {HTMLInputElement} */ (document.getElementById("pp-link-field"));
+  input.focus();
+  input.select();
+}
+
+/** @param {{ id: string, label: string, text: unknown, deed: () => void, pressed?: string }} of */
+const pill = ({ id, label, text, deed, pressed }) =>
+  html`<button
+    type="button"
+    id=${id}
+    class="pp-pill"
+    aria-label=${label}
+    title=${label}
+    aria-pressed=${ifDefined(pressed)}
+    data-testid=${id}
+    @click=${deed}
+  >
+    ${text}
+  </button>`;
+
+function modelButton() {
+  const card = page.model ?? {};
+  const name = card.name ?? "";
+  return html`<button
+    type="button"
+    id="pp-model"
+    class=${classMap({ "pp-pill": true, "pp-model": true, "pp-error": Boolean(card.error) })}
+    aria-haspopup="dialog"
+    aria-label=${ifDefined(page.model ? t("model.chip", { name }) : undefined)}
+    title=${ifDefined(page.model ? (card.error ?? t("model.choose")) : undefined)}
+    data-testid="pp-model"
+    @click=${() => announce("choose-model")}
+  >
+    <span class="pp-dot" aria-hidden="true"></span><span class="pp-model-name">${card.name ?? "…"}</span
+    ><span class="pp-model-detail">${[card.kind_label, card.parameters].filter(Boolean).join(" · ")}</span>
+  </button>`;
+}
+
+/**
+ * Every language of the app by its own name.
+ * @param {HeaderProps} props
+ */
+const languageLinks = ({ language, languages }) =>
+  html`<div class="pp-pill pp-languages" role="group" aria-label=${t("language")}>
+    ${Object.entries(languages).map(
+      ([code, { href, name, tag }], i) =>
+        html`${i ? html`<span aria-hidden="true">/</span>` : ""}<a
+            href=${href}
+            hreflang=${tag}
+            lang=${tag}
+            class="pp-language"
+            aria-current=${ifDefined(code === language ? "true" : undefined)}
+            data-testid="language-${code}"
+            @pointerdown=${carry}
+            @click=${(/** @type {Event} */ event) => {
+              keep("pp.language", code);
+              carry(event);
+            }}
+            >${name}</a
+          >`,
+    )}
+  </div>`;
+
+/**
+ * The way to a page: what is typed goes along; a click on the page one is on would throw it away.
+ * @param {boolean} here
+ * @param {Event} event
+ */
+const leave = (here, event) => (here ? event.preventDefault() : carry(event));
+
+/** @param {HeaderProps} props */
+function pageLinks({ page: shown, pages }) {
+  return pages.map(({ key, href }) => {
+    const here = key === shown;
+    return html`<a
+      href=${href}
+      class="pp-page"
+      aria-current=${ifDefined(here ? "page" : undefined)}
+      data-testid="page-${key}"
+      @pointerdown=${(/** @type {Event} */ event) => here || carry(event)}
+      @click=${(/** @type {Event} */ event) => leave(here, event)}
+      >${t(`page.${key}`)}</a
+    >`;
   });
-  openPopover(anchor, [h("p", {}, t("link.by_hand")), field], { role: "dialog" });
-  field.focus();
-  field.select();
 }
 
-async function copyLink(anchor) {
-  const text = link();
-  if (text === null) {
-    openPopover(anchor, [t("link.too_long")]);
-    return;
-  }
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    offer(anchor, text);
-    return;
-  }
-  setText(anchor, t("link.copied"));
-  setTimeout(() => setText(anchor, t("link.copy")), 1600);
-}
+/**
+ * @param {HTMLElement} root
+ * @param {HeaderProps} props
+ */
+export function mountHeader(root, props) {
+  const [home] = props.pages;
+  const addresses = Object.fromEntries(props.pages.map(({ key, href }) => [key, href]));
+  const chips = jobChips(props.page, addresses, props.kinds);
+  let copied = false;
+  let silent = false;
 
-/* Every language of the app by its own name. */
-function languageLinks(language, languages) {
-  const goes = ([code, { href, name, tag }]) => {
-    const node = h(
-      "a",
-      {
-        href,
-        hreflang: tag,
-        lang: tag,
-        class: "pp-language",
-        "aria-current": code === language ? "true" : null,
-        data: { testid: `language-${code}` },
-      },
-      name,
-    );
-    node.addEventListener("click", () => remember("pp.language", code));
-    return carrying(node, href);
+  async function copy(/** @type {Event} */ event) {
+    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+    const text = link();
+    if (text === null) {
+      openPopover(anchor, t("link.too_long"));
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      offer(anchor, text);
+      return;
+    }
+    copied = true;
+    draw();
+    setTimeout(() => {
+      copied = false;
+      draw();
+    }, COPIED);
+  }
+
+  const brand = () => {
+    const here = home.key === props.page;
+    return html`<a
+      href=${home.href}
+      class="pp-brand"
+      @pointerdown=${(/** @type {Event} */ event) => here || carry(event)}
+      @click=${(/** @type {Event} */ event) => leave(here, event)}
+      ><span class="pp-brand-mark" aria-hidden="true">[ __ ]</span><span>Prompt Playground</span></a
+    >`;
   };
-  return h(
-    "div",
-    { class: "pp-pill pp-languages", role: "group", "aria-label": t("language") },
-    ...Object.entries(languages).flatMap((entry, i) => [
-      i ? h("span", { "aria-hidden": "true" }, "/") : null,
-      goes(entry),
-    ]),
-  );
-}
-
-/* A link to another page of the app; one to this very page would throw away what is typed. */
-function pageLink({ href }, here, props, ...content) {
-  const node = h("a", { href, ...props }, ...content);
-  if (here) node.addEventListener("click", (event) => event.preventDefault());
-  return here ? node : carrying(node, href);
-}
-
-export function mountHeader({ element, props }, plain) {
-  const root = element.firstElementChild;
-  const name = h("span", { class: "pp-model-name" }, "…");
-  const detail = h("span", { class: "pp-model-detail" });
-  const model = h(
-    "button",
-    {
-      type: "button",
-      id: "pp-model",
-      class: "pp-pill pp-model",
-      "aria-haspopup": "dialog",
-      data: { testid: "pp-model" },
-      onclick: () => announce("choose-model"),
-    },
-    h("span", { class: "pp-dot", "aria-hidden": "true" }),
-    name,
-    detail,
-  );
-  const theme = button("pp-theme", "", "", () => {
-    nextTheme();
-    showAppearance();
-  });
-  const projector = button("pp-projector", t("projector.help"), t("projector"), () => {
-    toggleProjector();
-    showAppearance();
-  });
-  const copy = h(
-    "button",
-    { type: "button", id: "pp-copy", class: "pp-primary", data: { testid: "pp-copy" } },
-    t("link.copy"),
-  );
-  copy.addEventListener("click", () => copyLink(copy));
-  const pages = plain(props.pages);
-  const links = pages.map((page) =>
-    pageLink(
-      page,
-      page.key === props.page,
-      {
-        class: "pp-page",
-        "aria-current": page.key === props.page ? "page" : null,
-        data: { testid: `page-${page.key}` },
-      },
-      t(`page.${page.key}`),
-    ),
-  );
-  const home = pageLink(
-    pages[0],
-    pages[0].key === props.page,
-    { class: "pp-brand" },
-    h("span", { class: "pp-brand-mark", "aria-hidden": "true" }, "[ __ ]"),
-    h("span", {}, "Prompt Playground"),
-  );
-  const addresses = Object.fromEntries(pages.map(({ key, href }) => [key, href]));
-  const chips = jobChips(props.page, addresses, plain(props.kinds));
-  const silence = h(
-    "div",
-    { class: "pp-silence", role: "alert", hidden: true, data: { testid: "silence" } },
-    t("silence"),
-  );
-
-  function showAppearance() {
-    setText(theme, SIGNS[themeMode()]);
-    const label = t(`theme.${themeMode()}`);
-    theme.title = label;
-    theme.setAttribute("aria-label", label);
-    projector.setAttribute("aria-pressed", String(projecting()));
-  }
+  const appearance = () => [
+    pill({ id: "pp-theme", label: t(`theme.${themeMode()}`), text: SIGNS[themeMode()], deed: nextTheme }),
+    pill({
+      id: "pp-projector",
+      label: t("projector.help"),
+      text: t("projector"),
+      deed: toggleProjector,
+      pressed: String(projecting()),
+    }),
+  ];
 
   root.className = "pp-header";
   root.setAttribute("role", "banner");
-  root.append(
-    home,
-    h("nav", { class: "pp-pages", "aria-label": t("pages") }, ...links),
-    h(
-      "div",
-      { class: "pp-header-side" },
-      ...chips,
-      model,
-      languageLinks(props.language, plain(props.languages)),
-      theme,
-      projector,
-      copy,
-    ),
-    silence,
-  );
-
   startTheme();
-  showAppearance();
-  on("model", (card) => {
-    setText(name, card.name ?? "…");
-    setText(detail, [card.kind_label, card.parameters].filter(Boolean).join(" · "));
-    model.setAttribute("aria-label", t("model.chip", { name: card.name ?? "" }));
-    model.classList.toggle("pp-error", Boolean(card.error));
-    model.title = card.error ?? t("model.choose");
+  const draw = drawn(
+    root,
+    () =>
+      html`${brand()}
+        <nav class="pp-pages" aria-label=${t("pages")}>${pageLinks(props)}</nav>
+        <div class="pp-header-side">
+          ${chips}${modelButton()}${languageLinks(props)}${appearance()}<button
+            type="button"
+            id="pp-copy"
+            class="pp-primary"
+            data-testid="pp-copy"
+            @click=${copy}
+          >
+            ${t(copied ? "link.copied" : "link.copy")}
+          </button>
+        </div>
+        <div class="pp-silence" role="alert" data-testid="silence" ?hidden=${!silent}>${t("silence")}</div>`,
+    ["model", "appearance"],
+  );
+  on("silence", (now) => {
+    if (now === silent) return;
+    silent = now;
+    draw();
   });
-  on("silence", (silent) => show(silence, silent));
 }

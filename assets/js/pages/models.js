@@ -11,9 +11,8 @@ import { t } from "../lib/strings.js";
 const PACE = 300; // ms between two looks at a loading
 const PATIENCE = 30_000;
 
-/** @param {{ element: HTMLElement }} widget */
-export function mountModels({ element }) {
-  const root = /** @type {HTMLElement} */ (element.firstElementChild);
+/** @param {HTMLElement} root */
+export function mountModels(root) {
   const state = {
     /** @type {Model[]} */
     models: [],

@@ -1,26 +1,11 @@
 /* Light, dark or the system's; normal type or the projector's. Remembered in this browser. */
 import { announce } from "../lib/events.js";
+import { keep, kept } from "../lib/storage.js";
 
 const MODES = ["system", "light", "dark"];
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-const read = (key) => {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // storage is forbidden: nothing is remembered
-  }
-};
-
-export const remember = (key, value) => {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // the choice lasts as long as the page
-  }
-};
-
-let mode = MODES.includes(read("pp.theme")) ? read("pp.theme") : "system";
+let mode = MODES.find((known) => known === kept("pp.theme")) ?? "system";
 
 function paint() {
   const dark = mode === "dark" || (mode === "system" && system.matches);
@@ -33,7 +18,7 @@ export const themeMode = () => mode;
 
 export function nextTheme() {
   mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
-  remember("pp.theme", mode);
+  keep("pp.theme", mode);
   paint();
 }
 
@@ -41,7 +26,7 @@ export const projecting = () => document.documentElement.classList.contains("pp-
 
 export function toggleProjector() {
   const on = document.documentElement.classList.toggle("pp-projector");
-  remember("pp.projector", on ? "on" : "off");
+  keep("pp.projector", on ? "on" : "off");
   announce("appearance");
 }
 

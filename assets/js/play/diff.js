@@ -1,9 +1,14 @@
 /* Which words of two texts differ. */
 import { pageLanguage } from "../lib/strings.js";
 
+/** @typedef {{ text: string, kind: "changed" | "text" }} Run */
+
 const MOST = 160_000; // comparisons; beyond, the whole middle counts as changed
 
-/* Words, and what stands between them; of Chinese single characters, for one of them makes another meaning. */
+/**
+ * Words, and what stands between them; of Chinese single characters, for one of them makes another meaning.
+ * @param {string} text
+ */
 function cut(text) {
   const words = globalThis.Intl?.Segmenter
     ? [...new Intl.Segmenter(pageLanguage(), { granularity: "word" }).segment(text)].map((part) => part.segment)
@@ -11,7 +16,12 @@ function cut(text) {
   return words.flatMap((word) => (/^\p{Script=Han}+$/u.test(word) ? [...word] : [word]));
 }
 
-/* Indices of `a` and of `b` that a longest common subsequence leaves out. */
+/**
+ * Which words of `a` and of `b` a longest common subsequence leaves out.
+ * @param {string[]} a
+ * @param {string[]} b
+ * @returns {[boolean[], boolean[]]}
+ */
 function left(a, b) {
   if (a.length * b.length > MOST) return [a.map(() => true), b.map(() => true)];
   const length = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
@@ -20,6 +30,7 @@ function left(a, b) {
       length[i][j] = a[i] === b[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
     }
   }
+  /** @type {[boolean[], boolean[]]} */
   const marks = [a.map(() => true), b.map(() => true)];
   let i = 0;
   let j = 0;
@@ -31,19 +42,25 @@ function left(a, b) {
   return marks;
 }
 
-/* Two texts -> their runs {text, kind}, where `kind` is "changed" or "text". */
+/**
+ * The runs of two texts, joined the texts themselves.
+ * @param {string} one
+ * @param {string} other
+ * @returns {[Run[], Run[]]}
+ */
 export function changes(one, other) {
-  const both = [cut(one), cut(other)];
-  const shortest = Math.min(both[0].length, both[1].length);
+  const [a, b] = [cut(one), cut(other)];
+  const shortest = Math.min(a.length, b.length);
   let start = 0;
-  while (start < shortest && both[0][start] === both[1][start]) start += 1;
+  while (start < shortest && a[start] === b[start]) start += 1;
   let end = 0;
-  while (end < shortest - start && both[0].at(-1 - end) === both[1].at(-1 - end)) end += 1;
-  const marks = left(...both.map((words) => words.slice(start, words.length - end)));
-  return both.map((words, k) =>
+  while (end < shortest - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [inA, inB] = left(a.slice(start, a.length - end), b.slice(start, b.length - end));
+  /** @type {(words: string[], marks: boolean[]) => Run[]} */
+  const runs = (words, marks) =>
     words.map((text, i) => {
-      const changed = i >= start && i < words.length - end && marks[k][i - start] && text.trim();
+      const changed = i >= start && i < words.length - end && marks[i - start] && text.trim();
       return { text, kind: changed ? "changed" : "text" };
-    }),
-  );
+    });
+  return [runs(a, inA), runs(b, inB)];
 }

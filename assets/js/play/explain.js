@@ -1,145 +1,139 @@
 /* The card "Why this label?": the prompt with each word coloured by its effect on one label. */
 import { ask } from "../lib/api.js";
-import { segmented } from "../lib/cards.js";
 import { collapsibleCard, question } from "../lib/collapsible.js";
-import { signed } from "../lib/format.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
-import { effectText } from "./effects.js";
 import { on } from "../lib/events.js";
+import { signed } from "../lib/format.js";
+import { classMap, html, live, repeat } from "../lib/lit.js";
+import { segmented, swatch } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
+import { effectText } from "./effects.js";
+
+/** @typedef {import("../lib/calls.d.ts").Effect} Effect */
+/** @typedef {import("../lib/calls.d.ts").Explained} Explained */
 
 const METHODS = ["leave_one_out", "gradient"];
 const PATIENCE = 90_000; // a long text on a busy server
 
-function fillStrong(node, item) {
-  const [word, number] = node.children;
-  setText(word, item.text);
-  setText(number, signed(item.effect, 2));
-}
-
-/* The strongest words one way. */
-function strongest(way) {
-  const title = h("h3", {}, swatch(null), h("span", {}));
-  const list = h("ol", { class: "pp-strong", data: { testid: `explain-${way}` } });
-  const none = h("p", { class: "pp-quiet" }, t("explain.nothing"));
-  return {
-    node: h("div", { class: `pp-strongest pp-${way}` }, title, list, none),
-    update(answer) {
-      paintSwatch(title.firstElementChild, way === "for" ? answer.index : null);
-      setText(title.lastElementChild, t(`explain.strongest.${way}`, { label: answer.label }));
-      const items = answer.strongest[way];
-      show(none, !items.length);
-      keyed(
-        list,
-        items,
-        (_, i) => i,
-        () => h("li", {}, h("span", {}), h("span", { class: "pp-number" })),
-        fillStrong,
-      );
-    },
-  };
+/**
+ * The strongest words one way.
+ * @param {"for" | "against"} way
+ * @param {Explained | null} answer
+ */
+function strongest(way, answer) {
+  const supports = way === "for";
+  const items = (supports ? answer?.strongest.supporting : answer?.strongest.against) ?? [];
+  const label = answer?.label ?? "";
+  return html`<div class="pp-strongest pp-${way}">
+    <h3>
+      ${swatch(supports ? (answer?.index ?? null) : null)}<span>${t(`explain.strongest.${way}`, { label })}</span>
+    </h3>
+    <ol class="pp-strong" data-testid="explain-${way}">
+      ${items.map(
+        ({ text, effect }) =>
+          html`<li><span>${text}</span><span class="pp-number">${signed(effect ?? 0, 2)}</span></li>`,
+      )}
+    </ol>
+    <p class="pp-quiet" ?hidden=${items.length > 0}>${t("explain.nothing")}</p>
+  </div>`;
 }
 
 export function explainCard() {
-  let label = null; // null: whichever label is the answer
-  let method = METHODS[0];
-  const select = h("select", { id: "pp-explain-label", class: "pp-input", data: { testid: "explain-label" } });
-  const toggle = segmented({
-    id: "pp-explain-method",
-    label: t("explain.method"),
-    choices: METHODS.map((value) => ({ value, label: t(`explain.${value}`) })),
-    onchange: (value) => {
-      method = value;
-      explainMethod();
-      again(true);
-    },
-  });
-  const line = h("p", { class: "pp-quiet", data: { testid: "explain-line" } });
-  const sentence = h("p", {
-    class: "pp-explain-sentence",
-    "aria-live": "polite",
-    data: { testid: "explain-sentence" },
-  });
   const text = effectText();
-  const lists = ["for", "against"].map(strongest);
-  const notes = h("ul", { class: "pp-explain-notes" });
-  const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "explain-message" } });
-  const picture = h(
-    "div",
-    { class: "pp-explain-picture", hidden: true },
-    sentence,
-    text.node,
-    h("div", { class: "pp-strongests" }, ...lists.map((list) => list.node)),
-    notes,
-  );
-
+  /** @type {Explained | null} the last one that was given */
+  let answer = null;
+  /** @type {string | null} null: whichever label is the answer */
+  let label = null;
+  let method = METHODS[0];
+  let asking = false;
+  let shown = false;
   let failed = false;
-  const tell = (words) => {
-    show(message, Boolean(words));
-    setText(message, words);
-  };
-  function explainMethod() {
-    toggle.set(method);
-    setText(line, t(`explain.${method}.line`));
-  }
+  let message = "";
 
   async function look() {
-    picture.classList.add("pp-asking");
-    if (picture.hidden) tell(t("explain.waiting"));
+    asking = true;
+    if (!shown) message = t("explain.waiting");
+    draw();
     try {
-      const answer = await ask("explain", { state: question(), label, method }, { latest: true, patience: PATIENCE });
-      if (answer) draw(answer);
+      const found = await ask("explain", { state: question(), label, method }, { latest: true, patience: PATIENCE });
+      if (!found) return;
+      asking = false;
+      failed = Boolean(found.error);
+      shown = !failed;
+      message = found.error?.message ?? "";
+      if (!found.error) take(found);
     } catch {
-      tell(t("calls.lost"));
+      message = t("calls.lost");
     }
+    draw();
   }
-  function draw(answer) {
-    picture.classList.remove("pp-asking");
-    failed = Boolean(answer.error);
-    show(picture, !failed);
-    tell(answer.error?.message ?? "");
-    if (failed) return;
-    const choices = [
-      { value: "", label: t("explain.predicted", { label: answer.predicted }) },
-      ...answer.labels.map((name) => ({ value: `=${name}`, label: name })),
-    ];
-    keyed(
-      select,
-      choices,
-      (choice) => choice.value,
-      () => h("option", {}),
-      (option, choice) => {
-        option.value = choice.value;
-        setText(option, choice.label);
+
+  /** @param {Explained} found */
+  function take(found) {
+    answer = found;
+    if (label !== null && !found.labels.includes(label)) label = null;
+    text.update(found);
+  }
+
+  function labels() {
+    const choices = answer
+      ? [
+          { value: "", label: t("explain.predicted", { label: answer.predicted }), chosen: label === null },
+          ...answer.labels.map((name) => ({ value: `=${name}`, label: name, chosen: label === name })),
+        ]
+      : [];
+    const choose = (/** @type {Event} */ event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      label = value ? value.slice(1) : null;
+      again(true);
+    };
+    return html`<label class="pp-explain-choice" for="pp-explain-label"
+      ><span>${t("explain.label")}</span
+      ><select id="pp-explain-label" class="pp-input" data-testid="explain-label" @change=${choose}>
+        ${repeat(
+          choices,
+          (choice) => choice.value,
+          (choice) => html`<option value=${choice.value} .selected=${live(choice.chosen)}>${choice.label}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  const methods = () =>
+    segmented({
+      id: "pp-explain-method",
+      label: t("explain.method"),
+      value: method,
+      choices: METHODS.map((value) => ({ value, label: t(`explain.${value}`) })),
+      onchange: (value) => {
+        method = value;
+        draw();
+        again(true);
       },
-    );
-    if (label !== null && !answer.labels.includes(label)) label = null;
-    select.value = label === null ? "" : `=${label}`;
-    setText(sentence, answer.sentence);
-    text.update(answer);
-    for (const list of lists) list.update(answer);
-    keyed(
-      notes,
-      answer.notes,
-      (note) => note,
-      () => h("li", {}),
-      setText,
-    );
-  }
-  select.addEventListener("change", () => {
-    label = select.value ? select.value.slice(1) : null;
-    again(true);
-  });
-  const { node, body, again } = collapsibleCard("explain", { look });
-  on("answer", (answer) => failed && !answer.error && again());
-  const controls = h(
-    "div",
-    { class: "pp-explain-controls" },
-    h("label", { class: "pp-explain-choice", for: select.id }, h("span", {}, t("explain.label")), select),
-    toggle.group,
-    line,
+    });
+
+  const picture = () =>
+    html`<div class=${classMap({ "pp-explain-picture": true, "pp-asking": asking })} ?hidden=${!shown}>
+      <p class="pp-explain-sentence" aria-live="polite" data-testid="explain-sentence">${answer?.sentence}</p>
+      ${text.template()}
+      <div class="pp-strongests">${strongest("for", answer)}${strongest("against", answer)}</div>
+      <ul class="pp-explain-notes">
+        ${(answer?.notes ?? []).map((note) => html`<li>${note}</li>`)}
+      </ul>
+    </div>`;
+
+  const { node, draw, again } = collapsibleCard(
+    "explain",
+    () =>
+      html`<div class="pp-explain-controls">
+          ${labels()}${methods()}
+          <p class="pp-quiet" data-testid="explain-line">${t(`explain.${method}.line`)}</p>
+        </div>
+        <p class="pp-quiet" role="status" data-testid="explain-message" ?hidden=${!message}>${message}</p>
+        ${picture()}`,
+    { look },
   );
-  body.append(controls, message, picture);
-  explainMethod();
+  on("answer", (live) => {
+    if (failed && !live.error) again();
+  });
   return node;
 }

@@ -3,12 +3,17 @@
 import { announce, on } from "../lib/events.js";
 import { change, page, same } from "../lib/store.js";
 
+/** @typedef {import("../lib/store.js").PageState} PageState */
+
 const PAUSE = 900;
 const LIMIT = 200;
+/** @type {PageState[]} */
 const past = [];
+/** @type {PageState[]} */
 const future = [];
-let present = null;
-let timer = 0;
+let present = page.state;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
 function settle() {
   clearTimeout(timer);
@@ -20,11 +25,16 @@ function settle() {
   announce("history");
 }
 
+/**
+ * @param {PageState[]} from
+ * @param {PageState[]} to
+ */
 function travel(from, to) {
   settle();
-  if (!from.length) return;
+  const next = from.pop();
+  if (!next) return;
   to.push(present);
-  present = from.pop();
+  present = next;
   change(present);
   clearTimeout(timer);
   announce("history");

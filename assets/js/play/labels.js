@@ -1,44 +1,68 @@
 /* The answer: how probable each label is, readable from the back of the room. */
-import { h, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
-import { plot } from "../lib/plot.js";
 import { on } from "../lib/events.js";
+import { html, nothing } from "../lib/lit.js";
+import { errorNote } from "../lib/notices.js";
+import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
+import { chart } from "./chart.js";
+import { shown } from "./shown.js";
+import { viewCard } from "./viewcard.js";
 
-const QUIET = 700; // a screen reader hears the result of the typing, not each key
+/** @typedef {import("../lib/calls.d.ts").LabelsView} LabelsView */
 
-export function labelsPart(card) {
-  const time = h("span", { class: "pp-quiet pp-side", data: { testid: "milliseconds" } });
-  const chart = h("div", { class: "pp-plot", role: "img", data: { testid: "labels-plot" } });
-  const message = h("p", { class: "pp-invitation", hidden: true, data: { testid: "labels-message" } });
-  const spoken = h("div", { class: "pp-hidden", "aria-live": "polite", data: { testid: "top-label" } });
-  const error = errorLine(["model"]);
-  card.append(
-    h("header", { class: "pp-card-head" }, h("h2", {}, t("labels.title")), time),
-    error.line,
-    chart,
-    message,
-    spoken,
-  );
-  const draw = plot(chart);
-  let timer = 0;
-  on("answer", (answer) => {
-    error.update(answer);
-    if (Number.isFinite(answer.milliseconds)) setText(time, t("labels.time", { ms: Math.round(answer.milliseconds) }));
+const QUIET = 700; // ms: a screen reader hears the result of the typing, not each key
+const ELSEWHERE = ["template", "verbalizer", "fields", "options"]; // errors that have a place beside their cause
+
+/** @param {LabelsView} part */
+function inWords({ items, message }) {
+  if (!items.length) return message ?? "";
+  const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
+  return t("labels.top", { label: top.label, percent: top.share });
+}
+
+export function labelsCard() {
+  let spoken = "";
+  /** @type {LabelsView | null} */
+  let heard = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const { node, draw } = viewCard("labels", (part) => {
+    const error = page.answer?.error ?? null;
+    const here = error && !ELSEWHERE.includes(error.target) ? error : null;
+    const took = page.answer?.milliseconds;
+    const figure = part?.figure ?? null;
+    const all = (part?.items ?? []).map((item) => `${item.label} ${item.share}`).join(", ");
+    return html`<header class="pp-card-head">
+        <h2>${t("labels.title")}</h2>
+        <span class="pp-quiet pp-side" data-testid="milliseconds"
+          >${Number.isFinite(took) ? t("labels.time", { ms: Math.round(took) }) : nothing}</span
+        >
+      </header>
+      ${errorNote(here, here && here.target !== "model" ? "general" : "model")}
+      <div
+        class="pp-plot"
+        role="img"
+        aria-label=${t("labels.chart", { all })}
+        data-testid="labels-plot"
+        ?hidden=${!figure}
+        ${chart(figure)}
+      ></div>
+      <p class="pp-invitation" data-testid="labels-message" ?hidden=${!part?.message}>${part?.message}</p>
+      <div class="pp-hidden" aria-live="polite" data-testid="top-label">${spoken}</div>`;
   });
 
-  return (part) => {
-    show(message, Boolean(part.message));
-    setText(message, part.message ?? "");
-    show(chart, Boolean(part.figure));
-    if (part.figure) draw(part.figure);
-    const all = part.items.map((item) => `${item.label} ${item.share}`).join(", ");
-    chart.setAttribute("aria-label", t("labels.chart", { all }));
-    const top = part.items.reduce((best, item) => (!best || item.probability > best.probability ? item : best), null);
+  const hear = () => {
+    const part = shown().parts.labels ?? null;
+    if (part === heard) return;
+    heard = part;
     clearTimeout(timer);
-    timer = setTimeout(
-      () => setText(spoken, top ? t("labels.top", { label: top.label, percent: top.share }) : (part.message ?? "")),
-      QUIET,
-    );
+    timer = setTimeout(() => {
+      spoken = part ? inWords(part) : "";
+      draw();
+    }, QUIET);
   };
+  on("shown", hear);
+  hear();
+  return node;
 }

@@ -1,42 +1,102 @@
-/* Sends the state to the core shortly after the last input and notices when no answer comes. */
+/* Sends the state to the core while it changes, and notices when no answer comes. */
+import { ask } from "../lib/api.js";
+import { question } from "../lib/collapsible.js";
 import { announce, on } from "../lib/events.js";
-import { page } from "../lib/store.js";
+import { receive } from "../lib/store.js";
 
-const PAUSE = 120;
-const PATIENCE = 8000;
+/** @typedef {import("../lib/calls.d.ts").Failure} Failure */
 
-/* `send(state)` hands one state, with its revision, to the server. */
-export function startLive(send, first) {
+const PAUSE = 120; // ms after the last key
+const AT_LEAST = 200; // ms between two questions while the typing goes on, if the answers keep up
+const SILENCE = 8000; // ms without an answer until the page says so
+const PATIENCE = 60_000;
+const LONGEST = 15_000; // ms between two tries while there is no connection
+
+/* One page's questions are told from another's: of one page the newest wins. */
+const own = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(
+  "",
+);
+
+/**
+ * A refusal as an answer without parts.
+ * @param {ReturnType<typeof question>} state
+ * @param {number} rev
+ * @param {Failure} error
+ */
+const refused = ({ template, verbalizer, model }, rev, error) => ({ rev, of: { template, verbalizer, model }, error });
+
+/**
+ * Answer every state from now on.
+ * @param {boolean} first whether the present one already wants an answer
+ */
+export function startLive(first) {
   let revision = 0;
-  let timer = 0;
-  let watchdog = 0;
+  let underWay = false;
+  let waiting = false; // the state has changed since the question under way
+  let silent = false;
+  let failures = 0;
+  let since = 0; // when the first key fell that no question has taken along; 0: none
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
-  const wait = (waiting) => document.documentElement.classList.toggle("pp-waiting", waiting);
-  const silent = (silence) => {
-    wait(silence);
-    announce("silence", silence);
+  const dim = (/** @type {boolean} */ on) => document.documentElement.classList.toggle("pp-waiting", on);
+  const silence = (/** @type {boolean} */ on) => {
+    silent = on;
+    dim(on);
+    announce("silence", on);
   };
-  const go = () => {
+
+  async function go() {
     clearTimeout(timer);
+    // One question at a time; only one that hangs is given up for a newer.
+    if (underWay && !silent) {
+      waiting = true;
+      return;
+    }
+    underWay = true;
+    waiting = false;
+    since = 0;
     revision += 1;
-    send({ ...page.state, rev: revision });
-    clearTimeout(watchdog);
-    watchdog = setTimeout(() => silent(true), PATIENCE);
-  };
+    const rev = revision;
+    const state = question();
+    const watchdog = setTimeout(() => silence(true), SILENCE);
+    let lost = false;
+    try {
+      const answer = await ask("live", { state, rev, page: own }, { latest: true, patience: PATIENCE });
+      if (rev !== revision) return;
+      failures = 0;
+      silence(false);
+      if (answer?.error) receive(refused(state, rev, answer.error));
+      else if (answer) receive({ ...answer, error: answer.problem });
+    } catch {
+      lost = rev === revision;
+    } finally {
+      clearTimeout(watchdog);
+    }
+    if (rev !== revision) return;
+    underWay = false;
+    if (lost) {
+      silence(true);
+      failures += 1;
+      timer = setTimeout(go, Math.min(LONGEST, 1000 * 2 ** failures));
+    } else if (waiting) {
+      go();
+    }
+  }
 
   on("state", ({ discrete }) => {
     clearTimeout(timer);
-    timer = setTimeout(go, discrete ? 0 : PAUSE);
+    const now = performance.now();
+    since ||= now;
+    const pause = Math.max(0, Math.min(PAUSE, since + AT_LEAST - now));
+    timer = setTimeout(go, discrete ? 0 : pause);
   });
-  on("answer", (answer) => {
-    if (answer.rev === 0) return;
-    if (answer.rev >= revision) clearTimeout(watchdog);
-    silent(false);
+  addEventListener("online", () => {
+    if (silent) go();
   });
   if (first) {
     // What was restored is not what the baked-in answer is about: dim that until the first one.
-    wait(true);
+    dim(true);
     go();
   }
-  return go;
 }

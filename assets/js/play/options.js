@@ -1,111 +1,22 @@
-/* How scores become labels: calibration, aggregation, filling, length; each with a line of help. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { CHOICES } from "../lib/choices.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
+/* How scores become labels: what the server offers to choose, each with a line of help. */
+import { scoringChoices } from "../lib/choices.js";
+import { on } from "../lib/events.js";
+import { html, live, nothing } from "../lib/lit.js";
+import { errorAt, errorNote } from "../lib/notices.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
 import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { contentFree } from "./contentfree.js";
+
+/** @typedef {import("../lib/choices.js").Choice} Choice */
 
 const DEED = { discrete: true };
 
-/* One option: its name, its choices, and one line that says what the present choice does. */
-function optionRow(name) {
-  const line = h("p", { class: "pp-quiet" });
-  const control = segmented({
-    id: `pp-${name}`,
-    label: t(`options.${name}`),
-    choices: CHOICES[name].map((value) => ({ value, label: t(`options.${name}.${value}`) })),
-    onchange: (value) => setOption(name, value, DEED),
-  });
-  const row = h(
-    "div",
-    { class: "pp-option" },
-    h(
-      "span",
-      { class: "pp-option-name" },
-      t(`options.${name}`),
-      helpMark(t(`options.${name}`), t(`options.${name}.help`)),
-    ),
-    control.group,
-    line,
-  );
-  return {
-    row,
-    set(options) {
-      control.set(options[name]);
-      setText(line, t(`options.${name}.${options[name]}.line`));
-    },
-  };
-}
-
-/* The inputs without content that contextual calibration averages over. */
-function contentFree() {
-  const list = h("div", { class: "pp-flow" });
-  const put = (change) => setOption("content_free", change([...page.state.options.content_free]));
-  const create = (_, i) => {
-    const input = h("input", {
-      type: "text",
-      class: "pp-small-input",
-      placeholder: t("options.content_free.empty"),
-      "aria-label": t("options.content_free.item", { n: i + 1 }),
-    });
-    let composing = false;
-    const commit = () => composing || put((items) => items.with(i, input.value));
-    input.addEventListener("compositionstart", () => (composing = true));
-    input.addEventListener("compositionend", () => {
-      composing = false;
-      commit();
-    });
-    input.addEventListener("input", commit);
-    const remove = h(
-      "button",
-      {
-        type: "button",
-        class: "pp-x",
-        "aria-label": t("options.content_free.remove", { n: i + 1 }),
-        onclick: () => put((items) => items.filter((_item, k) => k !== i)),
-      },
-      "×",
-    );
-    return h("span", { class: "pp-word" }, input, remove);
-  };
-  const add = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-chip",
-      data: { testid: "content-free-add" },
-      onclick: () => put((items) => [...items, ""]),
-    },
-    t("options.content_free.add"),
-  );
-  const node = h(
-    "div",
-    { class: "pp-suboption", data: { testid: "content-free" } },
-    h("p", { class: "pp-quiet" }, t("options.content_free.help")),
-    h("div", { class: "pp-words" }, list, add),
-  );
-  return {
-    node,
-    set(items) {
-      keyed(
-        list,
-        items,
-        (_, i) => i,
-        create,
-        (chip, item) => {
-          const input = chip.firstElementChild;
-          if (input.value !== item) input.value = item;
-          chip.lastElementChild.disabled = items.length < 2;
-        },
-      );
-    },
-  };
-}
-
-function domainBox() {
+/* An option that only one choice reads, and its control; those that have none here keep their default. */
+function furtherOptions() {
   const box = textbox({
     id: "pp-domain",
     label: t("options.domain"),
@@ -114,55 +25,69 @@ function domainBox() {
     placeholder: t("options.domain.placeholder"),
     oninput: (text) => setOption("domain", text || null),
   });
-  const node = h("div", { class: "pp-suboption" }, h("p", { class: "pp-quiet" }, t("options.domain.help")), box.box);
-  return { node, set: (text) => box.set(text ?? "") };
+  const fill = () => box.set(page.state.options.domain ?? "");
+  on("state", fill);
+  fill();
+  /** @type {Record<string, () => unknown>} */
+  const controls = {
+    content_free: contentFree,
+    domain: () =>
+      html`<div class="pp-suboption">
+        <p class="pp-quiet">${t("options.domain.help")}</p>
+        ${box.box}
+      </div>`,
+  };
+  return controls;
 }
 
+/**
+ * One option: its name, its choices, one line that says what the present choice does, and what else that one reads.
+ * @param {Choice} choice
+ * @param {Record<string, () => unknown>} controls
+ */
+function row({ option, values, kinds }, controls) {
+  const value = page.state.options[option];
+  const name = t(`options.${option}`);
+  const kind = page.model?.kind;
+  const present = values.find((each) => each.name === value);
+  return html`<div class="pp-option" ?hidden=${Boolean(kinds && kind && !kinds.includes(kind))}>
+    <span class="pp-option-name">${name}${help(name, t(`options.${option}.help`))}</span>
+    ${segmented({
+      id: `pp-${option}`,
+      label: name,
+      value,
+      choices: values.map((each) => ({ value: each.name, label: t(`options.${option}.${each.name}`) })),
+      onchange: (chosen) => setOption(option, chosen, DEED),
+    })}
+    <p class="pp-quiet">${t(`options.${option}.${value}.line`)}</p>
+    ${(present?.options ?? []).map((other) => controls[other]?.() ?? nothing)}
+  </div>`;
+}
+
+const lengthRow = () =>
+  html`<div class="pp-option">
+    <label class="pp-option-name" for="pp-length">${t("options.length")}</label>
+    <input
+      type="checkbox"
+      role="switch"
+      id="pp-length"
+      class="pp-switch"
+      data-testid="length-normalised"
+      .checked=${live(page.state.options.length_normalised)}
+      @change=${(/** @type {Event} */ event) =>
+        setOption("length_normalised", /** @type {HTMLInputElement} */ (event.target).checked, DEED)}
+    />
+    <p class="pp-quiet">${t("options.length.help")}</p>
+  </div>`;
+
 export function optionsCard() {
-  const rows = Object.fromEntries(Object.keys(CHOICES).map((name) => [name, optionRow(name)]));
-  const inputs = contentFree();
-  const domain = domainBox();
-  const length = h("input", {
-    type: "checkbox",
-    role: "switch",
-    id: "pp-length",
-    class: "pp-switch",
-    data: { testid: "length-normalised" },
-    onchange: () => setOption("length_normalised", length.checked, DEED),
-  });
-  const lengthRow = h(
-    "div",
-    { class: "pp-option" },
-    h("label", { class: "pp-option-name", for: "pp-length" }, t("options.length")),
-    length,
-    h("p", { class: "pp-quiet" }, t("options.length.help")),
-  );
-  const error = errorLine(["options"]);
-  rows.calibration.row.append(inputs.node, domain.node);
-  const node = card(
+  const controls = furtherOptions();
+  return drawnCard(
     "pp-options",
-    t("options.title"),
-    [helpMark(t("options.title"), t("options.help"))],
-    rows.calibration.row,
-    rows.aggregation.row,
-    rows.filling.row,
-    lengthRow,
-    error.line,
-  );
-  return {
-    card: node,
-    state({ options }) {
-      for (const row of Object.values(rows)) row.set(options);
-      length.checked = options.length_normalised;
-      show(inputs.node, options.calibration === "contextual");
-      show(domain.node, options.calibration === "pmi");
-      inputs.set(options.content_free);
-      domain.set(options.domain);
-    },
-    answer(answer) {
-      error.update(answer);
-      // A causal LM scores by the chain rule, exactly: there is no filling to choose.
-      show(rows.filling.row, answer.model?.kind !== "causal");
-    },
-  };
+    () =>
+      html`${cardHead("pp-options", t("options.title"), help(t("options.title"), t("options.help")))}
+      ${scoringChoices.map((choice) => row(choice, controls))} ${lengthRow()}
+      ${errorNote(errorAt(page.answer, ["options"]), "options")}`,
+    ["state", "answer"],
+  ).node;
 }

@@ -1,132 +1,148 @@
 /* The card "A minimal pair": an edited copy of the text, and both answers side by side. */
 import { ask } from "../lib/api.js";
-import { changes } from "./diff.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
 import { collapsibleCard, question } from "../lib/collapsible.js";
-import { pairBars } from "./pairbars.js";
 import { on } from "../lib/events.js";
+import { html, repeat } from "../lib/lit.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
+import { changes } from "./diff.js";
+import { own, slotNames } from "./fields.js";
+import { pairBars } from "./pairbars.js";
 
-const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
-const slotNames = () => page.answer?.template?.slots ?? [];
+/** @typedef {import("../lib/calls.d.ts").PairLabel} PairLabel */
+/** @typedef {{ box: ReturnType<typeof textbox>, pair: string }} Copy */
+
+const idOf = (/** @type {string} */ name) => `pp-pair-${name}`;
+const textOf = (/** @type {string} */ name) => own(page.state.fields, name);
+const texts = () => Object.fromEntries(slotNames().map((name) => [name, textOf(name)]));
+
+/* The text as it is, what the copy has otherwise marked; its spaces count. */
+function mine(/** @type {string} */ name, /** @type {string} */ its) {
+  const text = textOf(name);
+  const runs = changes(text, its)[0].map((run) => html`<span class="pp-run-${run.kind}">${run.text}</span>`);
+  const shown = text ? runs : html`<span class="pp-quiet">${t("pair.empty")}</span>`;
+  return html`<p class="pp-pair-text" data-testid=${idOf(name)}>${shown}</p>`;
+}
 
 export function pairCard() {
-  let copy = null; // slot -> text; kept while the main text changes
+  /** @type {Record<string, string> | null} slot -> text; kept while the main text changes */
+  let copy = null;
+  /** @type {PairLabel[]} */
+  let labels = [];
   let failed = false;
-  const rows = new Map();
-  const list = h("div", { class: "pp-pair-texts" });
-  const bars = pairBars();
-  const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "pair-message" } });
-  const tell = (words) => {
-    show(message, Boolean(words));
-    setText(message, words);
-  };
+  let asking = false;
+  let message = "";
+  /** @type {Map<string, Copy>} */
+  const copies = new Map();
 
-  /* One slot: the text as it is, and its copy to be changed. */
-  function create(name) {
-    const id = `pp-pair-${name}`;
-    const mine = h("p", { class: "pp-pair-text", data: { testid: id } });
-    const paint = (text) => changes(own(page.state.fields, name), text)[1];
+  /** @param {string} name */
+  function make(name) {
     const box = textbox({
-      id: `${id}-copy`,
+      id: `${idOf(name)}-copy`,
       label: t("pair.field", { name }),
       rows: 2,
       placeholder: t("pair.empty"),
-      paint,
-      oninput: (text) => edited(name, text),
+      paint: (text) => changes(textOf(name), text)[1],
+      oninput: (text) => {
+        copy = { ...copy, [name]: text };
+        fill();
+        again();
+      },
     });
-    const label = h("label", { class: "pp-pair-side", for: `${id}-copy` });
-    const title = h("span", { class: "pp-pair-side" });
-    rows.set(name, { mine, box, title, label, pair: "" });
-    return h("div", { class: "pp-pair-row" }, h("div", {}, title, mine), h("div", {}, label, box.box));
-  }
-  function edited(name, text) {
-    copy = { ...copy, [name]: text };
-    draw();
-    again();
+    const made = { box, pair: "" };
+    copies.set(name, made);
+    return made;
   }
 
-  function draw() {
+  /* A box a slot, with its copy's text. */
+  function fill() {
     if (!copy) return;
     const names = slotNames();
-    for (const name of rows.keys()) if (!names.includes(name)) rows.delete(name);
-    for (const name of names) if (!Object.hasOwn(copy, name)) copy = { ...copy, [name]: own(page.state.fields, name) };
-    keyed(
-      list,
-      names,
-      (name) => name,
-      create,
-      (_, name) => {
-        const row = rows.get(name);
-        const [text, its] = [own(page.state.fields, name), copy[name]];
-        setText(row.title, names.length > 1 ? `${t("pair.text")} {${name}}` : t("pair.text"));
-        setText(row.label, names.length > 1 ? `${t("pair.copy")} {${name}}` : t("pair.copy"));
-        row.box.set(its);
-        if (row.pair === `${text}\n${its}`) return;
-        row.pair = `${text}\n${its}`;
-        const runs = changes(text, its)[0];
-        row.mine.replaceChildren(
-          ...(text
-            ? runs.map((run) => h("span", { class: `pp-run-${run.kind}` }, run.text))
-            : [h("span", { class: "pp-quiet" }, t("pair.empty"))]),
-        );
-        row.box.repaint();
-      },
-    );
+    for (const name of copies.keys()) if (!names.includes(name)) copies.delete(name);
+    for (const name of names) {
+      if (!Object.hasOwn(copy, name)) copy = { ...copy, [name]: textOf(name) };
+      const row = copies.get(name) ?? make(name);
+      row.box.set(copy[name]);
+      const pair = `${textOf(name)}\n${copy[name]}`;
+      if (row.pair !== pair) row.box.repaint();
+      row.pair = pair;
+    }
+    draw();
   }
 
-  const same = () => slotNames().every((name) => own(page.state.fields, name) === copy[name]);
+  const same = () => slotNames().every((name) => textOf(name) === copy?.[name]);
+
+  /** @param {boolean[]} cut */
+  function remark(cut) {
+    if (!slotNames().length) return t("pair.slots");
+    if (!labels.length) return t("pair.labels");
+    if (same()) return t("pair.same");
+    return cut.includes(true) ? t("pair.cut") : "";
+  }
 
   async function look() {
+    fill();
+    asking = true;
     draw();
-    const fields = copy;
-    bars.wait();
     try {
-      const answer = await ask("pair", { state: question(), fields }, { latest: true });
+      const answer = await ask("pair", { state: question(), fields: copy ?? {} }, { latest: true });
       if (!answer) return;
+      asking = false;
       failed = Boolean(answer.error);
-      const labels = answer.labels ?? [];
-      bars.update(labels);
-      if (failed) tell(answer.error.message);
-      else if (!slotNames().length) tell(t("pair.slots"));
-      else if (!labels.length) tell(t("pair.labels"));
-      else if (same()) tell(t("pair.same"));
-      else tell(answer.cut.includes(true) ? t("pair.cut") : "");
+      labels = answer.error ? [] : answer.labels;
+      message = answer.error ? answer.error.message : remark(answer.cut);
     } catch {
-      tell(t("calls.lost"));
+      message = t("calls.lost");
     }
+    draw();
   }
 
   const copyAgain = () => {
-    copy = Object.fromEntries(slotNames().map((name) => [name, own(page.state.fields, name)]));
+    copy = texts();
     again(true);
   };
   const swap = () => {
-    const mine = Object.fromEntries(slotNames().map((name) => [name, own(page.state.fields, name)]));
     const its = copy;
-    copy = mine;
+    copy = texts();
     change({ fields: { ...page.state.fields, ...its } }, { discrete: true });
     again(true);
   };
-  const button = (name, onclick, title = null) =>
-    h(
-      "button",
-      { type: "button", class: "pp-chip", title, onclick, data: { testid: `pair-${name}` } },
-      t(`pair.${name}`),
-    );
-  const { node, body, again } = collapsibleCard("pair", { look, opened: () => copy ?? copyAgain() });
-  on("state", draw);
+
+  /** @param {string} name */
+  function row(name) {
+    const side = (/** @type {string} */ which) => {
+      const word = t(`pair.${which}`);
+      return slotNames().length > 1 ? `${word} {${name}}` : word;
+    };
+    return html`<div class="pp-pair-row">
+      <div><span class="pp-pair-side">${side("text")}</span>${mine(name, copy?.[name] ?? "")}</div>
+      <div>
+        <label class="pp-pair-side" for="${idOf(name)}-copy">${side("copy")}</label>${copies.get(name)?.box.box}
+      </div>
+    </div>`;
+  }
+
+  const tool = (/** @type {string} */ name, /** @type {() => void} */ deed, title = "") =>
+    html`<button type="button" class="pp-chip" title=${title} data-testid="pair-${name}" @click=${deed}>
+      ${t(`pair.${name}`)}
+    </button>`;
+
+  const { node, draw, again } = collapsibleCard(
+    "pair",
+    () =>
+      html`<div class="pp-pair-texts">
+          ${repeat(copy ? slotNames().filter((name) => copies.has(name)) : [], (name) => name, row)}
+        </div>
+        <div class="pp-pair-tools">${tool("swap", swap, t("pair.swap.help"))}${tool("again", copyAgain)}</div>
+        <p class="pp-quiet" role="status" data-testid="pair-message" ?hidden=${!message}>${message}</p>
+        ${pairBars(labels, asking)}`,
+    { look, opened: () => copy ?? copyAgain() },
+  );
+  on("state", fill);
   on("answer", (answer) => {
-    draw();
+    fill();
     if (failed && !answer.error) again();
   });
-  body.append(
-    list,
-    h("div", { class: "pp-pair-tools" }, button("swap", swap, t("pair.swap.help")), button("again", copyAgain)),
-    message,
-    bars.node,
-  );
   return node;
 }

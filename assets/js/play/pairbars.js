@@ -1,63 +1,64 @@
 /* Two answers side by side: for each label the text's bar, the copy's, and what lies between them. */
+import { track } from "../lib/bars.js";
 import { percent, signed } from "../lib/format.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
+import { classMap, html, repeat } from "../lib/lit.js";
+import { swatch } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 
+/** @typedef {import("../lib/calls.d.ts").PairLabel} PairLabel */
+
+/**
+ * @param {PairLabel[]} labels
+ * @param {"probability" | "other"} which
+ */
 const best = (labels, which) => labels.reduce((top, label) => (label[which] > top[which] ? label : top));
 
-function bar(name) {
-  return h(
-    "span",
-    { class: `pp-pair-bar pp-bar-${name}` },
-    h("span", { class: "pp-quiet" }, t(`pair.${name}`)),
-    h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })),
-    h("span", { class: "pp-number" }),
-  );
+/**
+ * @param {"text" | "copy"} name
+ * @param {number} index
+ * @param {number} probability
+ */
+const bar = (name, index, probability) =>
+  html`<span class="pp-pair-bar pp-bar-${name}"
+    ><span class="pp-quiet">${t(`pair.${name}`)}</span>${track(index, probability)}<span class="pp-number"
+      >${percent(probability)}</span
+    ></span
+  >`;
+
+/** @param {PairLabel} label */
+function line({ label, index, probability, other }) {
+  const points = signed(100 * (other - probability), 1);
+  return html`<li class="pp-pair-label" data-testid="pair-label">
+    <span class="pp-pair-name">${swatch(index)}<span>${label}</span></span
+    ><span class="pp-pair-bars">${bar("text", index, probability)}${bar("copy", index, other)}</span
+    ><span class="pp-number pp-pair-points">${t("pair.points", { points })}</span>
+  </li>`;
 }
 
-function create() {
-  return h(
-    "li",
-    { class: "pp-pair-label", data: { testid: "pair-label" } },
-    h("span", { class: "pp-pair-name" }, swatch(null), h("span", {})),
-    h("span", { class: "pp-pair-bars" }, bar("text"), bar("copy")),
-    h("span", { class: "pp-number pp-pair-points" }),
-  );
+/**
+ * Which label the text has and which its copy, in words.
+ * @param {PairLabel[]} labels
+ */
+function summary(labels) {
+  if (!labels.length) return { flips: false, words: "" };
+  const [before, after] = [best(labels, "probability"), best(labels, "other")];
+  const moved = { label: before.label, before: percent(before.probability), after: percent(before.other) };
+  const flips = before !== after;
+  const turn = flips ? t("pair.flips", { before: before.label, after: after.label }) : "";
+  return { flips, words: `${turn} ${t("pair.summary", moved)}`.trim() };
 }
 
-function fillBar(node, index, probability) {
-  const [, track, number] = node.children;
-  paintSwatch(track.firstElementChild, index);
-  track.firstElementChild.style.width = `${100 * probability}%`;
-  setText(number, percent(probability));
-}
-
-function fill(node, label) {
-  const [name, both, points] = node.children;
-  paintSwatch(name.firstElementChild, label.index);
-  setText(name.lastElementChild, label.label);
-  fillBar(both.firstElementChild, label.index, label.probability);
-  fillBar(both.lastElementChild, label.index, label.other);
-  setText(points, t("pair.points", { points: signed(100 * (label.other - label.probability), 1) }));
-}
-
-export function pairBars() {
-  const summary = h("p", { class: "pp-pair-summary", "aria-live": "polite", data: { testid: "pair-summary" } });
-  const list = h("ul", { class: "pp-pair-labels", "aria-label": t("pair.bars") });
-  const node = h("div", { hidden: true }, summary, list);
-  return {
-    node,
-    wait: () => node.classList.add("pp-asking"),
-    update(labels) {
-      node.classList.remove("pp-asking");
-      show(node, labels.length > 0);
-      keyed(list, labels, (label) => label.label, create, fill);
-      if (!labels.length) return;
-      const [before, after] = [best(labels, "probability"), best(labels, "other")];
-      const moved = { label: before.label, before: percent(before.probability), after: percent(before.other) };
-      const flips = before !== after ? t("pair.flips", { before: before.label, after: after.label }) : "";
-      setText(summary, `${flips} ${t("pair.summary", moved)}`.trim());
-      node.classList.toggle("pp-flips", Boolean(flips));
-    },
-  };
+/**
+ * The bars, as a template.
+ * @param {PairLabel[]} labels
+ * @param {boolean} asking whether a newer answer is on its way
+ */
+export function pairBars(labels, asking) {
+  const { flips, words } = summary(labels);
+  return html`<div class=${classMap({ "pp-flips": flips, "pp-asking": asking })} ?hidden=${!labels.length}>
+    <p class="pp-pair-summary" aria-live="polite" data-testid="pair-summary">${words}</p>
+    <ul class="pp-pair-labels" aria-label=${t("pair.bars")}>
+      ${repeat(labels, ({ label }) => label, line)}
+    </ul>
+  </div>`;
 }

@@ -1,124 +1,46 @@
-/* Play's trained prompts: taken in from a file, told apart by name, side by side on the text. */
-import { labelBars } from "../lib/bars.js";
-import { helpMark } from "../lib/popover.js";
-import { ask } from "../lib/api.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { picker, readBase64 } from "../lib/files.js";
-import { on } from "../lib/events.js";
+/* Play's trained prompts: told apart by name, side by side on the text. */
+import { labelBarList } from "../lib/bars.js";
+import { classMap, html, repeat } from "../lib/lit.js";
+import { help } from "../lib/popover.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
+import { viewCard } from "./viewcard.js";
 
-const LARGEST = 48 * 1024 * 1024;
+/** @typedef {import("../lib/calls.d.ts").PromptAnswer} PromptAnswer */
 
-/* Read a prompt's file, let the server keep it, and hand over the answer; `tell(message)` hears what is wrong. */
-export async function loadPromptFile(file, tell) {
-  if (file.size > LARGEST) return void tell(t("prompts.too_large"));
-  tell(t("prompts.loading"));
-  try {
-    const answer = await ask(
-      "load",
-      { name: file.name, base64: await readBase64(file), model: page.state.model },
-      { patience: 60_000 },
-    );
-    tell(answer.error?.message ?? "");
-    return answer.error ? null : answer;
-  } catch {
-    return void tell(t("calls.lost"));
-  }
-}
+/** @param {string} id */
+const drop = (id) => change({ prompts: page.state.prompts.filter((other) => other !== id) }, { discrete: true });
 
-/* Play's state with what a trained prompt brings along; the newest prompt stands first. */
-export function withPrompt(patch) {
-  const old = page.state.prompts.filter((id) => !(patch.prompts ?? []).includes(id));
-  return { ...patch, prompts: [...(patch.prompts ?? []), ...old] };
-}
+/** @param {{ id: string } & Partial<PromptAnswer>} prompt of which nothing but the id may be known yet */
+const column = ({ id, name = "", in_use = false, items = [], error = null }) =>
+  html`<li class=${classMap({ "pp-prompt": true, "pp-used": in_use })} data-testid="prompt">
+    <div class="pp-prompt-head">
+      <span class="pp-prompt-name" title=${name}>${name || "…"}</span>
+      <span class="pp-tag pp-prompt-used" ?hidden=${!in_use}>${t("prompts.in_use")}</span>
+      <button type="button" class="pp-x" aria-label=${t("prompts.remove", { name })} @click=${() => drop(id)}>×</button>
+    </div>
+    ${labelBarList(items, { compact: true })}
+    <p class="pp-quiet" ?hidden=${!error}>${error}</p>
+  </li>`;
 
-/* The link under the template that takes in a file. */
-export function promptLoader() {
-  const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "prompt-message" } });
-  const tell = (text) => {
-    show(message, Boolean(text));
-    setText(message, text);
-  };
-  const file = picker({
-    id: "pp-prompt-file",
-    accept: ".safetensors",
-    label: t("prompts.load"),
-    onfile: async (chosen) => {
-      const answer = await loadPromptFile(chosen, tell);
-      if (answer) change(withPrompt(answer.state), { discrete: true });
+export const promptsCard = () =>
+  viewCard(
+    "prompts",
+    (part, node) => {
+      const { prompts } = page.state;
+      const known = new Map((part ?? []).map((answer) => [answer.id, answer]));
+      node.hidden = !prompts.length;
+      return html`<header class="pp-card-head">
+          <h2>${t("prompts.title")}</h2>
+          ${help(t("prompts.title"), t("prompts.help"))}
+        </header>
+        <ul class="pp-prompts" data-testid="prompts">
+          ${repeat(
+            prompts,
+            (id) => id,
+            (id) => column(known.get(id) ?? { id }),
+          )}
+        </ul>`;
     },
-  });
-  const button = h(
-    "button",
-    { type: "button", class: "pp-link", data: { testid: "prompt-load" }, onclick: file.pick },
-    t("prompts.load"),
-  );
-  return { button, input: file.input, message };
-}
-
-function createPrompt() {
-  const bars = labelBars({ compact: true });
-  const node = h(
-    "li",
-    { class: "pp-prompt", data: { testid: "prompt" } },
-    h(
-      "div",
-      { class: "pp-prompt-head" },
-      h("span", { class: "pp-prompt-name" }),
-      h("span", { class: "pp-tag pp-prompt-used" }, t("prompts.in_use")),
-      h("button", { type: "button", class: "pp-x" }, "×"),
-    ),
-    bars.list,
-    h("p", { class: "pp-quiet" }),
-  );
-  node.bars = bars;
-  return node;
-}
-
-function fillPrompt(node, item) {
-  const [head, , note] = node.children;
-  const [name, used, remove] = head.children;
-  setText(name, item.name ?? "…");
-  name.title = item.name ?? "";
-  show(used, Boolean(item.in_use));
-  node.classList.toggle("pp-used", Boolean(item.in_use));
-  remove.setAttribute("aria-label", t("prompts.remove", { name: item.name ?? "" }));
-  remove.onclick = () => change({ prompts: page.state.prompts.filter((id) => id !== item.id) }, { discrete: true });
-  node.bars.update(item.items ?? []);
-  show(note, Boolean(item.error));
-  setText(note, item.error ?? "");
-}
-
-export function promptsPart(card) {
-  const list = h("ul", { class: "pp-prompts", data: { testid: "prompts" } });
-  card.append(
-    h(
-      "header",
-      { class: "pp-card-head" },
-      h("h2", {}, t("prompts.title")),
-      helpMark(t("prompts.title"), t("prompts.help")),
-    ),
-    list,
-  );
-  let known = [];
-  const draw = () => {
-    const ids = page.state?.prompts ?? [];
-    const found = new Map(known.map((item) => [item.id, item]));
-    show(card, ids.length > 0);
-    keyed(
-      list,
-      ids.map((id) => found.get(id) ?? { id }),
-      (item) => item.id,
-      createPrompt,
-      fillPrompt,
-    );
-  };
-  on("state", draw);
-  on("answer", draw);
-  draw();
-  return (part) => {
-    known = part;
-    draw();
-  };
-}
+    ["state"],
+  ).node;

@@ -1,92 +1,71 @@
 /* How the number came about: every step from the mask to the label, to be checked by hand. */
-import { explains, helpMark } from "../lib/popover.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
+import { html, keyed } from "../lib/lit.js";
+import { swatch } from "../lib/parts.js";
+import { explained, help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
+import { viewCard } from "./viewcard.js";
+
+/** @typedef {import("../lib/calls.d.ts").StepColumn} StepColumn */
+/** @typedef {import("../lib/calls.d.ts").StepRow} StepRow */
 
 const WIDE = 4; // more columns than these take the whole width
 
-function fillRow(row, item, columns) {
-  row.className = `pp-step-${item.kind}`;
-  keyed(
-    row,
-    columns,
-    (column) => column.key,
-    (column) =>
-      columns[0].key === column.key
-        ? h("td", {}, swatch(null), h("span", {}), h("small", { class: "pp-how" }))
-        : h("td", {}, h("span", {})),
-    (cell, column) => {
-      cell.className = column.numeric ? "pp-number" : "";
-      setText(cell.querySelector("span:not(.pp-swatch)"), item.cells[column.key] ?? "");
-      const how = cell.querySelector(".pp-how");
-      if (!how) return;
-      paintSwatch(cell.firstElementChild, item.index);
-      show(how, Boolean(item.how));
-      setText(how, item.how ?? "");
-    },
-  );
-}
+/** @param {StepColumn} column */
+const head = ({ title, help: words, numeric }) =>
+  html`<th scope="col" class=${numeric ? "pp-number" : ""}>
+    ${words ? html`<button type="button" class="pp-term" ${explained(() => words)}>${title}</button>` : title}
+  </th>`;
 
-export function stepsPart(card) {
-  const head = h("tr", {});
-  const body = h("tbody", {});
-  const table = h("table", { class: "pp-steps", data: { testid: "steps" } }, h("thead", {}, head), body);
-  const formulas = h("dl", { class: "pp-formulas" });
-  const notes = h("ul", { class: "pp-step-notes" });
-  card.append(
-    h("header", { class: "pp-card-head" }, h("h2", {}, t("steps.title")), helpMark(t("steps.title"), t("steps.help"))),
-    h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("steps.title") }, table),
-    formulas,
-    notes,
-  );
-  let keys = "";
-  return (part) => {
+/**
+ * A row; its first cell says of which label it is, and how its number came about.
+ * @param {StepRow} row
+ * @param {StepColumn[]} columns
+ */
+const line = (row, columns) =>
+  html`<tr class="pp-step-${row.kind}">
+    ${columns.map((column, i) => {
+      const text = html`<span>${row.cells[column.key] ?? ""}</span>`;
+      const how = html`<small class="pp-how" ?hidden=${!row.how}>${row.how}</small>`;
+      const name = column.numeric ? "pp-number" : "";
+      return i ? html`<td class=${name}>${text}</td>` : html`<td class=${name}>${swatch(row.index)}${text}${how}</td>`;
+    })}
+  </tr>`;
+
+export const stepsCard = () =>
+  viewCard("steps", (part, node) => {
+    const { rows = [], formulas = [], notes = [] } = part ?? {};
     // A column in which nothing is written (pieces, when every word is one) only takes space.
-    const columns = part.columns.filter(({ key }) => part.rows.some((row) => row.cells[key]));
-    card.classList.toggle("pp-wide", columns.length > WIDE);
-    const now = JSON.stringify(columns);
-    if (now !== keys) {
-      // Other columns mean another table: cells are not carried over.
-      keys = now;
-      body.replaceChildren();
-      head.replaceChildren(
-        ...columns.map((column) =>
-          h(
-            "th",
-            { scope: "col", class: column.numeric ? "pp-number" : null },
-            column.help
-              ? explains(h("button", { type: "button", class: "pp-term" }, column.title), () => column.help)
-              : column.title,
-          ),
-        ),
-      );
-    }
-    show(table, part.rows.length > 0);
-    keyed(
-      body,
-      part.rows,
-      (row, i) => `${i}/${row.kind}`,
-      () => h("tr", {}),
-      (row, item) => fillRow(row, item, columns),
+    const columns = (part?.columns ?? []).filter(({ key }) => rows.some((row) => row.cells[key]));
+    node.classList.toggle("pp-wide", columns.length > WIDE);
+    // Other columns mean another table: cells are not carried over.
+    const table = keyed(
+      JSON.stringify(columns),
+      html`<table class="pp-steps" data-testid="steps" ?hidden=${!rows.length}>
+        <thead>
+          <tr>
+            ${columns.map(head)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => line(row, columns))}
+        </tbody>
+      </table>`,
     );
-    show(formulas, part.formulas.length > 0);
-    keyed(
-      formulas,
-      part.formulas,
-      (_, i) => i,
-      () => h("div", {}, h("dt", {}), h("dd", {})),
-      (node, formula) => {
-        setText(node.firstElementChild, formula.title);
-        setText(node.lastElementChild, formula.text);
-      },
-    );
-    show(notes, part.notes.length > 0);
-    keyed(
-      notes,
-      part.notes,
-      (note) => note,
-      () => h("li", {}),
-      setText,
-    );
-  };
-}
+    return html`<header class="pp-card-head">
+        <h2>${t("steps.title")}</h2>
+        ${help(t("steps.title"), t("steps.help"))}
+      </header>
+      <div class="pp-scroll" tabindex="0" role="region" aria-label=${t("steps.title")}>${table}</div>
+      <dl class="pp-formulas" ?hidden=${!formulas.length}>
+        ${formulas.map(
+          ({ title, text }) =>
+            html`<div>
+              <dt>${title}</dt>
+              <dd>${text}</dd>
+            </div>`,
+        )}
+      </dl>
+      <ul class="pp-step-notes" ?hidden=${!notes.length}>
+        ${notes.map((note) => html`<li>${note}</li>`)}
+      </ul>`;
+  }).node;

@@ -1,86 +1,56 @@
 /* The template card: the coloured box, what kind of prompt it is, notices, the gallery, and the ways to
    a trained prompt. */
-import { carrying } from "../lib/address.js";
-import { explains, helpMark } from "../lib/popover.js";
-import { card } from "../lib/cards.js";
-import { h, setText, show } from "../lib/dom.js";
-import { errorLine, noticeList } from "../lib/notices.js";
-import { promptLoader } from "./prompts.js";
+import { on } from "../lib/events.js";
+import { classMap, html } from "../lib/lit.js";
+import { errorAt, errorNote, noticeList } from "../lib/notices.js";
+import { explained, help } from "../lib/popover.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { gallery } from "./gallery.js";
+import { promptLoader } from "./promptloader.js";
 
-const FIRST = 6; // examples in sight before "more"
+/** @typedef {import("../lib/calls.d.ts").TemplateView} TemplateView */
 
-function apply(example) {
-  const { template, verbalizer, fields, options } = example.state;
-  change(
-    {
-      template,
-      verbalizer,
-      fields: { ...page.state.fields, ...fields },
-      // An example says how its scores become labels; how many tokens are listed is the reader's.
-      options: { ...options, top_k: page.state.options.top_k },
-    },
-    { discrete: true },
-  );
+/** @returns {TemplateView | null} what the last template was that could be read */
+const understood = () => page.answer?.template ?? null;
+
+const exported = () => [
+  html`<p>${t("template.openprompt")}</p>`,
+  html`<code class="pp-code">${understood()?.openprompt}</code>`,
+];
+
+function head() {
+  const template = understood();
+  const kind = html`<button
+    type="button"
+    class=${classMap({ "pp-kind": true, "pp-stale": !page.answer?.understood.template })}
+    data-testid="template-kind"
+    ?hidden=${!template}
+    ${explained(() => understood()?.explanation)}
+  >
+    ${template?.kind_label}
+  </button>`;
+  const side = html`<div class="pp-side">
+    <button
+      type="button"
+      class="pp-link"
+      data-testid="openprompt"
+      ?hidden=${!template?.openprompt}
+      ${explained(exported)}
+    >
+      ${t("template.export")}
+    </button>
+  </div>`;
+  return [help(t("template.title"), t("template.help")), kind, side];
 }
 
-function gallery(examples) {
-  const more = h(
-    "button",
-    { type: "button", class: "pp-chip pp-more", "aria-expanded": "false", data: { testid: "examples-more" } },
-    t("examples.more"),
-  );
-  const chips = examples.map((example, i) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "pp-chip",
-        title: example.description,
-        hidden: i >= FIRST,
-        lang: example.language,
-        data: { testid: `example-${example.id}` },
-        onclick: () => apply(example),
-      },
-      example.title,
-    ),
-  );
-  more.addEventListener("click", () => {
-    const open = more.getAttribute("aria-expanded") !== "true";
-    more.setAttribute("aria-expanded", String(open));
-    setText(more, t(open ? "examples.fewer" : "examples.more"));
-    chips.forEach((chip, i) => show(chip, open || i < FIRST));
-  });
-  show(more, examples.length > FIRST);
-  return h(
-    "div",
-    { class: "pp-chips", role: "group", "aria-label": t("examples.title"), data: { testid: "examples" } },
-    ...chips,
-    more,
-  );
-}
-
-/* Soft tokens are trained on a page of their own; a prompt trained before comes from a file. */
-function training(href) {
-  const loader = promptLoader();
-  const train = carrying(
-    h("a", { href, class: "pp-pill pp-train-link", data: { testid: "to-train" } }, t("template.train")),
-    href,
-  );
-  return h("div", { class: "pp-training" }, train, loader.button, loader.input, loader.message);
-}
-
-export function templateCard(examples, trainHref) {
-  const kind = h("button", { type: "button", class: "pp-kind", hidden: true, data: { testid: "template-kind" } });
-  const openprompt = h(
-    "button",
-    { type: "button", class: "pp-link", hidden: true, data: { testid: "openprompt" } },
-    t("template.export"),
-  );
-  const error = errorLine(["template"]);
-  const notices = noticeList();
+/**
+ * @param {import("./gallery.js").Example[]} examples
+ * @param {string} train the address of the page that trains
+ */
+export function templateCard(examples, train) {
   const box = textbox({
     id: "pp-template",
     label: t("template.title"),
@@ -89,36 +59,22 @@ export function templateCard(examples, trainHref) {
     placeholder: t("template.placeholder"),
     oninput: (template) => change({ template }),
   });
-  let understood = null;
-  explains(kind, () => understood?.explanation);
-  explains(openprompt, () => [
-    h("p", {}, t("template.openprompt")),
-    h("code", { class: "pp-code" }, understood?.openprompt ?? ""),
-  ]);
-  const side = h("div", { class: "pp-side" }, openprompt);
-  const node = card(
+  const redraw = () => draw();
+  const chips = gallery(examples, redraw);
+  const ways = promptLoader(train, redraw);
+  const { node, draw } = drawnCard(
     "pp-template-card",
-    t("template.title"),
-    [helpMark(t("template.title"), t("template.help")), kind, side],
-    box.box,
-    error.line,
-    notices.list,
-    gallery(examples),
-    training(trainHref),
+    () =>
+      html`${cardHead("pp-template-card", t("template.title"), head())}${box.box}
+      ${errorNote(errorAt(page.answer, ["template"]), "template")}
+      ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])} ${chips()} ${ways()}`,
+    ["answer"],
   );
 
-  return {
-    card: node,
-    state: (state) => box.set(state.template),
-    answer(answer) {
-      understood = answer.template;
-      show(kind, Boolean(understood));
-      show(openprompt, Boolean(understood?.openprompt));
-      if (understood) setText(kind, understood.kind_label);
-      kind.classList.toggle("pp-stale", !answer.understood.template);
-      const wrong = error.update(answer);
-      box.setFault(answer.of.template === page.state.template ? wrong : null);
-      notices.update(answer.understood.template ? understood.notices : []);
-    },
-  };
+  on("state", () => box.set(page.state.template));
+  box.set(page.state.template);
+  on("answer", (answer) => {
+    box.setFault(answer.of.template === page.state.template ? errorAt(answer, ["template"]) : null);
+  });
+  return node;
 }

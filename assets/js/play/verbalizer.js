@@ -1,25 +1,21 @@
 /* The verbalizer card: one text, seen as a table or as it is written, and the notices about it. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { show } from "../lib/dom.js";
-import { errorLine, noticeList } from "../lib/notices.js";
+import { on } from "../lib/events.js";
+import { html } from "../lib/lit.js";
+import { errorAt, errorNote, noticeList } from "../lib/notices.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
+import { recall, remember } from "../lib/storage.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
+import { cardHead, drawnCard } from "../lib/view.js";
 import { wordTable } from "./wordtable.js";
 
 const KEY = "pp.verbalizer";
-
-function rememberedMode() {
-  try {
-    return sessionStorage.getItem(KEY) === "text" ? "text" : "table";
-  } catch {
-    return "table"; // storage is forbidden: the choice lasts as long as the page
-  }
-}
+const MODES = ["table", "text"];
 
 export function verbalizerCard() {
-  const table = wordTable();
+  let mode = recall(KEY) === "text" ? "text" : "table";
   const box = textbox({
     id: "pp-verbalizer",
     label: t("verbalizer.title"),
@@ -28,47 +24,39 @@ export function verbalizerCard() {
     placeholder: t("verbalizer.placeholder"),
     oninput: (verbalizer) => change({ verbalizer }),
   });
-  const error = errorLine(["verbalizer"]);
-  const notices = noticeList();
-  const choice = segmented({
-    id: "pp-verbalizer-mode",
-    label: t("verbalizer.mode"),
-    choices: ["table", "text"].map((value) => ({ value, label: t(`verbalizer.${value}`) })),
-    onchange: (mode) => {
-      see(mode);
-      try {
-        sessionStorage.setItem(KEY, mode);
-      } catch {
-        // only a reload forgets it
-      }
-    },
-  });
-  function see(mode) {
-    choice.set(mode);
-    show(table.node, mode === "table");
-    show(box.box, mode === "text");
-  }
-  see(rememberedMode());
-  const node = card(
-    "pp-verbalizer-card",
-    t("verbalizer.title"),
-    [helpMark(t("verbalizer.title"), t("verbalizer.help")), choice.group],
-    table.node,
-    box.box,
-    error.line,
-    notices.list,
-  );
-  choice.group.classList.add("pp-side");
-
-  return {
-    card: node,
-    state: (state) => box.set(state.verbalizer),
-    answer(answer) {
-      const wrong = error.update(answer);
-      box.setFault(answer.of.verbalizer === page.state.verbalizer ? wrong : null);
-      table.node.classList.toggle("pp-stale", !answer.understood.verbalizer);
-      if (answer.verbalizer) table.update(answer.verbalizer);
-      notices.update(answer.understood.verbalizer ? answer.verbalizer.notices : []);
-    },
+  const see = (/** @type {string} */ next) => {
+    mode = next;
+    remember(KEY, mode);
+    draw();
   };
+  const choice = () =>
+    html`<div class="pp-side">
+      ${segmented({
+        id: "pp-verbalizer-mode",
+        label: t("verbalizer.mode"),
+        value: mode,
+        choices: MODES.map((value) => ({ value, label: t(`verbalizer.${value}`) })),
+        onchange: see,
+      })}
+    </div>`;
+  const { node, draw } = drawnCard(
+    "pp-verbalizer-card",
+    () => {
+      const { answer } = page;
+      const stale = !answer?.understood.verbalizer;
+      const head = [help(t("verbalizer.title"), t("verbalizer.help")), choice()];
+      box.box.hidden = mode !== "text";
+      return html`${cardHead("pp-verbalizer-card", t("verbalizer.title"), head)}
+      ${wordTable(answer?.verbalizer?.labels ?? [], { hidden: mode !== "table", stale })}${box.box}
+      ${errorNote(errorAt(answer, ["verbalizer"]), "verbalizer")} ${noticeList(stale ? [] : answer.verbalizer.notices)}`;
+    },
+    ["answer"],
+  );
+
+  on("state", () => box.set(page.state.verbalizer));
+  box.set(page.state.verbalizer);
+  on("answer", (answer) => {
+    box.setFault(answer.of.verbalizer === page.state.verbalizer ? errorAt(answer, ["verbalizer"]) : null);
+  });
+  return node;
 }

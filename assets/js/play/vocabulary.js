@@ -1,120 +1,122 @@
 /* The likeliest tokens at each mask. A click offers a token to the verbalizer, or says why not. */
 import { SIZES } from "../lib/choices.js";
-import { closePopover, helpMark, openPopover } from "../lib/popover.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
-import { on } from "../lib/events.js";
+import { classMap, html, live, styleMap } from "../lib/lit.js";
+import { colour, swatch } from "../lib/parts.js";
+import { closePopover, help, openPopover } from "../lib/popover.js";
 import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { addLabel, addWord } from "./wordtable.js";
+import { viewCard } from "./viewcard.js";
+import { addLabel, addWord } from "./verbalizeredits.js";
 
-function menu(anchor, token) {
-  if (token.why || !token.word) {
-    openPopover(anchor, [token.why ?? t("vocabulary.no_word")]);
+/** @typedef {import("../lib/calls.d.ts").VocabularyToken} Token */
+/** @typedef {import("../lib/calls.d.ts").VocabularyColumn} Column */
+/** @typedef {import("../lib/calls.d.ts").TableLabel} TableLabel */
+
+/**
+ * @param {HTMLElement} anchor
+ * @param {Token} token
+ */
+function menu(anchor, { text, word, why }) {
+  if (why || !word) {
+    openPopover(anchor, why ?? t("vocabulary.no_word"));
     return;
   }
-  const item = (content, deed, testid) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "pp-menu-item",
-        role: "menuitem",
-        data: { testid },
-        onclick: () => (closePopover({ refocus: true }), deed()),
-      },
-      ...content,
-    );
+  const item = (/** @type {unknown} */ content, /** @type {() => void} */ deed, /** @type {string} */ testid) =>
+    html`<button
+      type="button"
+      class="pp-menu-item"
+      role="menuitem"
+      data-testid=${testid}
+      @click=${() => {
+        closePopover({ refocus: true });
+        deed();
+      }}
+    >
+      ${content}
+    </button>`;
+  /** @type {TableLabel[]} */
   const labels = page.answer?.verbalizer?.labels ?? [];
   openPopover(
     anchor,
     [
-      h("p", { class: "pp-quiet" }, t("vocabulary.add", { word: token.text })),
-      ...labels.map((label) =>
-        item([swatch(label.index), label.name], () => addWord(label.index, token.word), `add-to-${label.index}`),
-      ),
-      item([t("vocabulary.new_label")], () => addLabel(token.word, token.word), "add-to-new"),
+      html`<p class="pp-quiet">${t("vocabulary.add", { word: text })}</p>`,
+      ...labels.map(({ index, name }) => item([swatch(index), name], () => addWord(index, word), `add-to-${index}`)),
+      item(t("vocabulary.new_label"), () => addLabel(word, word), "add-to-new"),
     ],
     { role: "menu" },
   );
-  document.querySelector("#pp-popover .pp-menu-item")?.focus();
+  /** @type {HTMLElement | null} */ (document.querySelector("#pp-popover .pp-menu-item"))?.focus();
 }
 
-function createToken() {
-  const button = h(
-    "button",
-    { type: "button", class: "pp-token" },
-    h("span", { class: "pp-token-text" }, swatch(null), h("span", {})),
-    h("span", { class: "pp-token-track" }, h("span", { class: "pp-token-bar" })),
-    h("span", { class: "pp-number" }),
-  );
-  button.addEventListener("click", () => menu(button, button.token));
-  return h("li", {}, button);
-}
-
-function fillToken(node, token, most) {
-  const button = node.firstElementChild;
-  const [text, track, number] = button.children;
-  button.token = token;
-  button.dataset.testid = "token";
-  button.dataset.token = token.text;
+/**
+ * @param {Token} token
+ * @param {number} most the largest probability beside it
+ */
+function line(token, most) {
   const own = token.index !== null;
-  button.classList.toggle("pp-own", own);
-  button.classList.toggle("pp-not-word", !own && Boolean(token.why));
-  paintSwatch(text.firstElementChild, token.index);
-  paintSwatch(track.firstElementChild, token.index);
-  setText(text.lastElementChild, token.text);
-  button.title = token.piece;
-  track.firstElementChild.style.width = `${(100 * token.probability) / most}%`;
-  setText(number, token.share);
-  button.setAttribute("aria-label", [token.text, token.share, token.label].filter(Boolean).join(", "));
+  const width = `${(100 * token.probability) / most}%`;
+  return html`<li>
+    <button
+      type="button"
+      class=${classMap({ "pp-token": true, "pp-own": own, "pp-not-word": !own && Boolean(token.why) })}
+      title=${token.piece}
+      aria-label=${[token.text, token.share, token.label].filter(Boolean).join(", ")}
+      data-testid="token"
+      data-token=${token.text}
+      @click=${(/** @type {Event} */ event) => menu(/** @type {HTMLElement} */ (event.currentTarget), token)}
+    >
+      <span class="pp-token-text">${swatch(token.index)}<span>${token.text}</span></span
+      ><span class="pp-token-track"
+        ><span
+          class=${classMap({ "pp-token-bar": true, "pp-patterned": own && Number(token.index) >= 8 })}
+          style=${styleMap({ width, "--pp-colour": colour(token.index) })}
+        ></span></span
+      ><span class="pp-number">${token.share}</span>
+    </button>
+  </li>`;
 }
 
-function createColumn() {
-  return h("div", { class: "pp-column" }, h("h3", {}), h("ol", { class: "pp-tokens" }));
-}
-
-function fillColumn(node, column) {
-  setText(node.firstElementChild, column.title);
+/* By place, not by token: the bars of a place glide to their new length. */
+/** @param {Column} column */
+function tokens(column) {
   const most = Math.max(...column.tokens.map((token) => token.probability), 1e-9);
-  // By place, not by token: the bars of a place glide to their new length.
-  keyed(
-    node.lastElementChild,
-    column.tokens,
-    (_, i) => i,
-    createToken,
-    (item, token) => fillToken(item, token, most),
-  );
+  return html`<div class="pp-column">
+    <h3>${column.title}</h3>
+    <ol class="pp-tokens">
+      ${column.tokens.map((token) => line(token, most))}
+    </ol>
+  </div>`;
 }
 
-export function vocabularyPart(card) {
-  const select = h(
-    "select",
-    { class: "pp-select", id: "pp-top-k", "aria-label": t("vocabulary.size"), data: { testid: "top-k" } },
-    ...SIZES.map((n) => h("option", { value: String(n) }, t("vocabulary.top", { n }))),
-  );
-  select.addEventListener("change", () => setOption("top_k", Number(select.value), { discrete: true }));
-  const showSize = () => {
-    if (page.state) select.value = String(page.state.options.top_k);
-  };
-  on("state", showSize);
-  on("answer", showSize);
-  const columns = h("div", { class: "pp-columns" });
-  const note = h("p", { class: "pp-quiet" });
-  card.append(
-    h(
-      "header",
-      { class: "pp-card-head" },
-      h("h2", {}, t("vocabulary.title")),
-      helpMark(t("vocabulary.title"), t("vocabulary.help")),
-      h("div", { class: "pp-side" }, select),
-    ),
-    columns,
-    note,
-  );
-  return (part) => {
-    keyed(columns, part.columns, (_, i) => i, createColumn, fillColumn);
-    columns.classList.toggle("pp-several", part.columns.length > 1);
-    show(note, Boolean(part.note));
-    setText(note, part.note ?? "");
-  };
-}
+const sizes = () =>
+  html`<select
+    class="pp-select"
+    id="pp-top-k"
+    aria-label=${t("vocabulary.size")}
+    data-testid="top-k"
+    @change=${(/** @type {Event} */ event) =>
+      setOption("top_k", Number(/** @type {HTMLSelectElement} */ (event.target).value), { discrete: true })}
+  >
+    ${SIZES.map(
+      (n) =>
+        html`<option value=${n} .selected=${live(n === page.state.options.top_k)}>
+          ${t("vocabulary.top", { n })}
+        </option>`,
+    )}
+  </select>`;
+
+export const vocabularyCard = () =>
+  viewCard(
+    "vocabulary",
+    (part) => {
+      const columns = part?.columns ?? [];
+      return html`<header class="pp-card-head">
+          <h2>${t("vocabulary.title")}</h2>
+          ${help(t("vocabulary.title"), t("vocabulary.help"))}
+          <div class="pp-side">${sizes()}</div>
+        </header>
+        <div class=${classMap({ "pp-columns": true, "pp-several": columns.length > 1 })}>${columns.map(tokens)}</div>
+        <p class="pp-quiet" ?hidden=${!part?.note}>${part?.note}</p>`;
+    },
+    ["state"],
+  ).node;

@@ -1,161 +1,160 @@
 /* The verbalizer as a table of labels and chips. It has no state of its own: every deed edits the
    text at a place the core named, and the table is drawn again from the answer. */
-import { explains } from "../lib/popover.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
-import { edit } from "../lib/store.js";
+import { classMap, html, repeat, styleMap } from "../lib/lit.js";
+import { swatch } from "../lib/parts.js";
+import { explained } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
+import { untyped } from "./untyped.js";
+import { addLabel, addWord, quoted, removeLabel, removeWord, renameLabel } from "./verbalizeredits.js";
 
-const insert = (at, replacement) => ({ target: "verbalizer", start: at, end: at, replacement });
-const labelOf = (answer, index) => answer.verbalizer?.labels.find((label) => label.index === index);
+/** @typedef {import("../lib/calls.d.ts").LabelWord} LabelWord */
+/** @typedef {import("../lib/calls.d.ts").TableLabel} TableLabel */
 
-export function addWord(index, word) {
-  edit((answer) => {
-    const label = labelOf(answer, index);
-    return label && insert(label.add.at, label.add.prefix + word);
-  });
-}
+const [NARROWEST, WIDEST] = [6, 15]; // letters of a label's name
 
-/* A label with its first word; without a word, a label that waits for one. */
-export function addLabel(name, word = "") {
-  edit(
-    ({ verbalizer }) => verbalizer && insert(verbalizer.add_label.at, `${verbalizer.add_label.prefix}${name}: ${word}`),
-  );
-}
+/** @param {Event} event */
+const inputOf = (event) => /** @type {HTMLInputElement} */ (event.target);
 
-function removeWord(index, text) {
-  edit((answer) => labelOf(answer, index)?.words.find((word) => word.text === text)?.remove);
-}
-
-/* A label's name as it must stand in the text: quoted where it holds a separator. */
-function quoted(name) {
-  return /[:：,，、"“”「」]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
-}
-
-function rename(index, name) {
-  edit((answer) => {
-    const label = labelOf(answer, index);
-    return label && { target: "verbalizer", start: label.start, end: label.end, replacement: quoted(name) };
-  });
-}
-
-/* An input that gives its text away at Enter (but not at the Enter that ends a composition). */
-function giver(className, placeholder, give) {
-  const input = h("input", {
-    type: "text",
-    class: className,
-    placeholder,
-    "aria-label": placeholder,
-    spellcheck: "false",
-    autocapitalize: "off",
-    autocomplete: "off",
-  });
-  const hand = () => {
+/**
+ * An input that gives its text away at Enter (but not at the Enter that ends a composition), or when it is left.
+ * @param {{ name: string, placeholder: string, testid: string, give: (text: string) => void }} of
+ */
+function giver({ name, placeholder, testid, give }) {
+  const hand = (/** @type {Event} */ event) => {
+    const input = inputOf(event);
     const text = input.value.trim();
     input.value = "";
     if (text) give(text);
   };
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) {
-      event.preventDefault();
-      hand();
-    }
-  });
-  input.addEventListener("blur", hand);
-  return input;
-}
-
-function createWord() {
-  const chip = h("li", { class: "pp-word" });
-  const text = h(
-    "button",
-    { type: "button", class: "pp-word-text" },
-    h("span", { class: "pp-word-name" }),
-    h("span", { class: "pp-pieces" }),
-  );
-  explains(text, () => chip.note);
-  chip.append(text, h("button", { type: "button", class: "pp-x" }, "×"));
-  return chip;
-}
-
-function fillWord(chip, word, index) {
-  chip.className = `pp-word pp-word-${word.level}`;
-  chip.dataset.testid = "word";
-  const several = word.pieces.length > 1;
-  chip.note = word.note ?? (several ? t("verbalizer.pieces", { n: word.pieces.length }) : t("verbalizer.one_piece"));
-  const [text, remove] = chip.children;
-  setText(text.firstElementChild, word.text);
-  setText(text.lastElementChild, several ? word.pieces.join(" · ") : "");
-  remove.setAttribute("aria-label", t("verbalizer.remove_word", { word: word.text }));
-  remove.onclick = () => removeWord(index, word.text);
-}
-
-function createRow(label) {
-  const { index } = label;
-  const name = h("input", { type: "text", class: "pp-label-name", spellcheck: "false", autocomplete: "off" });
-  name.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) name.blur();
-    if (event.key === "Escape") {
-      name.value = name.dataset.name;
-      name.blur();
-    }
-  });
-  name.addEventListener("change", () => {
-    const text = name.value.trim();
-    if (text && text !== name.dataset.name) rename(index, text);
-    else name.value = name.dataset.name;
-  });
-  const add = giver("pp-add", t("verbalizer.add_word"), (word) => addWord(index, word));
-  add.dataset.testid = `add-word-${index}`;
-  const remove = h(
-    "button",
-    { type: "button", class: "pp-x", onclick: () => edit((answer) => labelOf(answer, index)?.remove) },
-    "×",
-  );
-  return h(
-    "li",
-    { class: "pp-row" },
-    h("span", { class: "pp-row-name" }, swatch(index), name),
-    h("div", { class: "pp-words" }, h("ul", { class: "pp-flow" }), add),
-    remove,
-  );
-}
-
-function fillRow(row, label) {
-  const [head, words, remove] = row.children;
-  const [colour, name] = head.children;
-  row.dataset.testid = `label-${label.index}`;
-  paintSwatch(colour, label.index);
-  name.dataset.name = label.name;
-  name.setAttribute("aria-label", t("verbalizer.label_name", { label: label.name }));
-  name.readOnly = !Number.isInteger(label.start);
-  if (document.activeElement !== name && name.value !== label.name) name.value = label.name;
-  show(remove, Boolean(label.remove));
-  remove.setAttribute("aria-label", t("verbalizer.remove_label", { label: label.name }));
-  keyed(
-    words.firstElementChild,
-    label.words,
-    (word, i) => `${i}/${word.text}`,
-    createWord,
-    (chip, word) => fillWord(chip, word, label.index),
-  );
-}
-
-export function wordTable() {
-  const rows = h("ul", { class: "pp-rows" });
-  const add = giver("pp-add pp-add-label", t("verbalizer.add_label"), (name) => addLabel(quoted(name)));
-  add.dataset.testid = "add-label";
-  const invitation = h("p", { class: "pp-quiet", hidden: true }, t("verbalizer.empty"));
-  const node = h("div", { class: "pp-table", data: { testid: "verbalizer-table" } }, rows, invitation, add);
-  return {
-    node,
-    update(verbalizer) {
-      // One width for all names, wide enough for most: 6 to 15 letters, a Chinese one counting twice.
-      const widths = verbalizer.labels.map(({ name }) =>
-        [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.7 : 1), 0),
-      );
-      node.style.setProperty("--pp-name", String(Math.min(15, Math.max(6, ...widths))));
-      show(invitation, verbalizer.labels.length === 0);
-      keyed(rows, verbalizer.labels, (label) => label.index, createRow, fillRow);
-    },
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    hand(event);
   };
+  return html`<input
+    type="text"
+    class=${name}
+    placeholder=${placeholder}
+    aria-label=${placeholder}
+    spellcheck="false"
+    autocapitalize="off"
+    autocomplete="off"
+    data-testid=${testid}
+    @keydown=${key}
+    @blur=${hand}
+  />`;
+}
+
+/**
+ * @param {LabelWord} word
+ * @param {number} index of its label
+ */
+function chip({ text, pieces, level, note }, index) {
+  const several = pieces.length > 1;
+  const explanation = note ?? (several ? t("verbalizer.pieces", { n: pieces.length }) : t("verbalizer.one_piece"));
+  return html`<li class="pp-word pp-word-${level}" data-testid="word">
+    <button type="button" class="pp-word-text" ${explained(() => explanation)}>
+      <span class="pp-word-name">${text}</span
+      ><span class="pp-pieces">${several ? pieces.join(" · ") : ""}</span></button
+    ><button
+      type="button"
+      class="pp-x"
+      aria-label=${t("verbalizer.remove_word", { word: text })}
+      @click=${() => removeWord(index, text)}
+    >
+      ×
+    </button>
+  </li>`;
+}
+
+/** @param {TableLabel} label */
+function nameInput({ index, name }) {
+  const renamed = (/** @type {Event} */ event) => {
+    const input = inputOf(event);
+    const text = input.value.trim();
+    if (text && text !== name) renameLabel(index, text);
+    else input.value = name;
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const input = inputOf(event);
+    if (event.key === "Enter" && !event.isComposing) input.blur();
+    if (event.key === "Escape") {
+      input.value = name;
+      input.blur();
+    }
+  };
+  return html`<input
+    type="text"
+    class="pp-label-name"
+    spellcheck="false"
+    autocomplete="off"
+    aria-label=${t("verbalizer.label_name", { label: name })}
+    @keydown=${key}
+    @change=${renamed}
+    ${untyped(name)}
+  />`;
+}
+
+/** @param {TableLabel} label */
+function row(label) {
+  const { index, name, words } = label;
+  return html`<li class="pp-row" data-testid="label-${index}">
+    <span class="pp-row-name">${swatch(index)}${nameInput(label)}</span>
+    <div class="pp-words">
+      <ul class="pp-flow">
+        ${repeat(
+          words,
+          (word, i) => `${i}/${word.text}`,
+          (word) => chip(word, index),
+        )}
+      </ul>
+      ${giver({
+        name: "pp-add",
+        placeholder: t("verbalizer.add_word"),
+        testid: `add-word-${index}`,
+        give: (word) => addWord(index, word),
+      })}
+    </div>
+    <button
+      type="button"
+      class="pp-x"
+      aria-label=${t("verbalizer.remove_label", { label: name })}
+      @click=${() => removeLabel(index)}
+    >
+      ×
+    </button>
+  </li>`;
+}
+
+/**
+ * How many letters wide a name is, a Chinese one counting more.
+ * @param {string} name
+ */
+const letters = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.7 : 1), 0);
+
+/**
+ * The table, as a template.
+ * @param {TableLabel[]} labels
+ * @param {{ hidden: boolean, stale: boolean }} how
+ */
+export function wordTable(labels, { hidden, stale }) {
+  // One width for all names, wide enough for most.
+  const width = Math.min(WIDEST, Math.max(NARROWEST, ...labels.map(({ name }) => letters(name))));
+  return html`<div
+    class=${classMap({ "pp-table": true, "pp-stale": stale })}
+    style=${styleMap({ "--pp-name": String(width) })}
+    data-testid="verbalizer-table"
+    ?hidden=${hidden}
+  >
+    <ul class="pp-rows">
+      ${repeat(labels, ({ index }) => index, row)}
+    </ul>
+    <p class="pp-quiet" ?hidden=${labels.length > 0}>${t("verbalizer.empty")}</p>
+    ${giver({
+      name: "pp-add pp-add-label",
+      placeholder: t("verbalizer.add_label"),
+      testid: "add-label",
+      give: (name) => addLabel(quoted(name)),
+    })}
+  </div>`;
 }

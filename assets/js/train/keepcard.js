@@ -4,7 +4,7 @@ import { ask } from "../lib/api.js";
 import { card } from "../lib/cards.js";
 import { h, setText, show } from "../lib/dom.js";
 import { picker, save } from "../lib/files.js";
-import { loadPromptFile, withPrompt } from "../play/prompts.js";
+import { loadPromptFile, withPrompt } from "../lib/promptfile.js";
 import { on } from "../lib/events.js";
 import { change } from "../lib/store.js";
 import { t } from "../lib/strings.js";

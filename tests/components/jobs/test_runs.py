@@ -24,6 +24,7 @@ from playground.evaluation.predictions import Predictions
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import PromptCard
 from playground.settings import Settings
+from tests.components.play.asking import look
 from tests.components.runs import job, spec
 
 MINE, YOURS = {"owner": "somebody's secret of some length"}, {"owner": "another person's long secret"}
@@ -173,7 +174,7 @@ def test_the_examples_lead_into_play(services, runs):
     right = [example["probabilities"][example["gold_index"]] for example in answer["rows"]]
     assert right == sorted(right)
     example = answer["rows"][0]
-    live = asyncio.run(services.live(example["state"], "en", "test"))
+    live = look(services, example["state"])
     shares = [item["probability"] for item in live["labels"]["items"]]
     assert shares == pytest.approx(example["probabilities"], abs=1e-5), "Play shows the very numbers"
 
@@ -251,7 +252,7 @@ def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
     id = ask(services, "evaluate_start", form=form)["job"]
     finish(services, id)
     example = ask(services, "evaluate_examples", job=id, show="all")["rows"][0]
-    live = asyncio.run(services.live(example["state"], "en", "test"))
+    live = look(services, example["state"])
     assert example["state"]["prompts"] == [kept] and live["prompts"][0]["in_use"]
     assert [item["probability"] for item in live["labels"]["items"]] == pytest.approx(
         example["probabilities"], abs=1e-5

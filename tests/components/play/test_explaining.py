@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from components.routes.calls import call_route
 from components.services import Services
 from playground.scoring.options import Options
 from playground.settings import Settings
+from tests.components.play.asking import ask, full, look, refusal
 
 STATE = {
     "template": "{text} It was [MASK].",
@@ -27,32 +30,36 @@ def services(tmp_path_factory) -> Iterator[Services]:
     made.close()
 
 
-def ask(services: Services, question: str, language: str = "en", **asked) -> dict:
-    return asyncio.run(services.calls[question](asked, language))
-
-
 def explain(services: Services, language: str = "en", method="leave_one_out", label=None, **changes) -> dict:
-    return ask(services, "explain", language, state={**STATE, **changes}, label=label, method=method)
+    return ask(services, "explain", asked(method, label, **changes), language)
+
+
+def asked(method="leave_one_out", label=None, **changes) -> dict:
+    return {"state": full({**STATE, **changes}), "label": label, "method": method}
+
+
+def pair(services: Services, fields: dict, **changes) -> dict:
+    return ask(services, "pair", {"state": full({**STATE, **changes}), "fields": fields})
 
 
 def shares(services: Services, fields: dict, **changes) -> dict[str, float]:
-    view = asyncio.run(services.live({**STATE, **changes, "fields": fields}, "en", "test"))
+    view = look(services, {**STATE, **changes, "fields": fields})
     return {item["label"]: item["probability"] for item in view["labels"]["items"]}
 
 
 @pytest.mark.parametrize("method", ["leave_one_out", "gradient"])
 def test_the_answer_is_the_prompt_with_effects(services, method):
     answer, play = explain(services, method=method), shares(services, STATE["fields"])
-    assert answer["error"] is None and answer["method"] == method and answer["notes"] == []
+    assert answer["method"] == method and answer["notes"] == []
     assert "".join(item["text"] for item in answer["items"]) == "A dull start, but a wonderful ending. It was [MASK]."
     best = max(play, key=play.get)
     assert answer["labels"] == [*play] and (answer["label"], answer["index"]) == (best, [*play].index(best))
     assert answer["base"] == pytest.approx(play[best], abs=1e-6)
     found = [item for item in answer["items"] if item["effect"] is not None]
     assert answer["max"] == max(abs(item["effect"]) for item in found)
-    assert answer["strongest"]["for"][0]["effect"] == max(item["effect"] for item in found)
+    assert answer["strongest"]["supporting"][0]["effect"] == max(item["effect"] for item in found)
     assert len(answer["strongest"]["against"]) <= 5
-    assert answer["strongest"]["for"][0]["text"] in answer["sentence"]
+    assert answer["strongest"]["supporting"][0]["text"] in answer["sentence"]
 
 
 def test_a_number_is_what_play_would_have_shown(services):
@@ -88,16 +95,18 @@ def test_what_limits_an_explanation_is_said(services, monkeypatch):
 
 
 def test_what_is_wrong_is_said(services):
-    assert "two labels" in explain(services, verbalizer="a: good")["error"]["message"]
-    assert explain(services, template="no mask")["error"]["target"] == "template"
-    assert explain(services, verbalizer="")["error"]["target"] == "verbalizer"
+    assert "two labels" in refusal(services, "explain", asked(verbalizer="a: good")).message()
+    assert refusal(services, "explain", asked(template="no mask")).place == "template"
+    assert refusal(services, "explain", asked(verbalizer="")).place == "verbalizer"
+    pages = TestClient(Starlette(routes=[call_route(services.handlers)]))
     for question in ("explain", "pair"):
-        assert ask(services, question, state=7)["error"]["message"]
+        answer = pages.post(f"/playground/api/{question}", json={"state": 7})
+        assert answer.status_code == 400 and "state" in answer.json()["message"]
 
 
 def test_a_pair_is_two_answers_of_play(services):
     copy = {"text": "A dull start, and a dull ending."}
-    answer = ask(services, "pair", state=STATE, fields=copy)
+    answer = pair(services, copy)
     one, other = shares(services, STATE["fields"]), shares(services, copy)
     assert [(each["label"], each["index"]) for each in answer["labels"]] == [("positive", 0), ("negative", 1)]
     for each in answer["labels"]:
@@ -107,10 +116,10 @@ def test_a_pair_is_two_answers_of_play(services):
 
 
 def test_an_empty_copy_is_a_text_as_well(services):
-    answer = ask(services, "pair", state=STATE, fields={})
+    answer = pair(services, {})
     empty = shares(services, {"text": ""})
     assert [each["other"] for each in answer["labels"]] == pytest.approx(list(empty.values()), abs=1e-6)
-    assert ask(services, "pair", state={**STATE, "verbalizer": ""}, fields={})["labels"] == []
+    assert pair(services, {}, verbalizer="")["labels"] == []
 
 
 def test_chinese_is_explained_in_chinese(services):

@@ -7,9 +7,16 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from components.contracts.play import LiveAsked
+from components.play.answering import examples
+from components.routes.calls import Superseded, call_route
+from components.routes.visitor import Visitor
 from components.services import Services
 from playground.settings import Settings
+from tests.components.play import asking
 
 STATE = {
     "template": "{text} It was [MASK].",
@@ -32,7 +39,7 @@ def look(services):
     """`look(**changes)` -> the view of the state with these changes."""
 
     def ask(language="en", **changes):
-        view = asyncio.run(services.live({**STATE, **changes}, language, "test"))
+        view = asking.look(services, {**STATE, **changes}, language)
         json.dumps(view, allow_nan=False)
         return view
 
@@ -48,7 +55,7 @@ def apply(texts: dict[str, str], edit: dict) -> dict[str, str]:
 
 def test_a_view_has_every_part(look):
     view = look()
-    assert view["error"] is None
+    assert view["problem"] is None
     assert [item["label"] for item in view["labels"]["items"]] == ["positive", "negative"]
     assert sum(item["probability"] for item in view["labels"]["items"]) == pytest.approx(1)
     assert view["template"]["kind"] == "cloze" and view["template"]["slots"] == ["text"]
@@ -80,7 +87,7 @@ def test_positions_count_as_browsers_do_behind_an_emoji(look):
     view = look(verbalizer=verbalizer)
     remove = view["verbalizer"]["labels"][0]["words"][1]["remove"]
     assert apply({"verbalizer": verbalizer}, remove)["verbalizer"] == "positive: 😀\nnegative: bad"
-    broken = look(template="😀 {text} [MASQUE]")["error"]
+    broken = look(template="😀 {text} [MASQUE]")["problem"]
     units = "😀 {text} [MASQUE]".encode("utf-16-le")
     assert units[2 * broken["start"] : 2 * broken["end"]].decode("utf-16-le") == "[MASQUE]"
 
@@ -93,7 +100,7 @@ def test_every_fix_of_a_notice_gives_a_text_that_parses(look):
     for fix in fixes:
         changed = apply({"template": STATE["template"], "verbalizer": verbalizer}, fix["edit"])
         after = look(**changed)
-        assert after["error"] is None or after["error"]["target"] == "verbalizer"
+        assert after["problem"] is None or after["problem"]["target"] == "verbalizer"
         assert len(after["verbalizer"]["notices"]) < len(view["verbalizer"]["notices"])
 
 
@@ -113,7 +120,7 @@ def test_every_fix_of_a_notice_gives_a_text_that_parses(look):
 def test_an_error_names_its_place_and_leaves_the_rest_standing(look, changes, target, shown):
     for language in ("en", "zh"):
         view = look(language, **changes)
-        assert view["error"]["target"] == target and view["error"]["message"]
+        assert view["problem"]["target"] == target and view["problem"]["message"]
         assert all(view[part] is not None for part in shown)
 
 
@@ -121,8 +128,36 @@ def test_an_error_names_its_place_and_leaves_the_rest_standing(look, changes, ta
     "state", [None, 3, [], {"template": 7, "fields": [], "options": "x"}, {"fields": {"text": None}}]
 )
 def test_anything_a_browser_sends_is_answered(services, state):
-    view = asyncio.run(services.live(state, "en", "fuzz"))
-    assert view["error"]["message"]
+    answer = pages(services).post("/playground/api/live", json={"state": state, "rev": 1, "page": "fuzz"})
+    assert answer.status_code == 400 and answer.json()["message"]
+
+
+def test_a_fault_of_the_server_is_told_and_nothing_of_it(services, monkeypatch):
+    def broken(*_args):
+        raise RuntimeError("secret path")
+        yield
+
+    monkeypatch.setattr("components.play.live.predict_plan", broken)
+    asked = {"state": asking.full(STATE), "rev": 1, "page": "one"}
+    answer = pages(services).post("/playground/api/live", json=asked)
+    assert answer.status_code == 500 and answer.json()["target"] == "general"
+    assert answer.json()["message"] and "secret" not in answer.text
+
+
+def test_the_newest_question_of_a_page_wins_and_others_pages_are_answered(services):
+    async def several():
+        asks = [(1, "one"), (2, "one"), (1, "two")]
+        payloads = [LiveAsked.model_validate({"state": asking.full(STATE), "rev": r, "page": p}) for r, p in asks]
+        live = services.handlers["live"].answer
+        return await asyncio.gather(*(live(each, Visitor("me")) for each in payloads), return_exceptions=True)
+
+    first, second, other = asyncio.run(several())
+    assert isinstance(first, Superseded)
+    assert second.rev == 2 and second.labels.items and other.rev == 1 and other.labels.items
+
+
+def pages(services) -> TestClient:
+    return TestClient(Starlette(routes=[call_route(services.handlers)]))
 
 
 def test_a_missing_field_is_empty_text_on_the_page(look):
@@ -169,13 +204,13 @@ def test_the_steps_can_be_recomputed_by_hand(look):
 
 
 def test_the_gallery_answers_without_errors_in_both_languages(services):
-    examples = services.examples("zh")
-    assert len(examples) >= 12 and examples[0]["language"] == "zh"
+    gallery = examples("zh")
+    assert len(gallery) >= 12 and gallery[0].language == "zh"
     for language in ("en", "zh"):
-        for example in services.examples(language):
-            view = asyncio.run(services.live(example["state"], language, "gallery"))
-            assert view["error"] is None, example["id"]
-            assert example["title"] and example["description"]
+        for example in examples(language):
+            view = asking.look(services, example.state.model_dump(), language)
+            assert view["problem"] is None, example.id
+            assert example.title and example.description
 
 
 def test_the_gallery_covers_what_a_class_needs():

@@ -10,7 +10,7 @@ from components.addresses import ADDRESSES
 from components.contracts.base import Call, Contract
 from components.contracts.catalogue import calls
 from components.routes.calls import Superseded, answers, call_route, handlers
-from components.routes.scripts import script_routes
+from components.routes.scripts import script_routes, strings_address
 from components.routes.visitor import Visitor
 from components.services import Services
 from playground.errors import OptionsError, TemplateError
@@ -165,3 +165,14 @@ def test_scripts_are_found_behind_a_proxy_and_nothing_else_is(root):
     client = TestClient(Starlette(routes=script_routes()), root_path=root)
     assert client.get("/playground/js/jobs/page.js").status_code == 200
     assert client.get("/playground/js/%2e%2e/css/train/train.css").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_own_sentences_are_fetched_once_a_version(language):
+    client = TestClient(Starlette(routes=script_routes()))
+    answer = client.get("/" + strings_address(language))
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.json()["ui.labels.title"] == translate(language, "ui.labels.title")
+    assert all(key.startswith("ui.") for key in answer.json())
+    assert client.get(f"/playground/strings/{language}.json").headers["cache-control"] == "no-cache"
+    assert client.get("/playground/strings/xx.json").status_code == 404

@@ -16,6 +16,7 @@ from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import PromptCard
 from playground.scoring.options import Options
 from playground.settings import Settings
+from tests.components.play.asking import look
 
 OWNER = {"owner": "somebody's secret of some length"}
 CARD = PromptCard("prompt", "{text} [SOFT*2] [MASK].", "positive: great\nnegative: terrible", "mean", "bundled", "")
@@ -57,7 +58,7 @@ def load(services: Services, prompt: SoftPrompt, **asked) -> dict:
 
 def live(services: Services, **changes) -> dict:
     """Play's answer."""
-    return asyncio.run(services.live({**STATE, **changes}, "en", "test"))
+    return look(services, {**STATE, **changes})
 
 
 def shares(items: list[dict]) -> dict[str, float]:

@@ -1,0 +1,55 @@
+/* The Play page: the question on the left, the answer on the right, and what connects state, history, address and server. */
+import { restore, startAddress } from "../lib/address.js";
+import { html, render } from "../lib/lit.js";
+import { begin, page, receive, same } from "../lib/store.js";
+import { explainCard } from "./explain.js";
+import { fieldsCard } from "./fields.js";
+import { startHistory } from "./history.js";
+import { labelsCard } from "./labels.js";
+import { startLive } from "./live.js";
+import { optionsCard } from "./options.js";
+import { pairCard } from "./pair.js";
+import { promptsCard } from "./prompts.js";
+import { readingCard } from "./reading.js";
+import { startShown } from "./shown.js";
+import { stepsCard } from "./steps.js";
+import { templateCard } from "./template.js";
+import { verbalizerCard } from "./verbalizer.js";
+import { vocabularyCard } from "./vocabulary.js";
+import { wordsCard } from "./words.js";
+
+/**
+ * @typedef {object} PlayProps
+ * @property {import("../lib/store.js").PageState} state the first example's
+ * @property {import("../lib/calls.d.ts").LiveAnswer} first the answer to it
+ * @property {Record<string, any>} options
+ * @property {import("./gallery.js").Example[]} examples
+ * @property {string} train
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {PlayProps} props
+ */
+export function mountPlay(root, { state, first, options, examples, train }) {
+  begin(restore(state, options), state, options);
+  startHistory();
+  startAddress();
+  receive({ ...first, error: first.problem });
+  startShown();
+  const question = [fieldsCard(), templateCard(examples, train), verbalizerCard(), optionsCard()];
+  render(
+    html`<div id="pp-columns">
+      <div id="pp-question">
+        <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
+      </div>
+      <div id="pp-answer">
+        ${labelsCard()}${wordsCard()}${promptsCard()}
+        <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
+        ${vocabularyCard()}${stepsCard()}${readingCard()}
+      </div>
+    </div>`,
+    root,
+  );
+  startLive(!same(page.state, state));
+}
