@@ -15,6 +15,7 @@ from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
+from components.jobs.prompts import Prompts
 from components.jobs.run_form import RunForms
 from components.jobs.run_reader import RunReader
 from components.jobs.runs import Runs
@@ -27,8 +28,6 @@ from components.play.live import Kept, State, live_plan
 from components.routes.asking import Call
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
-from components.train.trained import Trained
-from components.train.training import Training
 from playground import gallery
 from playground.errors import FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
@@ -58,15 +57,14 @@ class Services:
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
-        self.training = Training(self.jobs, reports, self.models.get, self.data.resolve)
-        self.trained = Trained(self.jobs, settings, reports, self.models.get, self._batcher.submit)
+        self.prompts = Prompts(self.jobs)
         self._reader = RunReader(self.jobs, reports)
-        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.trained.kept)
+        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.prompts.kept)
         self.evaluating = Evaluating(forms, self._reader, self.data.card)
         self.comparing = Comparing(forms, self._reader, self.data.card)
         self.runs = Runs(self._reader)
         self.explaining = Explaining(
-            self.models.get, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
+            self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
         )
         self.shared = Shared(
             settings=settings,
@@ -74,7 +72,8 @@ class Services:
             reports=reports,
             models=self.models,
             data=self.data,
-            kept=self.trained.kept,
+            kept=self.prompts.kept,
+            prompts=self.prompts,
             compute=self._batcher.submit,
             priors=self._cache,
         )
@@ -105,15 +104,13 @@ class Services:
         runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
             **self.data.calls,
-            **self.training.calls,
-            **self.trained.calls,
             **runs,
             **self.explaining.calls,
         }
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
-        self.trained.clear()
+        self.prompts.clear()
         self._reader.clear()
         self.data.clear()
 
@@ -153,7 +150,7 @@ class Services:
         known = State.read(state)
         try:
             model = await self.models.get(known.model)
-            kept = await asyncio.to_thread(self.trained.kept, known.prompts) if known.prompts else []
+            kept = await asyncio.to_thread(self.prompts.kept, known.prompts) if known.prompts else []
             return await self._batcher.submit(f"live {session_id}", model, self._plan(known, language, model, kept))
         except Superseded:
             return None
