@@ -11,6 +11,20 @@ export interface Changed {
   line: JobLine | null;
 }
 
+/** One checkpoint of a training. */
+export interface CheckpointAsked {
+  job: string;
+  seed: number;
+  step: number;
+}
+
+/** The steps at which a seed left a prompt; `best` is the one it ended with, or the newest. */
+export interface Checkpoints {
+  seed: number;
+  steps: number[];
+  best: number;
+}
+
 /** One column of a comparison, with a sentence that says what its numbers are. */
 export interface Column {
   key: string;
@@ -39,10 +53,30 @@ export interface ComparedRow {
   tied: boolean;
 }
 
+/** What is wrong with a training, and what helps. */
+export interface Diagnosis {
+  level: "ok" | "info" | "warning" | "error";
+  message: string;
+  advice: string;
+}
+
 /** A file to be saved by the browser. */
 export interface Download {
   name: string;
   base64: string;
+}
+
+/** A row of the data, shortened. */
+export interface Example {
+  text: string;
+  label: string;
+}
+
+/** How many examples a seed learns from, how many it chooses by, and how many measure the result. */
+export interface Examples {
+  train: number;
+  dev: number;
+  test: number;
 }
 
 /** Why a call has no answer, in the visitor's language. `target` is the input beside which a page shows it (`template`, `verbalizer`, `data`, `model`, …), `start` and `end` its place in that input's text, in UTF-16 code units; `fields` says what is wrong with single fields of a form, by their names. */
@@ -104,6 +138,37 @@ export interface JobsAsked {
 
 export type JsonValue = any;
 
+/** A prompt that the server keeps now, and Play's state with it. */
+export interface KeptPrompt {
+  prompt: string;
+  state: PlayState;
+}
+
+/** All methods, the fewest numbers first; `total` is the whole model. */
+export interface Ledger {
+  rows: LedgerRow[];
+  total: number;
+}
+
+/** A piece of a ledger's row. */
+export interface LedgerPart {
+  name: string;
+  formula: string;
+  count: number;
+}
+
+/** How many numbers one method would train; `share` is of the model's own and can exceed 1. */
+export interface LedgerRow {
+  key: string;
+  name: string;
+  formula: string;
+  parameters: number;
+  share: number;
+  chosen: boolean;
+  note: string;
+  parts: LedgerPart[];
+}
+
 /** Whose loading is meant; `begin` is true once, and false for every look at how far it is. */
 export interface LoadAsked {
   id: string;
@@ -137,8 +202,69 @@ export interface Models {
   models: Model[];
 }
 
+/** A word of the vocabulary and its cosine with a soft token, or its distance from it. */
+export interface Near {
+  word: string;
+  value: number;
+}
+
+/** What soft tokens are near to, with a map where one can be drawn; `message` says why there is nothing to show. */
+export interface NearestWords {
+  tokens: SoftToken[];
+  figure: Figure | null;
+  message: string | null;
+}
+
+/** One thing worth saying beside a form or an answer. */
+export interface Note {
+  level: "ok" | "info" | "warning" | "error";
+  message: string;
+}
+
 /** What a call takes or gives that needs no more than its name. */
 export interface Nothing {
+}
+
+/** What Play's state takes over from a trained prompt. */
+export interface PlayState {
+  template: string;
+  verbalizer: string;
+  model: string;
+  prompts: string[];
+  options: Record<string, string | number | boolean | string[] | null>;
+}
+
+/** The labels' probabilities, a list for each of `steps`. */
+export interface Probe {
+  steps: number[];
+  labels: ProbeLabel[];
+  probabilities: number[][];
+}
+
+/** A text for every checkpoint of one seed. */
+export interface ProbeAsked {
+  job: string;
+  seed: number;
+  fields: Record<string, string>;
+}
+
+/** A label and its place in the verbalizer, which is its colour. */
+export interface ProbeLabel {
+  label: string;
+  index: number;
+}
+
+/** A prompt's file, for the model in use. */
+export interface PromptLoadAsked {
+  name: string;
+  base64: string;
+  model: string;
+}
+
+/** Which seed's prompt is to be kept. */
+export interface PromptUseAsked {
+  job: string;
+  seed: number;
 }
 
 /** Another name for a job; an empty one gives it its own back. */
@@ -147,9 +273,79 @@ export interface RenameAsked {
   name: string;
 }
 
+/** All seeds' results, and what they come to in one sentence. */
+export interface Result {
+  rows: SeedResult[];
+  sentence: string;
+}
+
+/** What one seed reached on examples that nobody trained on; `None` where there are none to compare on. */
+export interface SeedResult {
+  seed: number;
+  start: number | null;
+  calibrated: number | null;
+  accuracy: number;
+  interval: [number, number] | null;
+  gain: number | null;
+  gain_interval: [number, number] | null;
+}
+
+/** One soft token: the word it started as (`None`: at no word), how far it moved, and the words nearest to it. */
+export interface SoftToken {
+  name: string;
+  start: string | null;
+  moved: number;
+  cosine: Near[];
+  euclidean: Near[];
+}
+
 /** The id of a job that was just queued. */
 export interface Started {
   job: string;
+}
+
+/** Everything the form holds: the prompt, the data set's source, the model, and the options beside them. */
+export interface TrainForm {
+  method: string;
+  tokens: number | string;
+  initialisation: string;
+  words: string;
+  learning_rate: number | string | null;
+  steps: number | string;
+  batch: number | string;
+  seeds: (number | string)[];
+  examples: number | string;
+  evaluate_every: number | string;
+  patience: number | string;
+  schedule: string;
+  reparameterise: boolean;
+  template: string;
+  verbalizer: string;
+  data: Record<string, string>;
+  model: string;
+  aggregation: string;
+}
+
+/** A training before it starts: `template` with its soft tokens, what it costs in numbers and `seconds`, and on what. */
+export interface TrainOutline {
+  template: string;
+  ledger: Ledger;
+  parameters: number;
+  seconds: number;
+  examples: Examples;
+  preview: Example[];
+  notes: Note[];
+}
+
+/** One training as it is now; `slots` are the fields of its data. */
+export interface Training {
+  line: JobLine;
+  curves: Figure | null;
+  summary: Note;
+  diagnoses: Diagnosis[];
+  seeds: Checkpoints[];
+  slots: string[];
+  result: Result | null;
 }
 
 export interface Calls {
@@ -162,4 +358,11 @@ export interface Calls {
   job_compare: { takes: CompareAsked; gives: Compared };
   job_file: { takes: FileAsked; gives: Download };
   job_forget: { takes: Nothing; gives: Nothing };
+  train_outline: { takes: TrainForm; gives: TrainOutline };
+  train_start: { takes: TrainForm; gives: Started };
+  train_watch: { takes: JobAsked; gives: Training };
+  train_probe: { takes: ProbeAsked; gives: Probe };
+  nearest_words: { takes: CheckpointAsked; gives: NearestWords };
+  prompt_use: { takes: PromptUseAsked; gives: KeptPrompt };
+  prompt_load: { takes: PromptLoadAsked; gives: KeptPrompt };
 }

@@ -1,37 +1,12 @@
 /* Play's trained prompts: taken in from a file, told apart by name, side by side on the text. */
 import { labelBars } from "../lib/bars.js";
 import { helpMark } from "../lib/popover.js";
-import { ask } from "../lib/api.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
-import { picker, readBase64 } from "../lib/files.js";
+import { picker } from "../lib/files.js";
+import { loadPromptFile, withPrompt } from "../lib/promptfile.js";
 import { on } from "../lib/events.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-
-const LARGEST = 48 * 1024 * 1024;
-
-/* Read a prompt's file, let the server keep it, and hand over the answer; `tell(message)` hears what is wrong. */
-export async function loadPromptFile(file, tell) {
-  if (file.size > LARGEST) return void tell(t("prompts.too_large"));
-  tell(t("prompts.loading"));
-  try {
-    const answer = await ask(
-      "load",
-      { name: file.name, base64: await readBase64(file), model: page.state.model },
-      { patience: 60_000 },
-    );
-    tell(answer.error?.message ?? "");
-    return answer.error ? null : answer;
-  } catch {
-    return void tell(t("calls.lost"));
-  }
-}
-
-/* Play's state with what a trained prompt brings along; the newest prompt stands first. */
-export function withPrompt(patch) {
-  const old = page.state.prompts.filter((id) => !(patch.prompts ?? []).includes(id));
-  return { ...patch, prompts: [...(patch.prompts ?? []), ...old] };
-}
 
 /* The link under the template that takes in a file. */
 export function promptLoader() {

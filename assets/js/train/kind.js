@@ -1,37 +1,62 @@
-/* The Train page's form and cards. There is no introduction beside them: before the first job one of the cards is. */
-import { on } from "../lib/events.js";
+/* The Train page's form, and the cards of a training: which stands where. */
+import { html, nothing } from "../lib/lit.js";
+import { drawn } from "../lib/view.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";
 import { introCard } from "./intro.js";
-import { keepCard } from "./keepcard.js";
+import { keepCard } from "./keep.js";
 import { learningCard } from "./learning.js";
-import { learntCard } from "./learnt.js";
 import { ledgerCard } from "./ledger.js";
+import { nearestCard } from "./nearest.js";
 import { probeCard } from "./probe.js";
 import { resultCard } from "./result.js";
-import { anythingLearnt, run } from "./run.js";
+import { anythingLearnt, startLook } from "./training.js";
 
-export { watch } from "./run.js";
+export { watch } from "./training.js";
 
-let formNode = null;
+/** @typedef {import("../jobs/page.js").Place} Place */
 
-export function form(setup) {
-  beginForm(setup);
-  formNode = formCard();
-  return formNode;
+/* Cards that change their place: while there is nothing to look at, the ledger is (it is half of the lesson), and a
+   prompt can be brought back from its file. */
+const moving = {
+  ledger: /** @type {Node | typeof nothing} */ (nothing),
+  keep: /** @type {Node | typeof nothing} */ (nothing),
+};
+
+/**
+ * Cards in a box without a layout of its own.
+ * @param {() => unknown} template
+ */
+function box(template) {
+  const host = document.createElement("div");
+  host.className = "pp-kind";
+  drawn(host, template, ["current", "jobs"]);
+  return host;
 }
 
-export function card(_, { addresses }) {
-  const [learning, ...rest] = [learningCard(), probeCard(), learntCard(), resultCard()];
-  const intro = introCard();
-  const ledger = ledgerCard();
-  const fill = () => {
-    // While there is nothing to look at, the ledger is: it is half of the lesson.
-    (anythingLearnt() ? formNode : intro).after(ledger);
-    learning.hidden = !run.id;
-    if (!run.id) for (const each of rest) each.hidden = true;
-  };
-  on("run", fill);
-  queueMicrotask(fill);
-  return [learning, intro, ledger, ...rest, keepCard(addresses.play)];
+/** Nothing to look at yet: the introduction stays. */
+export const empty = () => !anythingLearnt();
+
+/** @param {import("./form.js").TrainSetup} setup */
+export function form(setup) {
+  startLook();
+  beginForm(setup);
+  const own = formCard();
+  moving.ledger = ledgerCard();
+  return box(() => html`${own}${anythingLearnt() ? moving.ledger : nothing}`);
+}
+
+/**
+ * @param {unknown} _setup
+ * @param {Place} place
+ */
+export function card(_setup, { addresses }) {
+  const cards = [learningCard(), probeCard(), nearestCard(), resultCard()];
+  moving.keep = keepCard(addresses.play);
+  return box(() => html`${cards}${anythingLearnt() ? moving.keep : nothing}`);
+}
+
+export function intro() {
+  const own = introCard();
+  return box(() => html`${own}${anythingLearnt() ? nothing : [moving.ledger, moving.keep]}`);
 }
