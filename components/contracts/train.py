@@ -263,6 +263,7 @@ class KeptPrompt(Contract):
     state: PlayState
 
 
+WITH_PAGE = (TrainSetup,)
 TRAIN_OUTLINE = Call("train_outline", TrainForm, TrainOutline, "What would be trained, on what, and what it costs.")
 TRAIN_START = Call("train_start", TrainForm, Started, "Queue a training.")
 TRAIN_WATCH = Call("train_watch", JobAsked, Training, "One training as it is now.")

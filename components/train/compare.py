@@ -20,8 +20,7 @@ UNKNOWN = "…"
 
 def compared(jobs: Sequence[tuple[Job, Reports]], lines: Sequence[JobLine], visitor: Visitor) -> Compared:
     """Curves and table, each job with its line; a training that still runs has as much as it knows."""
-    titles = [f"{line.subject} · {line.title}" for line in lines]
-    curves = training_figure.compared((title, reports) for title, (_, reports) in zip(titles, jobs, strict=True))
+    curves = training_figure.compared((_short_title(job, visitor), reports) for job, reports in jobs)
     return Compared(
         figure=Figure(**training_figure.draw_compared(curves, visitor.say)) if curves else None,
         columns=[
@@ -48,6 +47,11 @@ def compared(jobs: Sequence[tuple[Job, Reports]], lines: Sequence[JobLine], visi
             for line, (job, reports) in zip(lines, jobs, strict=True)
         ],
     )
+
+
+def _short_title(job: Job, visitor: Visitor) -> str:
+    """A name that keeps its ends where a figure leaves its middle out: the method first, for data is mostly the same."""
+    return job.title or f"{job_view.method_name(job, visitor)} · {job_view.data_name(job, visitor)}"
 
 
 def _accuracy(mean: float | None, spread: float | None) -> str:

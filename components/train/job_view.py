@@ -46,9 +46,8 @@ def progress(job: Job, reports: Reports) -> Progress:
     options = job.spec["options"]
     steps, seeds, batch = options["steps"], len(options["seeds"]), options["batch"]
     done, taken = of_kind(reports, "seed"), of_kind(reports, "step")
-    last = taken[-1] if taken else None
-    begun = last and len(done) < seeds and last["seed"] == options["seeds"][len(done)]
-    current = last["step"] if begun else 0
+    running = taken[-1] if taken and len(done) < seeds and taken[-1]["seed"] == options["seeds"][len(done)] else None
+    current = running["step"] if running else 0
     tests, of = _tests(reports, job.spec["test_examples"])
     total_tests = (seeds + 2) * of
     ran = sum(report["steps"] for report in done) + current
@@ -57,7 +56,7 @@ def progress(job: Job, reports: Reports) -> Progress:
     whole = seeds * steps - skipped + total_tests * per_test
     share = min(1.0, (ran + tests * per_test) / whole)
     testing = _testing(reports)
-    spent = sum(report["seconds"] for report in done) + (last["seconds"] if begun else 0)
+    spent = sum(report["seconds"] for report in done) + (running["seconds"] if running else 0)
     left = (whole - ran - tests * per_test) * spent / ran if ran else None
     return Progress(share, min(len(done) + 1, seeds), seeds, current, steps, testing, left)
 
@@ -85,8 +84,8 @@ def method_name(job: Job, visitor: Visitor) -> str:
 
 
 def subject(job: Job, visitor: Visitor) -> str:
-    """What a training is about, as far as its title does not say so: the data is the title of one without a name."""
-    return " · ".join([method_name(job, visitor), *([data_name(job, visitor)] if job.title else [])])
+    """What a training is about: its data and its method."""
+    return f"{data_name(job, visitor)} · {method_name(job, visitor)}"
 
 
 def detail(job: Job, at: Progress, say: Say) -> str:

@@ -193,7 +193,7 @@ class TrainKind(Kind):
 
     def line(self, job: Job, reports: Reports, visitor: Visitor) -> JobLine:
         """A training in a list."""
-        at = job_view.progress(job, reports)
+        at, about = job_view.progress(job, reports), job_view.subject(job, visitor)
         summary = next(iter(of_kind(reports, "result")), {})
         more: list[Can] = ["compare"]
         if any(report.get("file") for report in reports):
@@ -201,8 +201,9 @@ class TrainKind(Kind):
         return self.listed(
             job,
             visitor,
-            title=job_view.data_name(job, visitor),
-            subject=job_view.subject(job, visitor),
+            title=about,
+            # Its own name says nothing of these.
+            subject=about if job.title else "",
             progress=at.share,
             detail=job_view.detail(job, at, visitor.say),
             accuracy=summary.get("mean"),

@@ -53,6 +53,13 @@ export interface ComparedRow {
   tied: boolean;
 }
 
+/** A demo set with the prompt that a training of it begins with. */
+export interface Demo {
+  id: string;
+  template: string;
+  verbalizer: string;
+}
+
 /** What is wrong with a training, and what helps. */
 export interface Diagnosis {
   level: "ok" | "info" | "warning" | "error";
@@ -182,6 +189,14 @@ export interface Loading {
   fraction: number | null;
   done: boolean;
   model: Model | null;
+}
+
+/** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
+export interface Method {
+  name: string;
+  in_template: boolean;
+  own: string[];
+  defaults: TrainOptions;
 }
 
 /** A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now. */
@@ -326,6 +341,23 @@ export interface TrainForm {
   aggregation: string;
 }
 
+/** How a prompt is trained; a learning rate of `None` is the method's own. */
+export interface TrainOptions {
+  method: string;
+  tokens: number | string;
+  initialisation: string;
+  words: string;
+  learning_rate: number | string | null;
+  steps: number | string;
+  batch: number | string;
+  seeds: (number | string)[];
+  examples: number | string;
+  evaluate_every: number | string;
+  patience: number | string;
+  schedule: string;
+  reparameterise: boolean;
+}
+
 /** A training before it starts: `template` with its soft tokens, what it costs in numbers and `seconds`, and on what. */
 export interface TrainOutline {
   template: string;
@@ -335,6 +367,14 @@ export interface TrainOutline {
   examples: Examples;
   preview: Example[];
   notes: Note[];
+}
+
+/** What the form begins with: the demo sets, those of the page's language first, and the choices there are. */
+export interface TrainSetup {
+  methods: Method[];
+  initialisations: string[];
+  schedules: string[];
+  demos: Demo[];
 }
 
 /** One training as it is now; `slots` are the fields of its data. */
