@@ -18,22 +18,22 @@ LONGEST = 300  # characters of a row
 
 def setup(visitor: Visitor) -> contract.TrainSetup:
     """What the form begins with."""
-    choices = desk.choices()
+    choices = {choice.option: [value.name for value in choice.values] for choice in desk.choices()}
     demos = sorted(demo.SETS.items(), key=lambda each: each[1].language != visitor.language)
     return contract.TrainSetup(
         methods=[
             contract.Method(
                 name=name,
-                in_template=name != "prefix",
-                own=["reparameterise"] if name == "prefix" else [],
+                in_template=desk.METHODS[name].in_template,
+                own=list(desk.METHODS[name].options),
                 defaults=contract.TrainOptions(
                     **{option: values[option] for option in contract.TrainOptions.model_fields}
                 ),
             )
             for name, values in desk.defaults().items()
         ],
-        initialisations=list(choices["initialisation"]),
-        schedules=list(choices["schedule"]),
+        initialisations=choices["initialisation"],
+        schedules=choices["schedule"],
         demos=[contract.Demo(id=id, template=its.soft, verbalizer=its.verbalizers[0]) for id, its in demos],
     )
 

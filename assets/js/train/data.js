@@ -12,7 +12,7 @@ import { errorLine } from "./inputs.js";
 function preview() {
   const { examples, preview: rows } = form.outline ?? {};
   return html`<div class="pp-data-preview" ?hidden=${!examples}>
-    <p class="pp-quiet pp-number" data-testid="split">${examples ? t("train.split", examples) : ""}</p>
+    <p class="pp-quiet pp-number" data-testid="split">${examples ? t("train.split", { ...examples }) : ""}</p>
     <details class="pp-more-options" ?hidden=${!rows?.length}>
       <summary>${t("train.data.first")}</summary>
       <div class="pp-scroll">
@@ -58,7 +58,7 @@ function suggestion() {
 export function dataPart() {
   const set = dataField({
     value: () => form.value.data,
-    choose: (data) => put({ data }),
+    choose: (/** @type {import("./form.js").Values["data"]} */ data) => put({ data }),
     verbalizer: () => form.value.verbalizer,
   });
   for (const name of /** @type {const} */ (["train-form", "sets"])) on(name, () => set.fill());

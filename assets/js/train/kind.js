@@ -1,6 +1,5 @@
 /* The Train page's form, and the cards of a training: which stands where. */
-import { html, nothing } from "../lib/lit.js";
-import { drawn } from "../lib/view.js";
+import { on } from "../lib/events.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";
 import { introCard } from "./intro.js";
@@ -15,23 +14,20 @@ import { anythingLearnt, startLook } from "./training.js";
 export { watch } from "./training.js";
 
 /** @typedef {import("../jobs/page.js").Place} Place */
+/** @typedef {{ form: HTMLElement, intro: HTMLElement, ledger: HTMLElement, result: HTMLElement, keep: HTMLElement }} Cards */
 
-/* Cards that change their place: while there is nothing to look at, the ledger is (it is half of the lesson), and a
-   prompt can be brought back from its file. */
-const moving = {
-  ledger: /** @type {Node | typeof nothing} */ (nothing),
-  keep: /** @type {Node | typeof nothing} */ (nothing),
-};
+/** @type {Partial<Cards>} */
+const cards = {};
+let learnt = /** @type {boolean | null} */ (null);
 
-/**
- * Cards in a box without a layout of its own.
- * @param {() => unknown} template
- */
-function box(template) {
-  const host = document.createElement("div");
-  host.className = "pp-kind";
-  drawn(host, template, ["current", "jobs"]);
-  return host;
+/* While there is nothing to look at, the ledger is (it is half of the lesson), and a prompt can be brought back from
+   its file. */
+function arrange() {
+  const { form, intro, ledger, result, keep } = /** @type {Cards} */ (cards);
+  if (learnt === anythingLearnt()) return;
+  learnt = anythingLearnt();
+  (learnt ? form : intro).after(ledger);
+  (learnt ? result : ledger).after(keep);
 }
 
 /** Nothing to look at yet: the introduction stays. */
@@ -41,9 +37,9 @@ export const empty = () => !anythingLearnt();
 export function form(setup) {
   startLook();
   beginForm(setup);
-  const own = formCard();
-  moving.ledger = ledgerCard();
-  return box(() => html`${own}${anythingLearnt() ? moving.ledger : nothing}`);
+  cards.form = formCard();
+  cards.ledger = ledgerCard();
+  return cards.form;
 }
 
 /**
@@ -51,12 +47,15 @@ export function form(setup) {
  * @param {Place} place
  */
 export function card(_setup, { addresses }) {
-  const cards = [learningCard(), probeCard(), nearestCard(), resultCard()];
-  moving.keep = keepCard(addresses.play);
-  return box(() => html`${cards}${anythingLearnt() ? moving.keep : nothing}`);
+  const seen = [learningCard(), probeCard(), nearestCard()];
+  cards.result = resultCard();
+  cards.keep = keepCard(addresses.play);
+  return [...seen, cards.result];
 }
 
 export function intro() {
-  const own = introCard();
-  return box(() => html`${own}${anythingLearnt() ? nothing : [moving.ledger, moving.keep]}`);
+  cards.intro = introCard();
+  on("current", arrange);
+  queueMicrotask(arrange); // once all stand in the page
+  return cards.intro;
 }

@@ -39,7 +39,7 @@ function texts() {
         id: `pp-probe-${name}`,
         label: t("text.field", { name }),
         placeholder: t("text.placeholder"),
-        oninput: (text) => setField(name, text),
+        oninput: (/** @type {string} */ text) => setField(name, text),
       });
     boxes.set(name, box);
     box.set(own(page.state.fields, name));

@@ -101,7 +101,7 @@ export function promptPart() {
     mono: true,
     paint: paintTemplate,
     placeholder: t("template.placeholder"),
-    oninput: (text) => put({ template: text }),
+    oninput: (/** @type {string} */ text) => put({ template: text }),
   });
   const verbalizer = textbox({
     id: "pp-train-verbalizer",
@@ -109,7 +109,7 @@ export function promptPart() {
     mono: true,
     rows: 2,
     placeholder: t("verbalizer.placeholder"),
-    oninput: (text) => put({ verbalizer: text }),
+    oninput: (/** @type {string} */ text) => put({ verbalizer: text }),
   });
   const fill = () => {
     template.set(form.value.template);
