@@ -6,14 +6,13 @@ import { html } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
 
 /**
- * The result is a template, given what draws it again.
- * @param {{ file: string, text: string, testid: string }} of
+ * Once a page; the result is a template of it.
+ * @param {{ file: string, text: string, testid: string, draw: () => void }} of `draw` draws that template again
  */
-export function fileLink({ file, text, testid }) {
+export function fileLink({ file, text, testid, draw }) {
   let message = "";
 
-  /** @param {() => void} draw */
-  async function take(draw) {
+  async function take() {
     const { id } = current;
     if (!id) return;
     try {
@@ -26,7 +25,7 @@ export function fileLink({ file, text, testid }) {
     draw();
   }
 
-  return (/** @type {() => void} */ draw) =>
-    html`<button type="button" class="pp-link" data-testid=${testid} @click=${() => take(draw)}>${t(text)}</button>
+  return () =>
+    html`<button type="button" class="pp-link" data-testid=${testid} @click=${take}>${t(text)}</button>
       <span class="pp-quiet" role="status">${message}</span>`;
 }

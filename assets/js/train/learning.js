@@ -23,7 +23,7 @@ const verdict = ({ level, message, advice }) =>
 
 /** Once a page. */
 export function learningCard() {
-  const file = fileLink({ file: "curve", text: "learning.csv", testid: "curve-csv" });
+  const file = fileLink({ file: "curve", text: "learning.csv", testid: "curve-csv", draw: () => draw() });
 
   const { node, draw } = drawnCard(ID, () => {
     if (!current.id) return null;
@@ -63,7 +63,7 @@ export function learningCard() {
       <ul class="pp-verdicts" data-testid="diagnoses" ?hidden=${!diagnoses?.length}>
         ${repeat(diagnoses ?? [], (found) => found.message, verdict)}
       </ul>
-      <p class="pp-save-line" ?hidden=${!curves || active(line)}>${file(draw)}</p>`;
+      <p class="pp-save-line" ?hidden=${!curves || active(line)}>${file()}</p>`;
   }, ["current", "jobs"]);
   return node;
 }

@@ -40,13 +40,13 @@ const seedRow = (row) =>
 
 /** Once a page. */
 export function resultCard() {
-  const file = fileLink({ file: "results", text: "result.csv", testid: "result-csv" });
+  const file = fileLink({ file: "results", text: "result.csv", testid: "result-csv", draw: () => draw() });
 
   const { node, draw } = drawnCard(ID, () => {
     const found = seen().result;
     if (!found) return null;
     const side = html`${help(t("result.title"), t("result.help"))}
-      <div class="pp-side">${file(draw)}</div>`;
+      <div class="pp-side">${file()}</div>`;
     return html`${cardHead(ID, t("result.title"), side)}
       <p class="pp-result-sentence" aria-live="polite" data-testid="result-sentence">${found.sentence}</p>
       <div class="pp-scroll">

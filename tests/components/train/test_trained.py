@@ -147,7 +147,7 @@ def test_an_outline_says_what_a_training_would_be(services, pages):
     assert answer.status_code == 200 and outline["examples"] == {"train": 32, "dev": 32, "test": 100}
     (chosen,) = [row for row in outline["ledger"]["rows"] if row["chosen"]]
     assert chosen["key"] == "prefix" and chosen["parameters"] == outline["parameters"] and outline["seconds"] > 0
-    assert len(outline["preview"]) == 5 and outline["template"] == CARD.template
+    assert len(outline["preview"]) == 5 and outline["template"] == "{text} [MASK].", "a prefix stands in no template"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_an_outline_says_what_a_training_would_be(services, pages):
         ({"learning_rate": -1}, "tuning", "learning_rate"),
         ({"seeds": [1, "x"]}, "tuning", None),
         ({"template": "{text} no mask"}, "template", None),
-        ({"verbalizer": ""}, "verbalizer", None),
+        ({"verbalizer": "positive: 🦄🦄\nnegative: bad"}, "verbalizer", None),
         ({"data": {"demo": "none"}}, "data", None),
         ({"model": "unknown/model"}, "model", None),
     ],
