@@ -167,6 +167,12 @@ def _row(job: Job, line: JobLine, visitor: Visitor) -> dict[str, Any]:
     """A line as programs know it, who may read more from the names of its fields than from sentences."""
     shown = line.model_dump(exclude={"kind", "subject", "note", "interval", "spread", "gain"})
     if job.kind != TrainKind.name:
-        return {**shown, "view": job.kind, "interval": line.interval, "data": line.subject, "prompt": line.note or line.title}
+        return {
+            **shown,
+            "view": job.kind,
+            "interval": line.interval,
+            "data": line.subject,
+            "prompt": line.note or line.title,
+        }
     more = {"method": job_view.method_name(job, visitor), "spread": line.spread, "gain": line.gain}
     return {**shown, "title": job.title or job_view.data_name(job, visitor), **more}

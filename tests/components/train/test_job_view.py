@@ -35,12 +35,25 @@ OPTIONS = {
 def job(state: str = "running", **changes) -> Job:
     """A job of two seeds with ten steps each and twenty test examples."""
     values = {
-        "id": "0" * 32, "kind": "train", "title": "", "state": state, "size": 20,
+        "id": "0" * 32,
+        "kind": "train",
+        "title": "",
+        "state": state,
+        "size": 20,
         "spec": {
-            "options": OPTIONS, "test_examples": 20, "slots": ["text"], "data_name": "film-reviews", "parameters": 1_920,
+            "options": OPTIONS,
+            "test_examples": 20,
+            "slots": ["text"],
+            "data_name": "film-reviews",
+            "parameters": 1_920,
         },
-        "created": 0.0, "started": 1.0, "ended": None, "error": None, "ahead": 0, "reports": 0,
-    }  # fmt: skip
+        "created": 0.0,
+        "started": 1.0,
+        "ended": None,
+        "error": None,
+        "ahead": 0,
+        "reports": 0,
+    }
     return Job(**{**values, **changes})
 
 
@@ -51,9 +64,16 @@ def step(seed: int, number: int, accuracy: float | None = None, loss: float = 0.
         else {"accuracy": accuracy, "loss": 0.6, "predicted": {"positive": 0.5, "negative": 0.5}}
     )
     return {
-        "kind": "step", "seed": seed, "step": number, "loss": loss if number else None, "gradient": 0.1 if number else None,
-        "learning_rate": 0.01, "seconds": 2.0 * number, "dev": dev, "file": None if dev is None else f"{seed}/{number}",
-    }  # fmt: skip
+        "kind": "step",
+        "seed": seed,
+        "step": number,
+        "loss": loss if number else None,
+        "gradient": 0.1 if number else None,
+        "learning_rate": 0.01,
+        "seconds": 2.0 * number,
+        "dev": dev,
+        "file": None if dev is None else f"{seed}/{number}",
+    }
 
 
 def start(seed: int) -> dict:
@@ -62,9 +82,14 @@ def start(seed: int) -> dict:
 
 def end(seed: int, gain: float, low: float) -> dict:
     test = {
-        "examples": 20, "accuracy": 0.6 + gain, "interval": [0.5, 0.9], "hand_written": 0.6, "calibrated": 0.65,
-        "gain": gain, "gain_interval": [low, 0.3],
-    }  # fmt: skip
+        "examples": 20,
+        "accuracy": 0.6 + gain,
+        "interval": [0.5, 0.9],
+        "hand_written": 0.6,
+        "calibrated": 0.65,
+        "gain": gain,
+        "gain_interval": [low, 0.3],
+    }
     dev = {"accuracy": 0.75, "loss": 0.5, "predicted": {}}
     return {
         "kind": "seed",
@@ -178,9 +203,16 @@ def test_the_table_of_results_has_a_row_a_seed():
     head, first, second = rows(file)
     assert file.name == "results-00000000.csv"
     assert dict(zip(head, first, strict=True)) == {
-        "seed": "1", "start": "0.6", "calibrated": "0.65", "accuracy": "0.8", "accuracy_low": "0.5", "accuracy_high": "0.9",
-        "gain": "0.2", "gain_low": "0.05", "gain_high": "0.3",
-    }  # fmt: skip
+        "seed": "1",
+        "start": "0.6",
+        "calibrated": "0.65",
+        "accuracy": "0.8",
+        "accuracy_low": "0.5",
+        "accuracy_high": "0.9",
+        "gain": "0.2",
+        "gain_low": "0.05",
+        "gain_high": "0.3",
+    }
     assert second[0] == "2" and len(second) == len(head)
     with pytest.raises(JobError):
         KIND.file(job(), HALF, "results", {}, Visitor())
