@@ -14,6 +14,7 @@ from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
+from components.jobs.prompts import Prompts
 from components.jobs.run_form import RunForms
 from components.jobs.run_reader import RunReader
 from components.jobs.runs import Runs
@@ -25,8 +26,6 @@ from components.play.explaining import Explaining
 from components.routes.asking import Call
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
-from components.train.trained import Trained
-from components.train.training import Training
 from playground.errors import FieldsError, ModelError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
@@ -53,15 +52,14 @@ class Services:
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
-        self.training = Training(self.jobs, reports, self.models.get, self.data.resolve)
-        self.trained = Trained(self.jobs, settings, reports, self.models.get, self._batcher.submit)
+        self.prompts = Prompts(self.jobs)
         self._reader = RunReader(self.jobs, reports)
-        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.trained.kept)
+        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.prompts.kept)
         self.evaluating = Evaluating(forms, self._reader, self.data.card)
         self.comparing = Comparing(forms, self._reader, self.data.card)
         self.runs = Runs(self._reader)
         explaining = Explaining(
-            self.models.get, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
+            self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
         )
         self.shared = Shared(
             settings=settings,
@@ -69,13 +67,14 @@ class Services:
             reports=reports,
             models=self.models,
             data=self.data,
-            kept=self.trained.kept,
+            kept=self.prompts.kept,
+            prompts=self.prompts,
             compute=self._batcher.submit,
             priors=self._cache,
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
-        live = Live(self.models, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit)
+        live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit)
         self.handlers = handlers([self.models, live, explaining, self.job_calls, *self.kinds.values()])
         self._first = {language: live.first(language) for language in LANGUAGES}
 
@@ -91,14 +90,12 @@ class Services:
         runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
             **self.data.calls,
-            **self.training.calls,
-            **self.trained.calls,
             **runs,
         }
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
-        self.trained.clear()
+        self.prompts.clear()
         self._reader.clear()
         self.data.clear()
 

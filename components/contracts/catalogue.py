@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from components.contracts import explain, jobs, models, play
+from components.contracts import explain, jobs, models, play, train
 from components.contracts.base import Call, declared
 
-MODULES: tuple[ModuleType, ...] = (models, jobs, play, explain)
+MODULES: tuple[ModuleType, ...] = (models, jobs, play, explain, train)
 
 
 def calls() -> dict[str, Call[Any, Any]]:

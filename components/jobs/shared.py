@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from components.jobs.any_job import Reports
+from components.jobs.prompts import Prompts
 from playground.jobs.queue import Jobs
 from playground.scoring.predict import PriorCache
 from playground.settings import Settings
@@ -40,6 +41,7 @@ class Shared:
 
     Args:
         kept: ids -> trained prompts.
+        prompts: those, and jobs' checkpoints, as they were read.
         compute: drives a plan on a model: the micro-batcher's `submit`.
         priors: what calibrations ask once.
     """
@@ -50,5 +52,6 @@ class Shared:
     models: ModelSource
     data: DataSource
     kept: Callable[[Sequence[str]], list[Kept]]
+    prompts: Prompts
     compute: Callable[..., Awaitable[Any]]
     priors: PriorCache

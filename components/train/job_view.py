@@ -1,33 +1,31 @@
-"""A training job as the page's JSON: how far it is, how it does, what came of it.
+"""A training job as the page sees it: how far it is, how it does, what came of it.
 
 Made of the job's record and its reports alone, so that a reload shows the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, stdev
 from typing import Any
 
+from components.contracts import train as contract
+from components.contracts.base import Figure, Level, Note
+from components.contracts.jobs import JobLine
 from components.jobs.any_job import (
-    DEEDS,
     UNFINISHED,
     Say,
-    ahead,
-    created,
     data_title,
     duration,
     of_kind,
-    speaking,
 )
+from components.jobs.kinds import Reports
+from components.routes.visitor import Visitor
 from playground.errors import JobError
 from playground.figures import training as training_figure
 from playground.numbers import percent
 from playground.results import Job
 from playground.tuning import desk
-
-Reports = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,8 @@ def progress(job: Job, reports: Reports) -> Progress:
     options = job.spec["options"]
     steps, seeds, batch = options["steps"], len(options["seeds"]), options["batch"]
     done, taken = of_kind(reports, "seed"), of_kind(reports, "step")
-    last = taken[-1] if taken else None
-    begun = last and len(done) < seeds and last["seed"] == options["seeds"][len(done)]
-    current = last["step"] if begun else 0
+    running = taken[-1] if taken and len(done) < seeds and taken[-1]["seed"] == options["seeds"][len(done)] else None
+    current = running["step"] if running else 0
     tests, of = _tests(reports, job.spec["test_examples"])
     total_tests = (seeds + 2) * of
     ran = sum(report["steps"] for report in done) + current
@@ -59,7 +56,7 @@ def progress(job: Job, reports: Reports) -> Progress:
     whole = seeds * steps - skipped + total_tests * per_test
     share = min(1.0, (ran + tests * per_test) / whole)
     testing = _testing(reports)
-    spent = sum(report["seconds"] for report in done) + (last["seconds"] if begun else 0)
+    spent = sum(report["seconds"] for report in done) + (running["seconds"] if running else 0)
     left = (whole - ran - tests * per_test) * spent / ran if ran else None
     return Progress(share, min(len(done) + 1, seeds), seeds, current, steps, testing, left)
 
@@ -76,36 +73,23 @@ def _testing(reports: Reports) -> tuple[int, int] | None:
     return (last["done"], last["of"]) if last and last["kind"] == "test" else None
 
 
-def dataset_title(job: Job, language: str) -> str:
-    """What a job's data set is called."""
-    return data_title(job.spec["data_name"], language)
+def data_name(job: Job, visitor: Visitor) -> str:
+    """What the data set of a training is called."""
+    return data_title(job.spec["data_name"], visitor.language)
 
 
-def row(job: Job, reports: Reports, language: str) -> dict[str, Any]:
-    """One line of the list of jobs."""
-    say = speaking(language)
-    at = progress(job, reports)
-    summary = next(iter(of_kind(reports, "result")), None)
-    has_prompt = any(report.get("file") for report in reports)
-    return {
-        "id": job.id,
-        "title": job.title or dataset_title(job, language),
-        "method": say(f"ledger.row.{job.spec['options']['method']}"),
-        "state": job.state,
-        "state_label": say(f"job.{job.state}"),
-        "progress": 1.0 if job.state == "done" else at.share,
-        "detail": _detail(job, at, say),
-        "accuracy": summary["mean"] if summary else None,
-        "spread": summary["spread"] if summary else None,
-        "gain": summary["gain"] if summary else None,
-        "can": DEEDS[job.state] + (["use"] if has_prompt else []),
-        "created": created(job),
-    }
+def method_name(job: Job, visitor: Visitor) -> str:
+    """The method in words."""
+    return visitor.say(f"ledger.row.{job.spec['options']['method']}")
 
 
-def _detail(job: Job, at: Progress, say: Say) -> str:
-    if job.state == "queued":
-        return ahead(job, say)
+def subject(job: Job, visitor: Visitor) -> str:
+    """What a training is about: its data and its method."""
+    return f"{data_name(job, visitor)} · {method_name(job, visitor)}"
+
+
+def detail(job: Job, at: Progress, say: Say) -> str:
+    """Where a job is that runs or may go on; nothing of any other."""
     if job.state not in ("running", "cancelling", "interrupted"):
         return ""
     parts = [say("job.detail.seed", seed=at.seed, seeds=at.seeds)] if at.seeds > 1 else []
@@ -118,85 +102,80 @@ def _detail(job: Job, at: Progress, say: Say) -> str:
     return " · ".join(parts)
 
 
-def watch(job: Job, reports: Reports, language: str) -> dict[str, Any]:
-    """Everything the right-hand side shows of one job."""
-    say = speaking(language)
+def training(job: Job, reports: Reports, line: JobLine, visitor: Visitor) -> contract.Training:
+    """Everything the right-hand side shows of one job, `line` included."""
+    say = visitor.say
     curves = training_figure.training_curves(reports)
-    finished = job.state not in UNFINISHED
     seeds = len(job.spec["options"]["seeds"])
     diagnoses = [
-        {
-            "level": each.level,
-            "message": (say("doctor.seed", seed=seed) if seeds > 1 else "") + say(f"doctor.{each.code}", **each.values),
-            "advice": say(f"doctor.{each.code}.advice", **each.values),
-        }
-        for seed, each in desk.diagnoses(reports, job.spec, finished)
+        contract.Diagnosis(
+            level=each.level,
+            message=(say("doctor.seed", seed=seed) if seeds > 1 else "") + say(f"doctor.{each.code}", **each.values),
+            advice=say(f"doctor.{each.code}.advice", **each.values),
+        )
+        for seed, each in desk.diagnoses(reports, job.spec, job.state not in UNFINISHED)
     ]
-    return {
-        "row": row(job, reports, language),
-        "curves": training_figure.draw(curves, say) if curves else None,
-        "summary": _summary(job, reports, bool(diagnoses), say),
-        "diagnoses": diagnoses,
-        "seeds": _seeds(reports),
-        "slots": job.spec["slots"],
-        "result": _result(reports, say),
-    }
+    return contract.Training(
+        line=line,
+        curves=Figure(**training_figure.draw(curves, say)) if curves else None,
+        summary=_summary(job, reports, bool(diagnoses), say),
+        diagnoses=diagnoses,
+        seeds=_seeds(reports),
+        slots=list(job.spec["slots"]),
+        result=result(reports, say),
+    )
 
 
-def _seeds(reports: Reports) -> list[dict[str, Any]]:
+def _seeds(reports: Reports) -> list[contract.Checkpoints]:
     """Each seed's checkpoints; the best of a finished one is what it ended with, else the newest."""
     steps: dict[int, list[int]] = {}
     for report in of_kind(reports, "step"):
         if report["file"]:
             steps.setdefault(report["seed"], []).append(report["step"])
     best = {report["seed"]: report["best_step"] for report in of_kind(reports, "seed")}
-    return [{"seed": seed, "steps": found, "best": best.get(seed, found[-1])} for seed, found in steps.items()]
+    return [
+        contract.Checkpoints(seed=seed, steps=found, best=best.get(seed, found[-1])) for seed, found in steps.items()
+    ]
 
 
-def _summary(job: Job, reports: Reports, ill: bool, say: Say) -> dict[str, str]:
+def _summary(job: Job, reports: Reports, ill: bool, say: Say) -> Note:
     if job.state == "failed":
         key, values = job.error or ("error.job.unexpected", {})
-        return {"level": "error", "message": say(key, **values)}
+        return Note(level="error", message=say(key, **values))
     if job.state in ("queued", "interrupted", "cancelled", "cancelling"):
-        level = "warning" if job.state == "interrupted" else "info"
+        level: Level = "warning" if job.state == "interrupted" else "info"
         key = "next" if job.state == "queued" and not job.ahead else job.state
-        return {"level": level, "message": say(f"job.summary.{key}", ahead=job.ahead)}
-    result = _result(reports, say)
-    if result:
-        return {"level": "ok" if result["better"] else "info", "message": result["sentence"]}
+        return Note(level=level, message=say(f"job.summary.{key}", ahead=job.ahead))
+    found = result(reports, say)
+    if found:
+        return Note(level="ok" if _sure(found.rows) else "info", message=found.sentence)
     looks = [report for report in of_kind(reports, "step") if report["dev"] and report["step"]]
     if not looks:
-        return {"level": "info", "message": say("job.summary.starting")}
+        return Note(level="info", message=say("job.summary.starting"))
     last = looks[-1]
     start = next(report for report in of_kind(reports, "start") if report["seed"] == last["seed"])
     gain = 100 * (last["dev"]["accuracy"] - start["accuracy"])
     key = "above" if gain > 0 else "level" if gain == 0 else "below"
     level = "warning" if ill else "ok" if gain > 0 else "info"
-    return {"level": level, "message": say(f"job.summary.{key}", points=round(abs(gain)), examples=start["dev"])}
+    return Note(level=level, message=say(f"job.summary.{key}", points=round(abs(gain)), examples=start["dev"]))
 
 
-def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
+def _sure(rows: list[contract.SeedResult]) -> bool:
+    """Better than where it began, beyond chance with every seed."""
+    return bool(rows) and all(row.gain_interval is not None and row.gain_interval[0] > 0 for row in rows)
+
+
+def result(reports: Reports, say: Say) -> contract.Result | None:
     """The table by seed and one sentence, when all seeds are done."""
     seeds = of_kind(reports, "seed")
     if not seeds or not of_kind(reports, "result"):
         return None
+    rows = [_seed_result(report["seed"], report["dev"]["accuracy"], report["test"]) for report in seeds]
+    accuracies = [row.accuracy for row in rows]
     tests = [report["test"] for report in seeds if report["test"]]
     if not tests:
-        accuracies = [report["dev"]["accuracy"] for report in seeds]
-        rows = [{**_empty(report["seed"]), "accuracy": report["dev"]["accuracy"]} for report in seeds]
-        sentence = say("job.result.dev", mean=percent(mean(accuracies)))
-        return {"rows": rows, "mean": mean(accuracies), "sentence": sentence, "better": False}
-    rows = [
-        {
-            "seed": report["seed"],
-            "start": report["test"]["hand_written"],
-            "calibrated": report["test"]["calibrated"],
-            **{name: report["test"][name] for name in ("accuracy", "interval", "gain", "gain_interval")},
-        }
-        for report in seeds
-    ]
+        return contract.Result(rows=rows, sentence=say("job.result.dev", mean=percent(mean(accuracies))))
     sure = sum(test["gain_interval"][0] > 0 for test in tests)
-    accuracies = [test["accuracy"] for test in tests]
     gain = mean(test["gain"] for test in tests)
     sentence = say(
         "job.result.test",
@@ -210,11 +189,23 @@ def _result(reports: Reports, say: Say) -> dict[str, Any] | None:
         sentence += " " + say("job.result.one")
     elif sure < len(tests):
         sentence += " " + say("job.result.chance", sure=sure, seeds=len(tests))
-    return {"rows": rows, "mean": mean(accuracies), "sentence": sentence, "better": gain > 0 and sure == len(tests)}
+    return contract.Result(rows=rows, sentence=sentence)
 
 
-def _empty(seed: int) -> dict[str, Any]:
-    return {"seed": seed, "start": None, "calibrated": None, "interval": None, "gain": None, "gain_interval": None}
+def _seed_result(seed: int, dev: float, test: Any) -> contract.SeedResult:
+    """A seed's row: of the test examples where there are any, else of the development examples."""
+    if not test:
+        nothing = dict.fromkeys(("start", "calibrated", "interval", "gain", "gain_interval"))
+        return contract.SeedResult(seed=seed, accuracy=dev, **nothing)
+    return contract.SeedResult(
+        seed=seed,
+        start=test["hand_written"],
+        calibrated=test["calibrated"],
+        accuracy=test["accuracy"],
+        interval=tuple(test["interval"]),
+        gain=test["gain"],
+        gain_interval=tuple(test["gain_interval"]),
+    )
 
 
 def best_file(reports: Reports, seed: int) -> str:

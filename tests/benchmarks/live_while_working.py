@@ -22,6 +22,7 @@ from pathlib import Path
 from components.contracts.play import LiveAsked
 from components.routes.visitor import Visitor
 from components.services import Services
+from components.train.kind import TrainKind
 from playground.datasets import demo as demo_sets
 from playground.settings import Settings
 
@@ -55,7 +56,7 @@ async def compare(services: Services, chosen: argparse.Namespace) -> None:
         times["no job"] += await answers(services, chosen.answers, chosen.pause)
         job = await start(services, chosen.job)
         times["with a job"] += await answers(services, chosen.answers, chosen.pause)
-        await services.calls["act"]({"job": job, "deed": "delete", "owner": OWNER}, "en")
+        await asyncio.to_thread(services.jobs.delete, job, OWNER)
         await asyncio.sleep(2)
     for name, values in times.items():
         print(
@@ -87,33 +88,26 @@ async def answers(services: Services, count: int, pause: float) -> list[float]:
 async def start(services: Services, work: str) -> str:
     """A long job that has begun."""
     prepare = {"train": training, "evaluate": evaluation}[work]
-    answer = await prepare(services)
-    if answer["error"]:
-        raise RuntimeError(answer["error"]["message"])
+    job = await prepare(services)
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        record = await services.job_calls.record(answer["job"], 0, Visitor())
+        record = await services.job_calls.record(job, 0, Visitor())
         if any(report["kind"] in ("step", "part") for report in record.reports[2:]):
-            return answer["job"]
+            return job
         await asyncio.sleep(0.2)
     raise RuntimeError(record.state)
 
 
-async def training(services: Services) -> dict:
+async def training(services: Services) -> str:
     """Two thousand steps."""
-    demo = services.training.setup("en")["demos"][0]
-    form = {
-        "template": demo["template"],
-        "verbalizer": demo["verbalizer"],
-        "data": {"demo": demo["id"]},
-        "steps": 2_000,
-        "evaluate_every": 1_000,
-        "seeds": [1],
-    }
-    return await services.calls["start"]({"form": form, "owner": OWNER}, "en")
+    kind = TrainKind(services.shared)
+    first = demo_sets.SETS["film-reviews"]
+    options = {"steps": 2_000, "evaluate_every": 1_000, "seeds": [1]}
+    data = {"demo": "film-reviews"}
+    return await kind.queue(first.soft, first.verbalizers[0], "", "mean", options, data, OWNER)
 
 
-async def evaluation(services: Services) -> dict:
+async def evaluation(services: Services) -> str:
     """One prompt on a CSV of 20,000 rows, each somewhat different."""
     rows = demo_sets.load("film-reviews").train
     file = io.StringIO()
@@ -128,7 +122,10 @@ async def evaluation(services: Services) -> dict:
         "data": {"csv": file.getvalue(), "name": "many"},
         "split": "all",
     }
-    return await services.calls["evaluate_start"]({"form": form, "owner": OWNER}, "en")
+    answer = await services.calls["evaluate_start"]({"form": form, "owner": OWNER}, "en")
+    if answer["error"]:
+        raise RuntimeError(answer["error"]["message"])
+    return answer["job"]
 
 
 if __name__ == "__main__":

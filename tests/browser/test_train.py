@@ -97,7 +97,7 @@ def test_the_text_is_asked_at_every_checkpoint_and_the_slider_takes_keys(open_tr
     at_end = bars.first.inner_text()
     page.locator("#pp-probe-text").fill("Awful, boring, a waste of two hours.")
     expect(bars.first).not_to_have_text(at_end)
-    expect(page.get_by_test_id("learnt").locator("tbody tr")).to_have_count(5)
+    expect(page.get_by_test_id("nearest-words").locator("tbody tr")).to_have_count(5)
     with page.expect_download() as saved:
         page.get_by_test_id("keep-file").click()
     assert saved.value.suggested_filename.endswith(".safetensors")
@@ -131,6 +131,28 @@ def test_two_jobs_can_be_compared_and_everything_forgotten(open_train):
     page.get_by_test_id("forget-yes").click()
     expect(page.get_by_test_id("job")).to_have_count(0)
     expect(page.locator("#pp-intro")).to_be_visible()
+
+
+def test_a_training_is_renamed_and_repeated_and_its_results_are_a_table(open_train):
+    page = open_train()
+    start(page, steps=4, every=2)
+    finished(page)
+    with page.expect_download() as saved:
+        page.get_by_test_id("result-csv").click()
+    head, *rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert head.startswith("seed,start,calibrated,accuracy") and len(rows) == 1
+    with page.expect_download() as saved:
+        page.get_by_test_id("curve-csv").click()
+    assert len(saved.value.path().read_text(encoding="utf-8-sig").splitlines()) == 6
+    page.get_by_test_id("job-rename").click()
+    page.get_by_test_id("job-name").fill("the first")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("job-title")).to_have_text("the first")
+    expect(page.get_by_test_id("learning-title")).to_have_text("the first")
+    page.get_by_test_id("job-repeat").click()
+    expect(page.get_by_test_id("job")).to_have_count(2)
+    finished(page)
+    expect(page.get_by_test_id("job-title").first).to_have_text("the first")
 
 
 def test_soft_tokens_are_put_where_asked_and_play_keeps_its_prompt(open_train):

@@ -95,7 +95,7 @@ export function filled(view, more = {}) {
 }
 
 export const plan = planner(
-  () => (form.value.data ? [`${current.kind}_plan`, filled(current.kind)] : null),
+  () => (form.value.data ? [`${current.kind}_plan`, { form: filled(current.kind) }] : null),
   (answer, call) => {
     form.plan = { ...answer, view: call.replace("_plan", "") };
     announce("compare-plan", form.plan);

@@ -50,7 +50,7 @@ export function filled() {
 }
 
 export const plan = planner(
-  () => (form.value.data ? ["evaluate_plan", filled()] : null),
+  () => (form.value.data ? ["evaluate_plan", { form: filled() }] : null),
   (answer) => {
     form.plan = answer;
     announce("plan", answer);

@@ -18,6 +18,20 @@ export interface Changed {
   line: JobLine | null;
 }
 
+/** One checkpoint of a training. */
+export interface CheckpointAsked {
+  job: string;
+  seed: number;
+  step: number;
+}
+
+/** The steps at which a seed left a prompt; `best` is the one it ended with, or the newest. */
+export interface Checkpoints {
+  seed: number;
+  steps: number[];
+  best: number;
+}
+
 /** One column of a comparison, with a sentence that says what its numbers are. */
 export interface Column {
   key: string;
@@ -52,6 +66,20 @@ export interface CutText {
   text: string;
 }
 
+/** A demo set with the prompt that a training of it begins with. */
+export interface Demo {
+  id: string;
+  template: string;
+  verbalizer: string;
+}
+
+/** What is wrong with a training, and what helps. */
+export interface Diagnosis {
+  level: "ok" | "info" | "warning" | "error";
+  message: string;
+  advice: string;
+}
+
 /** A file to be saved by the browser. */
 export interface Download {
   name: string;
@@ -66,6 +94,19 @@ export interface Effect {
   effect: number | null;
   without: number | null;
   reason: string | null;
+}
+
+/** A row of the data, shortened. */
+export interface Example {
+  text: string;
+  label: string;
+}
+
+/** How many examples a seed learns from, how many it chooses by, and how many measure the result. */
+export interface Examples {
+  train: number;
+  dev: number;
+  test: number;
 }
 
 /** Which label (`None` or an unknown one: the most probable), by which method (unknown: the first). */
@@ -167,6 +208,12 @@ export interface JobsAsked {
 
 export type JsonValue = any;
 
+/** A prompt that the server keeps now, and Play's state with it. */
+export interface KeptPrompt {
+  prompt: string;
+  state: PlayState;
+}
+
 /** A label's probability, and the same in words. */
 export interface LabelShare {
   label: string;
@@ -191,6 +238,31 @@ export interface LabelsView {
   items: LabelShare[];
   message: string | null;
   figure: Figure | null;
+}
+
+/** All methods, the fewest numbers first; `total` is the whole model. */
+export interface Ledger {
+  rows: LedgerRow[];
+  total: number;
+}
+
+/** A piece of a ledger's row. */
+export interface LedgerPart {
+  name: string;
+  formula: string;
+  count: number;
+}
+
+/** How many numbers one method would train; `share` is of the model's own and can exceed 1. */
+export interface LedgerRow {
+  key: string;
+  name: string;
+  formula: string;
+  parameters: number;
+  share: number;
+  chosen: boolean;
+  note: string;
+  parts: LedgerPart[];
 }
 
 /** The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the others `None`: the page keeps its last good picture, dimmed. */
@@ -232,6 +304,14 @@ export interface Loading {
   model: Model | null;
 }
 
+/** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
+export interface Method {
+  name: string;
+  in_template: boolean;
+  own: string[];
+  defaults: TrainOptions;
+}
+
 /** A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now. */
 export interface Model {
   id: string;
@@ -248,6 +328,25 @@ export interface Model {
 /** Every model that can be named. */
 export interface Models {
   models: Model[];
+}
+
+/** A word of the vocabulary and its cosine with a soft token, or its distance from it. */
+export interface Near {
+  word: string;
+  value: number;
+}
+
+/** What soft tokens are near to, with a map where one can be drawn; `message` says why there is nothing to show. */
+export interface NearestWords {
+  tokens: SoftToken[];
+  figure: Figure | null;
+  message: string | null;
+}
+
+/** One thing worth saying beside a form or an answer. */
+export interface Note {
+  level: "ok" | "info" | "warning" | "error";
+  message: string;
 }
 
 /** What a call takes or gives that needs no more than its name. */
@@ -282,6 +381,35 @@ export interface PairLabel {
   other: number;
 }
 
+/** What Play's state takes over from a trained prompt. */
+export interface PlayState {
+  template: string;
+  verbalizer: string;
+  model: string;
+  prompts: string[];
+  options: Record<string, string | number | boolean | string[] | null>;
+}
+
+/** The labels' probabilities, a list for each of `steps`. */
+export interface Probe {
+  steps: number[];
+  labels: ProbeLabel[];
+  probabilities: number[][];
+}
+
+/** A text for every checkpoint of one seed. */
+export interface ProbeAsked {
+  job: string;
+  seed: number;
+  fields: Record<string, string>;
+}
+
+/** A label and its place in the verbalizer, which is its colour. */
+export interface ProbeLabel {
+  label: string;
+  index: number;
+}
+
 /** A trained prompt's answer to the same text; `template` is the one it was trained and answers in. */
 export interface PromptAnswer {
   id: string;
@@ -292,6 +420,13 @@ export interface PromptAnswer {
   template: string;
 }
 
+/** A prompt's file, for the model in use. */
+export interface PromptLoadAsked {
+  name: string;
+  base64: string;
+  model: string;
+}
+
 /** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
 export interface PromptState {
   template: string;
@@ -300,6 +435,12 @@ export interface PromptState {
   model: string;
   options: ScoringOptions;
   prompts: string[];
+}
+
+/** Which seed's prompt is to be kept. */
+export interface PromptUseAsked {
+  job: string;
+  seed: number;
 }
 
 /** A piece as the model reads it; `index` is its slot's colour. */
@@ -326,6 +467,12 @@ export interface RenameAsked {
   name: string;
 }
 
+/** All seeds' results, and what they come to in one sentence. */
+export interface Result {
+  rows: SeedResult[];
+  sentence: string;
+}
+
 /** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
 export interface ScoringOptions {
   calibration: string;
@@ -335,6 +482,26 @@ export interface ScoringOptions {
   filling: string;
   length_normalised: boolean;
   top_k: number;
+}
+
+/** What one seed reached on examples that nobody trained on; `None` where there are none to compare on. */
+export interface SeedResult {
+  seed: number;
+  start: number | null;
+  calibrated: number | null;
+  accuracy: number;
+  interval: [number, number] | null;
+  gain: number | null;
+  gain_interval: [number, number] | null;
+}
+
+/** One soft token: the word it started as (`None`: at no word), how far it moved, and the words nearest to it. */
+export interface SoftToken {
+  name: string;
+  start: string | null;
+  moved: number;
+  cosine: Near[];
+  euclidean: Near[];
 }
 
 /** The id of a job that was just queued. */
@@ -410,6 +577,75 @@ export interface TextEdit {
   replacement: string;
 }
 
+/** Everything the form holds: the prompt, the data set's source, the model, and the options beside them. */
+export interface TrainForm {
+  method: string;
+  tokens: number | string;
+  initialisation: string;
+  words: string;
+  learning_rate: number | string | null;
+  steps: number | string;
+  batch: number | string;
+  seeds: (number | string)[];
+  examples: number | string;
+  evaluate_every: number | string;
+  patience: number | string;
+  schedule: string;
+  reparameterise: boolean;
+  template: string;
+  verbalizer: string;
+  data: Record<string, string>;
+  model: string;
+  aggregation: string;
+}
+
+/** How a prompt is trained; a learning rate of `None` is the method's own. */
+export interface TrainOptions {
+  method: string;
+  tokens: number | string;
+  initialisation: string;
+  words: string;
+  learning_rate: number | string | null;
+  steps: number | string;
+  batch: number | string;
+  seeds: (number | string)[];
+  examples: number | string;
+  evaluate_every: number | string;
+  patience: number | string;
+  schedule: string;
+  reparameterise: boolean;
+}
+
+/** A training before it starts: `template` with its soft tokens, what it costs in numbers and `seconds`, and on what. */
+export interface TrainOutline {
+  template: string;
+  ledger: Ledger;
+  parameters: number;
+  seconds: number;
+  examples: Examples;
+  preview: Example[];
+  notes: Note[];
+}
+
+/** What the form begins with: the demo sets, those of the page's language first, and the choices there are. */
+export interface TrainSetup {
+  methods: Method[];
+  initialisations: string[];
+  schedules: string[];
+  demos: Demo[];
+}
+
+/** One training as it is now; `slots` are the fields of its data. */
+export interface Training {
+  line: JobLine;
+  curves: Figure | null;
+  summary: Note;
+  diagnoses: Diagnosis[];
+  seeds: Checkpoints[];
+  slots: string[];
+  result: Result | null;
+}
+
 /** The table that edits the verbalizer's text. */
 export interface VerbalizerView {
   labels: TableLabel[];
@@ -462,4 +698,11 @@ export interface Calls {
   live: { takes: LiveAsked; gives: LiveAnswer };
   explain: { takes: ExplainAsked; gives: Explained };
   pair: { takes: PairAsked; gives: Pair };
+  train_outline: { takes: TrainForm; gives: TrainOutline };
+  train_start: { takes: TrainForm; gives: Started };
+  train_watch: { takes: JobAsked; gives: Training };
+  train_probe: { takes: ProbeAsked; gives: Probe };
+  nearest_words: { takes: CheckpointAsked; gives: NearestWords };
+  prompt_use: { takes: PromptUseAsked; gives: KeptPrompt };
+  prompt_load: { takes: PromptLoadAsked; gives: KeptPrompt };
 }

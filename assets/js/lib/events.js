@@ -21,7 +21,9 @@
  * @property {undefined} compared other jobs are chosen to be compared
  * @property {any} run the job in sight, as a page's own scripts have it
  * @property {any} filter which examples are listed
- * @property {any} moment which checkpoint is looked at
+ * @property {undefined} train-form what is to be trained changed
+ * @property {undefined} train-outline the server's word on what is to be trained
+ * @property {undefined} checkpoint another checkpoint of the training in sight is looked at
  */
 
 /** @type {Map<string, Set<(detail: any) => void>>} */

@@ -1,19 +1,20 @@
-/* A trained prompt that comes as a file: the server keeps it, Play's state takes it in. */
+/* A trained prompt's file on its way into Play's state. */
 import { ask } from "./api.js";
 import { readBase64 } from "./files.js";
 import { page } from "./store.js";
 import { t } from "./strings.js";
 
-/** @typedef {Partial<import("./store.js").PageState>} Patch */
+/** @typedef {import("./calls.d.ts").KeptPrompt} KeptPrompt */
+/** @typedef {import("./calls.d.ts").PlayState} PlayState */
 
 const LARGEST = 48 * 1024 * 1024;
 const PATIENCE = 60_000;
 
 /**
- * Read a prompt's file, let the server keep it, and hand over the answer; `tell(message)` hears what is wrong.
+ * Read a prompt's file and let the server keep it.
  * @param {File} file
- * @param {(message: string) => void} tell
- * @returns {Promise<any>} null where something was wrong
+ * @param {(message: string) => void} tell hears what goes wrong, and what is being waited for
+ * @returns {Promise<KeptPrompt | null>}
  */
 export async function loadPromptFile(file, tell) {
   if (file.size > LARGEST) {
@@ -22,10 +23,14 @@ export async function loadPromptFile(file, tell) {
   }
   tell(t("prompts.loading"));
   try {
-    const payload = { name: file.name, base64: await readBase64(file), model: page.state.model };
-    const answer = await /** @type {any} */ (ask)("load", payload, { patience: PATIENCE });
-    tell(answer.error?.message ?? "");
-    return answer.error ? null : answer;
+    const base64 = await readBase64(file);
+    const answer = await ask(
+      "prompt_load",
+      { name: file.name, base64, model: page.state.model },
+      { patience: PATIENCE },
+    );
+    tell(answer?.error?.message ?? "");
+    return answer && !answer.error ? answer : null;
   } catch {
     tell(t("calls.lost"));
     return null;
@@ -34,10 +39,9 @@ export async function loadPromptFile(file, tell) {
 
 /**
  * Play's state with what a trained prompt brings along; the newest prompt stands first.
- * @param {Patch} patch
- * @returns {Patch}
+ * @param {PlayState} patch
  */
 export function withPrompt(patch) {
-  const fresh = patch.prompts ?? [];
-  return { ...patch, prompts: [...fresh, ...page.state.prompts.filter((id) => !fresh.includes(id))] };
+  const old = page.state.prompts.filter((id) => !patch.prompts.includes(id));
+  return { ...patch, prompts: [...patch.prompts, ...old] };
 }

@@ -1,85 +1,66 @@
-/* The examples to learn from: the shared picker, and below it what the plan makes of them. */
+/* The examples to learn from: the shared picker, and below it what a training would make of them. */
 import { labels } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
 import { on } from "../lib/events.js";
+import { html } from "../lib/lit.js";
 import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
+import { errorLine } from "./inputs.js";
 
-function rows(body, items) {
-  keyed(
-    body,
-    items,
-    (_, i) => i,
-    () => h("tr", {}, h("td", { class: "pp-clip" }), h("td", {})),
-    (row, item) => {
-      setText(row.firstElementChild, item.text);
-      row.firstElementChild.title = item.text;
-      setText(row.lastElementChild, item.label);
-    },
-  );
-}
-
-/* How the examples are split, and the first five of them. */
+/* How the examples are split, and the first of them. */
 function preview() {
-  const split = h("p", { class: "pp-quiet pp-number", data: { testid: "split" } });
-  const body = h("tbody", {});
-  const head = h(
-    "tr",
-    {},
-    h("th", { scope: "col" }, t("train.data.text")),
-    h("th", { scope: "col" }, t("train.data.label")),
-  );
-  const first = h(
-    "details",
-    { class: "pp-more-options" },
-    h("summary", {}, t("train.data.first")),
-    h(
-      "div",
-      { class: "pp-scroll" },
-      h("table", { class: "pp-steps pp-preview-table", data: { testid: "preview" } }, h("thead", {}, head), body),
-    ),
-  );
-  const node = h("div", { class: "pp-data-preview" }, split, first);
-  on("plan", ({ examples, preview: items }) => {
-    show(node, Boolean(examples));
-    if (!examples) return;
-    setText(split, t("train.split", examples));
-    rows(body, items ?? []);
-    show(first, Boolean(items?.length));
-  });
-  return node;
+  const { examples, preview: rows } = form.outline ?? {};
+  return html`<div class="pp-data-preview" ?hidden=${!examples}>
+    <p class="pp-quiet pp-number" data-testid="split">${examples ? t("train.split", { ...examples }) : ""}</p>
+    <details class="pp-more-options" ?hidden=${!rows?.length}>
+      <summary>${t("train.data.first")}</summary>
+      <div class="pp-scroll">
+        <table class="pp-steps pp-preview-table" data-testid="preview">
+          <thead>
+            <tr>
+              <th scope="col">${t("train.data.text")}</th>
+              <th scope="col">${t("train.data.label")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${(rows ?? []).map(
+              ({ text, label }) =>
+                html`<tr>
+                  <td class="pp-clip" title=${text}>${text}</td>
+                  <td>${label}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  </div>`;
 }
 
-/* The choice of a set, and what belongs below it. */
+/* The prompt that goes with the set, where the one to train has other labels. */
+function suggestion() {
+  const prompts = cardOf(form.value.data)?.prompts;
+  const [template, verbalizer] = [prompts?.templates[0], prompts?.verbalizers[0]];
+  const fits = !verbalizer || same(labels(verbalizer), labels(form.value.verbalizer));
+  return html`<button
+    type="button"
+    class="pp-pill pp-suggestion"
+    data-testid="demo-prompt"
+    ?hidden=${fits}
+    @click=${() => put({ template, verbalizer })}
+  >
+    ${t("train.data.prompt")}
+  </button>`;
+}
+
+/** Once a page: the choice of a set, and what belongs below it; the result is a template of it. */
 export function dataPart() {
-  const field = dataField({
+  const set = dataField({
     value: () => form.value.data,
-    choose: (data) => put({ data }),
+    choose: (/** @type {import("./form.js").Values["data"]} */ data) => put({ data }),
     verbalizer: () => form.value.verbalizer,
   });
-  const prompt = () => cardOf(form.value.data)?.prompts;
-  const suggestion = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-pill pp-suggestion",
-      hidden: true,
-      data: { testid: "demo-prompt" },
-      onclick: () => put({ template: prompt().templates[0], verbalizer: prompt().verbalizers[0] }),
-    },
-    t("train.data.prompt"),
-  );
-  const error = errorLine(["data"]);
-  on("plan", (answer) => error.update(answer));
-  function fill() {
-    field.fill();
-    const verbalizer = prompt()?.verbalizers[0];
-    show(suggestion, Boolean(verbalizer) && !same(labels(verbalizer), labels(form.value.verbalizer)));
-  }
-  for (const name of ["form", "sets"]) on(name, fill);
-  fill();
-  return h("div", { class: "pp-wide-field" }, field.node, error.line, suggestion, preview());
+  for (const name of /** @type {const} */ (["train-form", "sets"])) on(name, () => set.fill());
+  return () => html`<div class="pp-wide-field">${set.node}${errorLine("data")}${suggestion()}${preview()}</div>`;
 }

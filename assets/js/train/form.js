@@ -1,15 +1,42 @@
-/* What is to be trained: the form's values, kept in this tab, and the server's plan for them. */
+/* What is to be trained: the form's values, kept in this tab, and the server's word on them. */
 import { labels } from "../data/fitting.js";
 import { planner } from "../lib/planner.js";
 import { announce, on } from "../lib/events.js";
 import { page, same } from "../lib/store.js";
 import { recall, remember } from "../lib/storage.js";
 
+/** @typedef {import("../lib/calls.d.ts").TrainForm} TrainForm */
+/** @typedef {import("../lib/calls.d.ts").TrainSetup} TrainSetup */
+/** @typedef {import("../lib/calls.d.ts").TrainOutline} TrainOutline */
+/** @typedef {import("../lib/calls.d.ts").Method} Method */
+/** @typedef {import("../lib/calls.d.ts").Ledger} Ledger */
+/** @typedef {import("../lib/calls.d.ts").Failure} Failure */
+/** @typedef {Omit<TrainForm, "model" | "aggregation">} Values what is chosen here; the model is chosen in Play */
+
 const KEY = "pp.train";
 
-export const form = { value: null, plan: null, setup: null };
+/**
+ * `of` is the prompt that Play has. Of the server's word `outline` or `failure` is null; `ledger` is the last good one.
+ */
+export const form = {
+  setup: /** @type {TrainSetup} */ (/** @type {unknown} */ (null)), // until `beginForm`
+  value: /** @type {Values} */ (/** @type {unknown} */ (null)),
+  of: { template: "", verbalizer: "" },
+  outline: /** @type {TrainOutline | null} */ (null),
+  ledger: /** @type {Ledger | null} */ (null),
+  failure: /** @type {Failure | null} */ (null),
+};
 
-const prompt = () => ({ template: page.state.template, verbalizer: page.state.verbalizer });
+/** The method that is chosen. */
+export const method = () =>
+  form.setup.methods.find(({ name }) => name === form.value.method) ?? /** @type {Method} */ (form.setup.methods.at(0));
+
+/** @returns {Values} */
+const first = () => ({
+  .../** @type {Method} */ (form.setup.methods.at(0)).defaults,
+  ...form.of,
+  data: { demo: form.setup.demos.at(0)?.id ?? "" },
+});
 
 /* Play's prompt with the demo set that has its labels. Where none has, and nobody has touched Play,
    the set of this language with its own prompt. */
@@ -23,36 +50,61 @@ function fitting() {
   return { template: own.template, verbalizer: own.verbalizer, data };
 }
 
-/* Begin with Play's prompt, or with what was written here for this very prompt before. */
+/**
+ * What this tab remembers, as far as the form still has a place for it.
+ * @param {Partial<Values>} kept
+ */
+const known = (kept) => Object.fromEntries(Object.entries(kept).filter(([name]) => name in form.value));
+
+/**
+ * Begin with Play's prompt, or with what was written here for this very prompt before.
+ * @param {TrainSetup} setup
+ */
 export function beginForm(setup) {
   const kept = recall(KEY);
   form.setup = setup;
-  form.of = prompt();
-  form.value = { ...structuredClone(setup.form), ...kept?.form };
+  form.of = { template: page.state.template, verbalizer: page.state.verbalizer };
+  form.value = first();
+  form.value = { ...form.value, ...known(kept?.form ?? {}) };
   if (!kept || !same(kept.of, form.of)) Object.assign(form.value, fitting());
-  on("state", () => plan());
-  plan(0);
+  on("state", () => {
+    if (!same(filled(), asked)) outline();
+  });
+  outline(0);
 }
 
+/** @param {Partial<Values>} patch */
 export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
   remember(KEY, { form: next, of: form.of });
-  announce("form", next);
-  plan();
+  announce("train-form");
+  outline();
 }
 
-/* Everything the server needs: the form, and what was chosen in Play. */
+/**
+ * Everything the server needs: the form, and what was chosen in Play.
+ * @returns {TrainForm}
+ */
 export function filled() {
-  const { model, fields, options } = page.state;
-  return { ...form.value, model, fields, aggregation: options.aggregation };
+  const { model, options } = page.state;
+  return { ...form.value, model, aggregation: options.aggregation };
 }
 
-export const plan = planner(
-  () => ["plan", filled()],
+/** @type {TrainForm | null} */
+let asked = null;
+
+/** Ask what a training would be. */
+export const outline = planner(
+  () => {
+    asked = filled();
+    return /** @type {const} */ (["train_outline", asked]);
+  },
   (answer) => {
-    form.plan = answer;
-    announce("plan", answer);
+    form.outline = answer.error ? null : answer;
+    form.failure = answer.error;
+    form.ledger = form.outline?.ledger ?? form.ledger;
+    announce("train-outline");
   },
 );

@@ -1,147 +1,126 @@
 /* The card "What to train": method, prompt, data, numbers, and the button. */
+import { begun } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
-import { card } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
 import { on } from "../lib/events.js";
-import { t } from "../lib/strings.js";
-import { dataPart } from "./data.js";
-import { filled, form, plan } from "./form.js";
-import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js";
-import { methodCards } from "./method.js";
 import { count, duration, percent } from "../lib/format.js";
+import { createRef, html, ref } from "../lib/lit.js";
+import { noteList } from "../lib/parts.js";
+import { t } from "../lib/strings.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { dataPart } from "./data.js";
+import { filled, form, method, outline } from "./form.js";
+import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js";
+import { methodCards } from "./methods.js";
 import { modelLine, promptPart } from "./prompt.js";
-import { begun } from "./run.js";
-import { startField } from "./startfield.js";
+import { startField } from "./start.js";
 
+/** @typedef {import("../lib/calls.d.ts").Failure} Failure */
+
+const ID = "pp-what";
 /* Errors that have a place of their own. */
 const BESIDE = ["template", "verbalizer", "data"];
+const FOLDED = ["batch", "evaluate_every", "patience", "schedule"];
 const WHOLE = { mode: "numeric" };
-const among = (name, values) =>
-  selectInput(
-    name,
-    values.map((value) => ({ value, label: t(`train.${name}.${value}`) })),
-  );
 
-function moreOptions() {
-  const reparameterise = field("reparameterise", switchInput("reparameterise"));
-  reparameterise.classList.add("pp-switch-field");
-  const details = h(
-    "details",
-    { class: "pp-more-options", data: { testid: "more-options" } },
-    h("summary", {}, t("train.more")),
-    h(
-      "div",
-      { class: "pp-form-grid" },
-      field("batch", textInput("batch", WHOLE)),
-      field("evaluate_every", textInput("evaluate_every", WHOLE)),
-      field("patience", textInput("patience", WHOLE)),
-      field("schedule", among("schedule", ["constant", "linear", "cosine"])),
-      reparameterise,
-    ),
-  );
-  const fill = () => show(reparameterise, form.value.method === "prefix");
-  on("form", fill);
-  fill();
-  // What is wrong must be in sight.
-  on("plan", ({ fields_errors: errors }) => {
-    if (["batch", "evaluate_every", "patience", "schedule"].some((name) => errors?.[name])) details.open = true;
-  });
-  return details;
-}
+/** @type {import("../lib/lit.js").Ref<HTMLDetailsElement>} */
+const folded = createRef();
+/** Whether a training is just being queued, and what became of that. */
+const starting = { now: false, failure: /** @type {Failure | null} */ (null), lost: false };
+
+const moreOptions = () =>
+  html`<details class="pp-more-options" data-testid="more-options" ${ref(folded)}>
+    <summary>${t("train.more")}</summary>
+    <div class="pp-form-grid">
+      ${field("batch", textInput("batch", WHOLE))} ${field("evaluate_every", textInput("evaluate_every", WHOLE))}
+      ${field("patience", textInput("patience", WHOLE))}
+      ${field("schedule", selectInput("schedule", form.setup.schedules))}
+      ${
+        method().own.includes("reparameterise")
+          ? field("reparameterise", switchInput("reparameterise"), "pp-switch-field")
+          : null
+      }
+    </div>
+  </details>`;
 
 /* What else is worth knowing before the start, and errors that are about no field. */
-function planNotes() {
-  const list = h("ul", { class: "pp-notices", hidden: true, data: { testid: "plan-notes" } });
-  return {
-    list,
-    show({ notes = [], error }) {
-      const all = [
-        ...notes,
-        ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : []),
-      ];
-      show(list, all.length > 0);
-      keyed(
-        list,
-        all,
-        (note) => note.message,
-        () =>
-          h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })),
-        (node, note) => {
-          node.className = `pp-notice pp-${note.level}`;
-          setText(node.firstElementChild, note.level === "info" ? "i" : "!");
-          setText(node.lastElementChild, note.message);
-        },
-      );
-    },
-  };
+function notes() {
+  const found = starting.failure ?? form.failure;
+  /** @type {import("../lib/parts.js").Note[]} */
+  const all = [...(form.outline?.notes ?? [])];
+  if (starting.lost) all.push({ level: "error", message: t("calls.lost") });
+  else if (found && !BESIDE.includes(found.target)) all.push({ level: "error", message: found.message });
+  return noteList(all, "plan-notes");
 }
 
-export function formCard() {
-  const data = dataPart();
-  const notes = planNotes();
-  const button = h(
-    "button",
-    { type: "submit", class: "pp-primary pp-train-button", data: { testid: "train" } },
-    t("train.start"),
-  );
-  const cost = h("span", { class: "pp-quiet pp-number", "aria-live": "polite", data: { testid: "cost" } });
-  const body = h(
-    "form",
-    { class: "pp-form", novalidate: true },
-    methodCards(),
-    promptPart(),
-    data,
-    startField(),
-    h(
-      "div",
-      { class: "pp-form-grid pp-four" },
-      field("examples", textInput("examples", WHOLE)),
-      field("steps", textInput("steps", WHOLE)),
-      field("learning_rate", textInput("learning_rate")),
-      field("seeds", textInput("seeds", { parse: numbers, write: (seeds) => seeds.join(", ") })),
-    ),
-    moreOptions(),
-    h("div", { class: "pp-start" }, notes.list, button, cost),
-  );
+function cost() {
+  const { outline: known } = form;
+  if (!known) return "";
+  const { parameters, ledger } = known;
+  const share = percent(parameters / ledger.total);
+  const size = t("train.cost", { parameters: count(parameters), total: count(ledger.total), share });
+  return `${duration(known.seconds)} · ${size}`;
+}
 
-  on("plan", (answer) => {
-    notes.show(answer);
-    const known = Number.isFinite(answer.parameters) && answer.ledger;
-    const parts = known
-      ? t("train.cost", {
-          parameters: count(answer.parameters),
-          total: count(answer.ledger.total),
-          share: percent(answer.parameters / answer.ledger.total),
-        })
-      : "";
-    setText(cost, [Number.isFinite(answer.seconds) ? duration(answer.seconds) : "", parts].filter(Boolean).join(" · "));
-  });
+/** Once a page. */
+export function formCard() {
+  const [prompt, data] = [promptPart(), dataPart()];
 
   async function start() {
-    button.disabled = true;
-    setText(button, t("train.starting"));
+    Object.assign(starting, { now: true, failure: null, lost: false });
+    draw();
     try {
-      const answer = await ask("start", { form: filled() }, { patience: 60_000 });
-      notes.show({ notes: form.plan?.notes, error: answer.error });
+      const answer = await ask("train_start", filled(), { patience: 60_000 });
+      if (!answer) return;
       if (answer.error) {
-        // What is wrong with a text or the data is the plan's to say, beside it.
-        if (BESIDE.includes(answer.error.target)) plan(0);
+        starting.failure = answer.error;
+        // What is wrong with a text or the data is the outline's to say, beside it.
+        if (BESIDE.includes(answer.error.target)) outline(0);
         return;
       }
-      begun(answer.job);
+      begun(answer.job, "train");
       document.getElementById("pp-learning")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     } catch {
-      notes.show({ notes: form.plan?.notes, error: { target: "calls", message: t("calls.lost") } });
+      starting.lost = true;
     } finally {
-      button.disabled = false;
-      setText(button, t("train.start"));
+      starting.now = false;
+      draw();
     }
   }
-  body.addEventListener("submit", (event) => {
+
+  /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+  function submit(event) {
     event.preventDefault();
-    const wrong = body.querySelector("[aria-invalid=true]");
+    const wrong = /** @type {HTMLElement | null} */ (event.currentTarget.querySelector("[aria-invalid=true]"));
     if (wrong) wrong.focus();
-    else if (!button.disabled) start();
+    else if (!starting.now) start();
+  }
+
+  const { node, draw } = drawnCard(
+    ID,
+    () =>
+      html`${cardHead(ID, t("train.title"), modelLine())}
+        <form class="pp-form" novalidate @submit=${submit}>
+          ${methodCards()} ${prompt()} ${data()} ${startField()}
+          <div class="pp-form-grid pp-four">
+            ${field("examples", textInput("examples", WHOLE))} ${field("steps", textInput("steps", WHOLE))}
+            ${field("learning_rate", textInput("learning_rate"))}
+            ${field("seeds", textInput("seeds", { parse: numbers, write: (seeds) => seeds.join(", ") }))}
+          </div>
+          ${moreOptions()}
+          <div class="pp-start">
+            ${notes()}
+            <button type="submit" class="pp-primary pp-train-button" data-testid="train" ?disabled=${starting.now}>
+              ${t(starting.now ? "train.starting" : "train.start")}
+            </button>
+            <span class="pp-quiet pp-number" aria-live="polite" data-testid="cost">${cost()}</span>
+          </div>
+        </form>`,
+    ["train-form", "train-outline", "model", "sets"],
+  );
+  on("train-form", () => Object.assign(starting, { failure: null, lost: false }));
+  on("train-outline", () => {
+    // What is wrong must be in sight.
+    if (folded.value && FOLDED.some((name) => form.failure?.fields[name])) folded.value.open = true;
   });
-  return card("pp-what", t("train.title"), [modelLine()], body);
+  return node;
 }

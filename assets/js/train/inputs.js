@@ -1,96 +1,133 @@
-/* The form's small parts: a label with its help, the control, and what is wrong with it. */
-import { helpMark } from "../lib/popover.js";
-import { h, setText, show } from "../lib/dom.js";
-import { on } from "../lib/events.js";
+/* The form's small parts as templates: a label with its help, the control, and what is wrong with it. */
+import { valueUnlessFocused } from "../lib/inputs.js";
+import { html, live, nothing } from "../lib/lit.js";
+import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 
-/* Label, help and control; the plan's message about this name stands below. */
-export function field(name, control) {
-  const error = h("p", {
-    class: "pp-field-error",
-    id: `pp-${name}-error`,
-    hidden: true,
-    data: { testid: `field-error-${name}` },
-  });
-  on("plan", (answer) => {
-    const message = answer.fields_errors?.[name];
-    show(error, Boolean(message));
-    setText(error, message ?? "");
-    control.setAttribute("aria-invalid", String(Boolean(message)));
-    if (message) control.setAttribute("aria-describedby", error.id);
-    else control.removeAttribute("aria-describedby");
-  });
-  return h(
-    "div",
-    { class: "pp-form-field" },
-    h(
-      "div",
-      { class: "pp-form-label" },
-      h("label", { for: control.id }, t(`train.${name}`)),
-      helpMark(t(`train.${name}`), t(`train.${name}.help`)),
-    ),
-    control,
-    error,
-  );
-}
+/** @typedef {import("./form.js").Values} Values */
+/** @typedef {keyof Values} Name */
 
-/* What a person typed, as a number if it is one; else the server says what is wrong with it. */
-export const number = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text));
+/** @param {Name} name */
+const wrong = (name) => form.failure?.fields[name] ?? "";
+
+/** @param {Name} name */
+const id = (name) => `pp-train-${name}`;
+
+/**
+ * What is wrong with a field, below it.
+ * @param {Name} name
+ */
+export const fieldError = (name) =>
+  html`<p class="pp-field-error" id="pp-${name}-error" data-testid="field-error-${name}" ?hidden=${!wrong(name)}>
+    ${wrong(name)}
+  </p>`;
+
+/**
+ * Label, help and control; the server's message about this name stands below.
+ * @param {Name} name
+ * @param {unknown} control
+ * @param {string} [more] classes
+ */
+export const field = (name, control, more = "") =>
+  html`<div class="pp-form-field ${more}">
+    <div class="pp-form-label">
+      <label for=${id(name)}>${t(`train.${name}`)}</label>${help(t(`train.${name}`), t(`train.${name}.help`))}
+    </div>
+    ${control}${fieldError(name)}
+  </div>`;
+
+/**
+ * What a person typed, as a number if it is one; else the server says what is wrong with it.
+ * @param {string} text
+ */
+export const number = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+/** @param {string} text */
 export const numbers = (text) =>
   text
     .split(/[\s,;，；、]+/)
     .filter(Boolean)
     .map(number);
 
-export function textInput(name, { parse = number, write = String, mode = "decimal" } = {}) {
-  const input = h("input", {
-    type: "text",
-    id: `pp-train-${name}`,
-    class: "pp-input pp-number",
-    inputmode: mode,
-    autocomplete: "off",
-    spellcheck: "false",
-    data: { testid: `train-${name}` },
-  });
-  input.addEventListener("input", () => put({ [name]: parse(input.value) }));
-  const fill = () => {
-    if (document.activeElement !== input) input.value = write(form.value[name]);
-  };
-  on("form", fill);
-  fill();
-  return input;
+/** @param {Name} name */
+const described = (name) => (wrong(name) ? `pp-${name}-error` : nothing);
+
+/**
+ * `parse` makes a value of what was typed and `write` a text of it again; `oninput` takes the place of putting it into
+ * the form.
+ * @param {Name} name
+ * @param {{ parse?: (text: string) => unknown, write?: (value: any) => string, oninput?: (text: string) => void, mode?: string, more?: string, disabled?: boolean }} [how]
+ */
+export function textInput(name, { parse = number, write = String, oninput, mode = "decimal", more, disabled } = {}) {
+  const typed = oninput ?? ((text) => put({ [name]: parse(text) }));
+  return html`<input
+    type="text"
+    id=${id(name)}
+    class="pp-input pp-number ${more ?? ""}"
+    inputmode=${mode}
+    autocomplete="off"
+    spellcheck="false"
+    data-testid="train-${name}"
+    aria-invalid=${String(Boolean(wrong(name)))}
+    aria-describedby=${described(name)}
+    ?disabled=${disabled ?? false}
+    ${valueUnlessFocused(write(form.value[name]))}
+    @input=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+      typed(currentTarget.value)}
+  />`;
 }
 
-/* `choices` are {value, label}. */
-export function selectInput(name, choices) {
-  const select = h(
-    "select",
-    { id: `pp-train-${name}`, class: "pp-input", data: { testid: `train-${name}` } },
-    ...choices.map((choice) => h("option", { value: choice.value }, choice.label)),
-  );
-  select.addEventListener("change", () => put({ [name]: select.value }));
-  const fill = () => {
-    select.value = form.value[name];
-  };
-  on("form", fill);
-  fill();
-  return select;
-}
+/**
+ * @param {Name} name
+ * @param {string[]} values each with its words in the catalogue
+ * @param {boolean} [hidden]
+ */
+export const selectInput = (name, values, hidden = false) =>
+  html`<select
+    id=${id(name)}
+    class="pp-input"
+    data-testid="train-${name}"
+    aria-invalid=${String(Boolean(wrong(name)))}
+    aria-describedby=${described(name)}
+    ?hidden=${hidden}
+    @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
+      put({ [name]: currentTarget.value })}
+  >
+    ${values.map(
+      (value) =>
+        html`<option value=${value} .selected=${live(form.value[name] === value)}>
+          ${t(`train.${name}.${value}`)}
+        </option>`,
+    )}
+  </select>`;
 
-export function switchInput(name) {
-  const input = h("input", {
-    type: "checkbox",
-    role: "switch",
-    id: `pp-train-${name}`,
-    class: "pp-switch",
-    data: { testid: `train-${name}` },
-  });
-  input.addEventListener("change", () => put({ [name]: input.checked }));
-  const fill = () => {
-    input.checked = Boolean(form.value[name]);
-  };
-  on("form", fill);
-  fill();
-  return input;
-}
+/** @param {Name} name */
+export const switchInput = (name) =>
+  html`<input
+    type="checkbox"
+    role="switch"
+    id=${id(name)}
+    class="pp-switch"
+    data-testid="train-${name}"
+    aria-invalid=${String(Boolean(wrong(name)))}
+    aria-describedby=${described(name)}
+    .checked=${live(Boolean(form.value[name]))}
+    @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+      put({ [name]: currentTarget.checked })}
+  />`;
+
+/**
+ * The server's error where it is about this part of the form; its node stays, so that it is read out.
+ * @param {"template" | "verbalizer" | "data"} target
+ */
+export const errorLine = (target) => {
+  const text = failureAt(target)?.message ?? "";
+  return html`<div class="pp-notice pp-error" role="status" data-testid="error-${target}" ?hidden=${!text}>
+    <span class="pp-mark" aria-hidden="true">!</span>
+    <div class="pp-notice-text"><span class="pp-message">${text}</span></div>
+  </div>`;
+};
+
+/** @param {string} target */
+export const failureAt = (target) => (form.failure?.target === target ? form.failure : null);

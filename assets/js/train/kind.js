@@ -1,37 +1,61 @@
-/* The Train page's form and cards. There is no introduction beside them: before the first job one of the cards is. */
+/* The Train page's form, and the cards of a training: which stands where. */
 import { on } from "../lib/events.js";
 import { beginForm } from "./form.js";
 import { formCard } from "./formcard.js";
 import { introCard } from "./intro.js";
-import { keepCard } from "./keepcard.js";
+import { keepCard } from "./keep.js";
 import { learningCard } from "./learning.js";
-import { learntCard } from "./learnt.js";
 import { ledgerCard } from "./ledger.js";
+import { nearestCard } from "./nearest.js";
 import { probeCard } from "./probe.js";
 import { resultCard } from "./result.js";
-import { anythingLearnt, run } from "./run.js";
+import { anythingLearnt, startLook } from "./training.js";
 
-export { watch } from "./run.js";
+export { watch } from "./training.js";
 
-let formNode = null;
+/** @typedef {import("../jobs/page.js").Place} Place */
+/** @typedef {{ form: HTMLElement, intro: HTMLElement, ledger: HTMLElement, result: HTMLElement, keep: HTMLElement }} Cards */
 
-export function form(setup) {
-  beginForm(setup);
-  formNode = formCard();
-  return formNode;
+/** @type {Partial<Cards>} */
+const cards = {};
+let learnt = /** @type {boolean | null} */ (null);
+
+/* While there is nothing to look at, the ledger is (it is half of the lesson), and a prompt can be brought back from
+   its file. */
+function arrange() {
+  const { form, intro, ledger, result, keep } = /** @type {Cards} */ (cards);
+  if (learnt === anythingLearnt()) return;
+  learnt = anythingLearnt();
+  (learnt ? form : intro).after(ledger);
+  (learnt ? result : ledger).after(keep);
 }
 
-export function card(_, { addresses }) {
-  const [learning, ...rest] = [learningCard(), probeCard(), learntCard(), resultCard()];
-  const intro = introCard();
-  const ledger = ledgerCard();
-  const fill = () => {
-    // While there is nothing to look at, the ledger is: it is half of the lesson.
-    (anythingLearnt() ? formNode : intro).after(ledger);
-    learning.hidden = !run.id;
-    if (!run.id) for (const each of rest) each.hidden = true;
-  };
-  on("run", fill);
-  queueMicrotask(fill);
-  return [learning, intro, ledger, ...rest, keepCard(addresses.play)];
+/** Nothing to look at yet: the introduction stays. */
+export const empty = () => !anythingLearnt();
+
+/** @param {import("./form.js").TrainSetup} setup */
+export function form(setup) {
+  startLook();
+  beginForm(setup);
+  cards.form = formCard();
+  cards.ledger = ledgerCard();
+  return cards.form;
+}
+
+/**
+ * @param {unknown} _setup
+ * @param {Place} place
+ */
+export function card(_setup, { addresses }) {
+  const seen = [learningCard(), probeCard(), nearestCard()];
+  cards.result = resultCard();
+  cards.keep = keepCard(addresses.play);
+  return [...seen, cards.result];
+}
+
+export function intro() {
+  cards.intro = introCard();
+  on("current", arrange);
+  queueMicrotask(arrange); // once all stand in the page
+  return cards.intro;
 }

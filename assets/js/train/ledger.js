@@ -1,93 +1,75 @@
 /* How many numbers each method would train: the lesson of this page in one table. */
-import { explains, helpMark } from "../lib/popover.js";
-import { card } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { on } from "../lib/events.js";
-import { t } from "../lib/strings.js";
 import { count, percent } from "../lib/format.js";
+import { classMap, html, repeat, styleMap } from "../lib/lit.js";
+import { explained, help } from "../lib/popover.js";
+import { t } from "../lib/strings.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { form } from "./form.js";
 
-function create() {
-  const number = h(
-    "td",
-    { class: "pp-number" },
-    h("span", {}),
-    h("span", { class: "pp-log-track", "aria-hidden": "true" }, h("span", { class: "pp-log-fill" })),
-  );
-  const name = h("button", { type: "button", class: "pp-term" });
-  explains(name, () => [
-    h("p", {}, name.note),
-    h(
-      "ul",
-      { class: "pp-parts" },
-      ...name.parts.map((part) => h("li", {}, `${part.name}: ${part.formula} = ${count(part.count)}`)),
-    ),
-  ]);
-  return h(
-    "tr",
-    {},
-    h("th", { scope: "row" }, name, h("small", { class: "pp-how pp-narrow-only" })),
-    h("td", { class: "pp-number pp-formula" }),
-    number,
-    h("td", { class: "pp-number" }),
-  );
-}
+/** @typedef {import("../lib/calls.d.ts").LedgerRow} LedgerRow */
 
-function fill(row, item, total) {
-  const [name, formula, number, share] = row.children;
-  row.classList.toggle("pp-chosen", item.chosen);
-  row.dataset.testid = `ledger-${item.key}`;
-  setText(name.firstElementChild, item.name);
-  name.firstElementChild.note = item.note;
-  name.firstElementChild.parts = item.parts;
-  setText(formula, item.formula);
-  setText(name.children[1], item.formula);
-  setText(number.firstElementChild, count(item.parameters));
-  // Every factor of ten is equally long: a linear bar would show nothing but the last row.
-  number.lastElementChild.firstElementChild.style.width = `${Math.max(2, (100 * Math.log10(Math.max(1, item.parameters))) / Math.log10(Math.max(10, total)))}%`;
-  setText(share, percent(item.share));
-}
+const ID = "pp-ledger";
+const HEADS = { method: "", formula: "pp-number pp-formula", parameters: "pp-number", share: "pp-number" };
 
-export function ledgerCard() {
-  const body = h("tbody", {});
-  const heads = ["method", "formula", "parameters", "share"];
-  const table = h(
-    "table",
-    { class: "pp-steps pp-ledger", data: { testid: "ledger" } },
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        ...heads.map((name, i) =>
-          h(
-            "th",
-            { scope: "col", class: [i ? "pp-number" : "", name === "formula" ? "pp-formula" : ""].join(" ") },
-            t(`ledger.${name}`),
-          ),
-        ),
-      ),
-    ),
-    body,
-  );
-  const node = card(
-    "pp-ledger",
-    t("ledger.title"),
-    [helpMark(t("ledger.title"), t("ledger.help")), h("span", { class: "pp-quiet pp-side" }, t("ledger.side"))],
-    h("div", { class: "pp-scroll", tabindex: "0", role: "region", "aria-label": t("ledger.title") }, table),
-    h("p", { class: "pp-quiet pp-ledger-note" }, t("ledger.bars")),
-  );
-  show(node, false);
-  on("plan", ({ ledger }) => {
-    if (!ledger) return;
-    show(node, true);
-    keyed(
-      body,
-      ledger.rows,
-      (row) => row.key,
-      create,
-      (row, item) => fill(row, item, ledger.total),
-    );
-  });
-  return node;
-}
+/**
+ * Every factor of ten is equally long: a linear bar would show nothing but the last row.
+ * @param {number} parameters
+ * @param {number} total
+ */
+const width = (parameters, total) =>
+  `${Math.max(2, (100 * Math.log10(Math.max(1, parameters))) / Math.log10(Math.max(10, total)))}%`;
+
+/** @param {LedgerRow} item */
+const explanation = (item) =>
+  html`<p>${item.note}</p>
+    <ul class="pp-parts">
+      ${item.parts.map((part) => html`<li>${part.name}: ${part.formula} = ${count(part.count)}</li>`)}
+    </ul>`;
+
+/**
+ * @param {LedgerRow} item
+ * @param {number} total
+ */
+const row = (item, total) =>
+  html`<tr class=${classMap({ "pp-chosen": item.chosen })} data-testid="ledger-${item.key}">
+    <th scope="row">
+      <button type="button" class="pp-term" ${explained(() => explanation(item))}>${item.name}</button
+      ><small class="pp-how pp-narrow-only">${item.formula}</small>
+    </th>
+    <td class="pp-number pp-formula">${item.formula}</td>
+    <td class="pp-number">
+      <span>${count(item.parameters)}</span
+      ><span class="pp-log-track" aria-hidden="true"
+        ><span class="pp-log-fill" style=${styleMap({ width: width(item.parameters, total) })}></span
+      ></span>
+    </td>
+    <td class="pp-number">${percent(item.share)}</td>
+  </tr>`;
+
+/** Once a page. */
+export const ledgerCard = () =>
+  drawnCard(ID, () => {
+    const { ledger } = form;
+    if (!ledger) return null;
+    const side = html`${help(t("ledger.title"), t("ledger.help"))}<span class="pp-quiet pp-side"
+        >${t("ledger.side")}</span
+      >`;
+    return html`${cardHead(ID, t("ledger.title"), side)}
+      <div class="pp-scroll" tabindex="0" role="region" aria-label=${t("ledger.title")}>
+        <table class="pp-steps pp-ledger" data-testid="ledger">
+          <thead>
+            <tr>
+              ${Object.entries(HEADS).map(([name, look]) => html`<th scope="col" class=${look}>${t(`ledger.${name}`)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${repeat(
+              ledger.rows,
+              (item) => item.key,
+              (item) => row(item, ledger.total),
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="pp-quiet pp-ledger-note">${t("ledger.bars")}</p>`;
+  }, ["train-outline"]).node;

@@ -1,189 +1,181 @@
 /* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
-import { labelBars } from "../lib/bars.js";
-import { percent } from "../lib/format.js";
-import { helpMark } from "../lib/popover.js";
+import { current } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
-import { card, segmented } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
+import { labelBars } from "../lib/bars.js";
 import { on } from "../lib/events.js";
+import { percent } from "../lib/format.js";
+import { classMap, html, live, nothing, repeat, styleMap } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
 import { page, setField } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
-import { chooseSeed, chooseStep, rowOf, run, seedNow, stepNow } from "./run.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { chooseSeed, chooseStep, look, seedNow, seeds, seen, stepNow } from "./training.js";
 
+/** @typedef {import("../lib/calls.d.ts").Probe} Probe */
+
+const ID = "pp-probe";
 const PAUSE = 350;
+const PATIENCE = 60_000;
+
+/**
+ * @param {Record<string, string>} fields
+ * @param {string} name
+ */
 const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
 
-/* The fields of the job's template, with Play's texts. */
+/* The fields of the training's template, with Play's texts; each box is made once. */
 function texts() {
+  /** @type {Map<string, ReturnType<typeof textbox>>} */
   const boxes = new Map();
-  const list = h("div", { class: "pp-fields pp-probe-fields" });
-  const create = (name) => {
-    const id = `pp-probe-${name}`;
-    const box = textbox({
-      id,
-      label: t("text.field", { name }),
-      placeholder: t("text.placeholder"),
-      oninput: (text) => setField(name, text),
-    });
+
+  /** @param {string} name */
+  function boxOf(name) {
+    const known = boxes.get(name);
+    const box =
+      known ??
+      textbox({
+        id: `pp-probe-${name}`,
+        label: t("text.field", { name }),
+        placeholder: t("text.placeholder"),
+        oninput: (/** @type {string} */ text) => setField(name, text),
+      });
     boxes.set(name, box);
-    return h("div", { class: "pp-field" }, h("label", { for: id, class: "pp-slot-name" }, `{${name}}`), box.box);
-  };
-  return {
-    list,
-    fill(names) {
-      keyed(
-        list,
+    box.set(own(page.state.fields, name));
+    return box.box;
+  }
+
+  return (/** @type {string[]} */ names) =>
+    html`<div class=${classMap({ "pp-fields": true, "pp-probe-fields": true, "pp-one-field": names.length === 1 })}>
+      ${repeat(
         names,
         (name) => name,
-        create,
-        () => {},
-      );
-      for (const name of boxes.keys()) if (!names.includes(name)) boxes.delete(name);
-      list.classList.toggle("pp-one-field", names.length === 1);
-      for (const [name, box] of boxes) box.set(own(page.state.fields, name));
-    },
-  };
+        (name) =>
+          html`<div class="pp-field">
+            <label for="pp-probe-${name}" class="pp-slot-name">{${name}}</label>${boxOf(name)}
+          </div>`,
+      )}
+    </div>`;
 }
 
-function slider() {
-  const range = h("input", {
-    type: "range",
-    class: "pp-range",
-    min: "0",
-    step: "1",
-    "aria-label": t("probe.slider"),
-    data: { testid: "checkpoints" },
-  });
-  const now = h("output", { class: "pp-number pp-range-now", data: { testid: "checkpoint" } });
-  const follow = h(
-    "button",
-    { type: "button", class: "pp-link", hidden: true, onclick: () => chooseStep(null) },
-    t("probe.follow"),
-  );
-  let steps = [];
-  range.addEventListener("input", () => chooseStep(steps[Number(range.value)]));
-  return {
-    node: h(
-      "div",
-      { class: "pp-range-line" },
-      range,
-      h("div", { class: "pp-range-words" }, h("span", { class: "pp-quiet pp-number" }, t("probe.start")), now, follow),
-    ),
-    fill(found, step, best) {
-      steps = found;
-      const last = Math.max(0, steps.length - 1);
-      range.max = String(last);
-      range.value = String(Math.max(0, steps.indexOf(step)));
-      range.disabled = last === 0;
-      range.style.setProperty("--pp-at", `${last ? (100 * Number(range.value)) / last : 0}%`);
-      const text = t(step === best ? "probe.best" : "probe.step", { step });
-      range.setAttribute("aria-valuetext", text);
-      setText(now, text);
-      show(follow, run.step !== null);
-    },
-  };
+/**
+ * @param {number[]} steps
+ * @param {number} step the one in sight
+ * @param {number} best
+ */
+function slider(steps, step, best) {
+  const last = Math.max(0, steps.length - 1);
+  const at = Math.max(0, steps.indexOf(step));
+  const text = t(step === best ? "probe.best" : "probe.step", { step });
+  return html`<div class="pp-range-line">
+    <input
+      type="range"
+      class="pp-range"
+      min="0"
+      max=${last}
+      step="1"
+      aria-label=${t("probe.slider")}
+      aria-valuetext=${text}
+      data-testid="checkpoints"
+      style=${styleMap({ "--pp-at": `${last ? (100 * at) / last : 0}%` })}
+      ?disabled=${last === 0}
+      .value=${live(String(at))}
+      @input=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+        chooseStep(steps[Number(currentTarget.value)])}
+    />
+    <div class="pp-range-words">
+      <span class="pp-quiet pp-number">${t("probe.start")}</span>
+      <output class="pp-number pp-range-now" data-testid="checkpoint">${text}</output>
+      <button type="button" class="pp-link" ?hidden=${look.step === null} @click=${() => chooseStep(null)}>
+        ${t("probe.follow")}
+      </button>
+    </div>
+  </div>`;
 }
 
+/** @param {number} now */
+const seedChoice = (now) =>
+  seeds().length > 1
+    ? segmented({
+        id: "pp-seed",
+        label: t("train.seeds"),
+        value: String(now),
+        choices: seeds().map(({ seed }) => ({ value: String(seed), label: t("probe.seed", { seed }) })),
+        onchange: (seed) => chooseSeed(Number(seed)),
+      })
+    : nothing;
+
+/** Once a page. */
 export function probeCard() {
   const fields = texts();
   const bars = labelBars();
-  const line = slider();
-  const seeds = h("div", { class: "pp-side" });
-  const message = h("p", { class: "pp-quiet", role: "status", hidden: true, data: { testid: "probe-message" } });
-  const spoken = h("div", { class: "pp-hidden", "aria-live": "polite" });
-  const node = card(
-    "pp-probe",
-    t("probe.title"),
-    [helpMark(t("probe.title"), t("probe.help")), seeds],
-    fields.list,
-    bars.list,
-    line.node,
-    message,
-    spoken,
-  );
-  let picker = null;
-  let known = "";
+  let message = "";
   let asked = "";
+  /** @type {Probe | null} */
   let answer = null;
-  let timer = 0;
-
-  function fillSeeds() {
-    const found = (run.data?.seeds ?? []).filter((each) => each.steps.length).map(({ seed }) => seed);
-    if (JSON.stringify(found) !== known) {
-      known = JSON.stringify(found);
-      picker =
-        found.length > 1
-          ? segmented({
-              id: "pp-seed",
-              label: t("train.seeds"),
-              choices: found.map((seed) => ({ value: String(seed), label: t("probe.seed", { seed }) })),
-              onchange: (seed) => chooseSeed(Number(seed)),
-            })
-          : null;
-      seeds.replaceChildren(...(picker ? [picker.group] : []));
-    }
-    picker?.set(String(seedNow()?.seed));
-  }
+  let spoken = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   function drawBars() {
     const step = stepNow();
-    const at = answer?.steps.indexOf(step) ?? -1;
-    if (at < 0) return;
-    const items = answer.labels.map(({ label, index }, i) => ({
-      label,
-      index,
-      probability: answer.probabilities[at][i],
-    }));
+    const probabilities = answer && step !== null ? answer.probabilities[answer.steps.indexOf(step)] : undefined;
+    if (!answer || !probabilities) return; // the last picture stays
+    const items = answer.labels.map(({ label, index }, i) => ({ label, index, probability: probabilities[i] }));
     bars.update(items);
     const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
-    setText(spoken, t("labels.top", { label: top.label, percent: percent(top.probability) }));
+    spoken = t("labels.top", { label: top.label, percent: percent(top.probability) });
   }
 
-  /* Ask where the text, the job, the seed or its checkpoints are others than last time. */
+  const { node, draw } = drawnCard(ID, () => {
+    const [seed, step] = [seedNow(), stepNow()];
+    if (!seed || step === null) return null;
+    drawBars();
+    const side = html`${help(t("probe.title"), t("probe.help"))}
+      <div class="pp-side">${seedChoice(seed.seed)}</div>`;
+    return html`${cardHead(ID, t("probe.title"), side)} ${fields(seen().slots ?? Object.keys(page.state.fields))}
+      ${bars.list} ${slider(seed.steps, step, seed.best)}
+      <p class="pp-quiet" role="status" data-testid="probe-message" ?hidden=${!message}>${message}</p>
+      <div class="pp-hidden" aria-live="polite">${spoken}</div>`;
+  });
+
+  /**
+   * Ask where the text, the training, the seed or its checkpoints are others than last time.
+   * @param {number} pause in ms
+   */
   function probe(pause) {
-    const seed = seedNow();
-    const question = JSON.stringify([run.id, seed?.seed, seed?.steps.length, page.state.fields]);
-    if (!seed || question === asked) return;
+    const [job, seed, { fields: typed }] = [current.id, seedNow(), page.state];
+    const question = JSON.stringify([job, seed?.seed, seed?.steps.length, typed]);
+    if (job === null || !seed || question === asked) return;
     asked = question;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const { id } = run;
       try {
-        const found = await ask(
-          "probe",
-          { job: id, seed: seed.seed, fields: page.state.fields },
-          { latest: true, patience: 60_000 },
-        );
-        if (!found || run.id !== id) return;
-        show(message, Boolean(found.error));
-        setText(message, found.error?.message ?? "");
-        if (found.error) return;
-        answer = found;
-        drawBars();
+        const how = { latest: true, patience: PATIENCE };
+        const found = await ask("train_probe", { job, seed: seed.seed, fields: typed }, how);
+        if (!found || current.id !== job) return;
+        message = found.error?.message ?? "";
+        if (!found.error) answer = found;
+        draw();
       } catch {
         asked = ""; // the next report asks again
       }
     }, pause);
   }
 
+  /** @param {number} [pause] */
   function fill(pause = 0) {
-    const seed = seedNow();
-    show(node, Boolean(seed));
-    if (!seed) return;
-    node.dataset.job = run.id;
-    fields.fill(run.data.slots ?? Object.keys(page.state.fields));
-    fillSeeds();
-    line.fill(seed.steps, stepNow(), seed.best);
-    drawBars();
+    draw();
+    if (seedNow()) node.dataset.job = current.id ?? "";
     probe(pause);
   }
-  on("run", () => {
-    if (!run.data) answer = null;
+  on("current", ({ data }) => {
+    if (!data) answer = null;
     fill();
   });
-  on("moment", () => fill());
-  on("jobs", () => rowOf(run.id) && fill());
+  on("checkpoint", () => fill());
+  on("jobs", () => fill());
   on("state", () => fill(PAUSE));
   return node;
 }

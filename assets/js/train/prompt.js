@@ -1,90 +1,99 @@
 /* The prompt to train: its template with soft tokens, its verbalizer, and the model it is for. */
-import { helpMark } from "../lib/popover.js";
-import { segmented } from "../lib/cards.js";
-import { h, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
 import { announce, on } from "../lib/events.js";
+import { html, nothing } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
+import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
-import { form, put } from "./form.js";
-import { number } from "./inputs.js";
+import { form, method, put } from "./form.js";
+import { errorLine, failureAt, fieldError, number, textInput } from "./inputs.js";
 import { hasSoft, PLACES, placeOf, withSoft } from "./soft.js";
+
+/** @typedef {import("./soft.js").Place} Place */
 
 const LONGEST = 100; // soft tokens that the template can be given here; the core has its own limit
 
+const tokens = () => {
+  const count = form.value.tokens;
+  return typeof count === "number" && Number.isInteger(count) ? Math.max(1, Math.min(LONGEST, count)) : 1;
+};
+
+/**
+ * Another number of soft tokens: where they stand in a place of the template, so many stand there now.
+ * @param {string} text
+ */
+function count(text) {
+  const { template } = form.value;
+  const standing = method().in_template ? placeOf(template) : null;
+  const wanted = number(text);
+  const whole = typeof wanted === "number" && Number.isInteger(wanted) && wanted >= 1;
+  const moved =
+    standing && standing !== "words" && whole ? withSoft(template, standing, Math.min(LONGEST, wanted)) : null;
+  put({ tokens: wanted, template: moved ?? template });
+}
+
 /* How many soft tokens, and where: deeds on the template's text. */
 function softLine() {
-  const count = h("input", {
-    type: "text",
-    id: "pp-train-tokens",
-    class: "pp-input pp-number pp-count",
-    inputmode: "numeric",
-    autocomplete: "off",
-    data: { testid: "train-tokens" },
-  });
-  const label = h("label", { for: count.id });
-  const help = h("span", {});
+  const { template } = form.value;
+  const inside = method().in_template;
+  const name = inside ? "train.tokens" : `train.tokens.${form.value.method}`;
+  const standing = placeOf(template);
+  // In the place of words, and where a person wrote the tokens, the template itself says how many.
+  const fixed = inside && (standing === "words" || (standing === null && hasSoft(template)));
   const place = segmented({
     id: "pp-soft-place",
     label: t("train.place"),
-    choices: PLACES.map((value) => ({ value, label: t(`train.place.${value}`) })),
-    onchange: (chosen) => put({ template: withSoft(form.value.template, chosen, tokens()) ?? form.value.template }),
+    value: standing ?? "",
+    choices: PLACES.map((value) => ({
+      value,
+      label: t(`train.place.${value}`),
+      disabled: withSoft(template, value, tokens()) === null,
+    })),
+    onchange: (chosen) => put({ template: withSoft(template, /** @type {Place} */ (chosen), tokens()) ?? template }),
   });
-  const error = h("p", { class: "pp-field-error", hidden: true, data: { testid: "field-error-tokens" } });
-  const tokens = () => (Number.isInteger(form.value.tokens) ? Math.max(1, Math.min(LONGEST, form.value.tokens)) : 1);
-  count.addEventListener("input", () => {
-    const { template, method } = form.value;
-    const standing = method === "prefix" ? null : placeOf(template);
-    const patch = { tokens: number(count.value) };
-    if (standing && standing !== "words" && Number.isInteger(patch.tokens) && patch.tokens >= 1)
-      patch.template = withSoft(template, standing, Math.min(LONGEST, patch.tokens));
-    put(patch);
-  });
-  on("plan", (answer) => {
-    const message = answer.fields_errors?.tokens;
-    show(error, Boolean(message));
-    setText(error, message ?? "");
-  });
-  const node = h(
-    "div",
-    { class: "pp-soft-line" },
-    h("div", { class: "pp-form-label" }, label, help),
-    count,
-    place.group,
-    error,
-  );
-  return {
-    node,
-    fill() {
-      const prefix = form.value.method === "prefix";
-      const name = prefix ? "train.tokens.prefix" : "train.tokens";
-      setText(label, t(name));
-      help.replaceChildren(helpMark(t(name), t(`${name}.help`)));
-      show(place.group, !prefix);
-      const standing = placeOf(form.value.template);
-      place.set(standing);
-      for (const input of place.group.querySelectorAll("input"))
-        input.disabled = withSoft(form.value.template, input.value, tokens()) === null;
-      // In the place of words, and where a person wrote the tokens, the template itself says how many.
-      count.disabled = !prefix && (standing === "words" || (standing === null && hasSoft(form.value.template)));
-      if (document.activeElement !== count) count.value = String(form.value.tokens);
-    },
-  };
+  return html`<div class="pp-soft-line">
+    <div class="pp-form-label"><label for="pp-train-tokens">${t(name)}</label>${help(t(name), t(`${name}.help`))}</div>
+    ${textInput("tokens", { oninput: count, mode: "numeric", more: "pp-count", disabled: fixed })}
+    ${inside ? place : nothing} ${fieldError("tokens")}
+  </div>`;
 }
 
-/* The model chosen in Play; another choice counts there, too. */
-export function modelLine() {
-  const name = h("strong", {});
-  on("model", (card) => setText(name, card.name));
-  return h(
-    "p",
-    { class: "pp-model-line pp-side" },
-    h("span", { class: "pp-quiet" }, t("train.model")),
-    name,
-    h("button", { type: "button", class: "pp-link", onclick: () => announce("choose-model") }, t("train.model.change")),
-  );
+/** Where the soft tokens go that nobody has placed yet. */
+function softNote() {
+  const text = form.outline?.template ?? "";
+  const shown = method().in_template && text && !hasSoft(form.value.template);
+  return html`<p class="pp-quiet pp-soft-note" data-testid="soft-note" ?hidden=${!shown}>
+    <span>${t("train.no_soft")}</span>
+    <code class="pp-preview"
+      >${paintTemplate(text).map((run) => html`<span class="pp-run pp-run-${run.kind}">${run.text}</span>`)}</code
+    >
+  </p>`;
 }
 
+/** The model chosen in Play; another choice counts there, too. */
+export const modelLine = () =>
+  html`<p class="pp-model-line pp-side">
+    <span class="pp-quiet">${t("train.model")}</span>
+    <strong>${page.model?.name ?? ""}</strong>
+    <button type="button" class="pp-link" @click=${() => announce("choose-model")}>${t("train.model.change")}</button>
+  </p>`;
+
+/**
+ * @param {string} id
+ * @param {"template" | "verbalizer"} key
+ * @param {unknown} extra
+ * @param {unknown} box
+ */
+const labelled = (id, key, extra, box) =>
+  html`<div class="pp-form-field">
+    <div class="pp-form-label">
+      <label for=${id}>${t(`${key}.title`)}</label>${help(t(`${key}.title`), t(`train.${key}.help`))}${extra}
+    </div>
+    ${box}${errorLine(key)}
+  </div>`;
+
+/** Once a page; the result is a template of it. */
 export function promptPart() {
   const template = textbox({
     id: "pp-train-template",
@@ -92,70 +101,42 @@ export function promptPart() {
     mono: true,
     paint: paintTemplate,
     placeholder: t("template.placeholder"),
-    oninput: (text) => put({ template: text }),
+    oninput: (/** @type {string} */ text) => put({ template: text }),
   });
-  const templateError = errorLine(["template"]);
-  const soft = softLine();
-  const preview = h("code", { class: "pp-preview" });
-  const note = h(
-    "p",
-    { class: "pp-quiet pp-soft-note", hidden: true, data: { testid: "soft-note" } },
-    h("span", {}, t("train.no_soft")),
-    " ",
-    preview,
-  );
   const verbalizer = textbox({
     id: "pp-train-verbalizer",
     label: t("verbalizer.title"),
     mono: true,
     rows: 2,
     placeholder: t("verbalizer.placeholder"),
-    oninput: (text) => put({ verbalizer: text }),
+    oninput: (/** @type {string} */ text) => put({ verbalizer: text }),
   });
-  const verbalizerError = errorLine(["verbalizer"]);
-  const back = h(
-    "button",
-    { type: "button", class: "pp-link", hidden: true, data: { testid: "from-play" }, onclick: () => put(form.of) },
-    t("train.from_play"),
-  );
-
-  function fill() {
+  const fill = () => {
     template.set(form.value.template);
     verbalizer.set(form.value.verbalizer);
-    soft.fill();
-    show(back, form.value.template !== form.of.template || form.value.verbalizer !== form.of.verbalizer);
-  }
-  on("form", fill);
-  fill();
-  on("plan", (answer) => {
-    template.setFault(templateError.update(answer));
-    verbalizer.setFault(verbalizerError.update(answer));
-    const text = answer.template?.text ?? "";
-    show(note, form.value.method !== "prefix" && Boolean(text) && !hasSoft(form.value.template));
-    preview.replaceChildren(
-      ...paintTemplate(text).map((run) => h("span", { class: `pp-run pp-run-${run.kind}` }, run.text)),
-    );
+  };
+  on("train-form", fill);
+  on("train-outline", () => {
+    template.setFault(failureAt("template"));
+    verbalizer.setFault(failureAt("verbalizer"));
   });
+  fill();
 
-  const labelled = (id, key, extra, ...content) =>
-    h(
-      "div",
-      { class: "pp-form-field" },
-      h(
-        "div",
-        { class: "pp-form-label" },
-        h("label", { for: id }, t(`${key}.title`)),
-        helpMark(t(`${key}.title`), t(`train.${key}.help`)),
-        extra,
-      ),
-      ...content,
-    );
-  return h(
-    "div",
-    { class: "pp-form-prompt" },
-    labelled("pp-train-template", "template", back, template.box, templateError.line),
-    soft.node,
-    note,
-    labelled("pp-train-verbalizer", "verbalizer", null, verbalizer.box, verbalizerError.line),
-  );
+  return () => {
+    const { value, of } = form;
+    const same = value.template === of.template && value.verbalizer === of.verbalizer;
+    const back = html`<button
+      type="button"
+      class="pp-link"
+      data-testid="from-play"
+      ?hidden=${same}
+      @click=${() => put(of)}
+    >
+      ${t("train.from_play")}
+    </button>`;
+    return html`<div class="pp-form-prompt">
+      ${labelled("pp-train-template", "template", back, template.box)} ${softLine()} ${softNote()}
+      ${labelled("pp-train-verbalizer", "verbalizer", null, verbalizer.box)}
+    </div>`;
+  };
 }

@@ -6,6 +6,7 @@ may cancel and delete the jobs that were started with it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -13,11 +14,15 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from components.contracts.base import LONGEST_ID
-from components.contracts.jobs import ActAsked
+from components.contracts.jobs import ActAsked, JobLine
+from components.contracts.train import PromptUseAsked
 from components.routes.visitor import Visitor
 from components.services import Services
-from playground.errors import PlaygroundError
+from components.train import job_view
+from components.train.kind import TrainKind
+from playground.errors import JobError, ModelError, PlaygroundError, TemplateError, VerbalizerError
 from playground.i18n import translate
+from playground.results import Job
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,12 +32,7 @@ def asker(services: Services) -> Callable[..., Awaitable[dict[str, Any]]]:
     """`await ask("start", form=…)`: a page's question; its error becomes the endpoint's."""
 
     async def ask(name: str, **asked: Any) -> dict[str, Any]:
-        try:
-            answer = await services.calls[name](asked, "en")
-        except Exception:
-            # A database's words, say, are for the log and not for strangers.
-            log.exception("the call %s failed", name)
-            raise gr.Error(translate("en", "error.general.unexpected"), print_exception=False) from None
+        answer = await told(services.calls[name](asked, "en"))
         if answer["error"]:
             raise gr.Error(answer["error"]["message"], print_exception=False)
         return {key: value for key, value in answer.items() if key != "error"}
@@ -54,14 +54,13 @@ async def told(answer: Awaitable[T]) -> T:
 
 async def record_of(services: Services, job: str, after: int = 0) -> dict[str, Any]:
     """A job's state, its result once there is one, and its reports after a number."""
-    id, number = job if isinstance(job, str) else "", after if isinstance(after, int) else 0
-    found = await told(services.job_calls.record(id, number, Visitor()))
+    number = after if isinstance(after, int) else 0
+    found = await told(services.job_calls.record(_text(job), number, Visitor()))
     return found.model_dump()
 
 
 def build(services: Services) -> None:
     """Add the endpoints to the Blocks that are open."""
-    ask = asker(services)
 
     async def train(
         template: str,
@@ -82,8 +81,7 @@ def build(services: Services) -> None:
             options: method (prompt, p_tuning, prefix), tokens, initialisation, words, learning_rate, steps,
                 batch, seeds, examples, evaluate_every, patience, schedule, reparameterise.
         """
-        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options or {}}
-        return await ask("start", form=form, owner=owner)
+        return {"job": await told(_train(services, template, verbalizer, data, owner, model, options))}
 
     async def job(job: str, after: int = 0) -> dict[str, Any]:
         """A job's state, its result once there is one, and its reports after a number.
@@ -101,7 +99,8 @@ def build(services: Services) -> None:
             job: the id.
             owner: the secret it was started with.
         """
-        changed = await told(services.job_calls.act(ActAsked(job=str(job)[:LONGEST_ID], deed="cancel"), Visitor(owner)))
+        asked = ActAsked(job=_text(job), deed="cancel")
+        changed = await told(services.job_calls.act(asked, Visitor(_text(owner))))
         return {"state": changed.line.state if changed.line else None}
 
     async def jobs(owner: str) -> list[dict[str, Any]]:
@@ -110,8 +109,7 @@ def build(services: Services) -> None:
         Args:
             owner: your secret.
         """
-        found = (await ask("jobs", owner=owner))["jobs"] + (await ask("runs", owner=owner))["runs"]
-        return sorted(found, key=lambda row: row["created"], reverse=True)
+        return await told(_jobs(services, Visitor(_text(owner))))
 
     async def keep(job: str, owner: str, seed: int) -> dict[str, Any]:
         """Keep the prompt that a seed of a training came to; `/evaluate` and `/compare` take its id.
@@ -121,12 +119,60 @@ def build(services: Services) -> None:
             owner: your secret.
             seed: one of those it was trained with.
         """
-        answer = await ask("use", job=job, owner=owner, seed=seed)
-        state = answer["state"]
-        return {
-            "prompt": answer["prompt"],
-            **{name: state[name] for name in ("template", "verbalizer", "model", "options")},
-        }
+        kept = await told(_keep(services, job, owner, seed))
+        return {"prompt": kept.prompt, **kept.state.model_dump(exclude={"prompts"})}
 
     for endpoint in (train, job, cancel, jobs, keep):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
+
+
+def _text(value: Any) -> str:
+    """An id or a secret; nothing where a program sends something else."""
+    return value[:LONGEST_ID] if isinstance(value, str) else ""
+
+
+def _kind(services: Services) -> TrainKind:
+    kind = services.kinds[TrainKind.name]
+    assert isinstance(kind, TrainKind)
+    return kind
+
+
+async def _train(
+    services: Services, template: Any, verbalizer: Any, data: Any, owner: Any, model: Any, options: Any
+) -> str:
+    """Queue a training, of what nobody has checked yet."""
+    if not isinstance(template, str):
+        raise TemplateError("not_a_text")
+    if not isinstance(verbalizer, str):
+        raise VerbalizerError("not_a_text")
+    if not isinstance(model, str | None):
+        raise ModelError("bad_id", id=str(model)[:80])
+    return await _kind(services).queue(template, verbalizer, model or "", "mean", options or {}, data, _text(owner))
+
+
+async def _keep(services: Services, job: Any, owner: Any, seed: Any) -> Any:
+    if type(seed) is not int:
+        raise JobError("no_prompt_yet", seed=str(seed)[:40])
+    return await _kind(services).use(PromptUseAsked(job=_text(job), seed=seed), Visitor(_text(owner)))
+
+
+async def _jobs(services: Services, visitor: Visitor) -> list[dict[str, Any]]:
+    found = await asyncio.to_thread(services.jobs.jobs, visitor.owner)
+    reports = services.shared.reports
+    lines = [(job, services.kinds[job.kind].line(job, await reports.of(job), visitor)) for job in found]
+    return [_row(job, line, visitor) for job, line in lines]
+
+
+def _row(job: Job, line: JobLine, visitor: Visitor) -> dict[str, Any]:
+    """A line as programs know it, who may read more from the names of its fields than from sentences."""
+    shown = line.model_dump(exclude={"kind", "subject", "note", "interval", "spread", "gain"})
+    if job.kind != TrainKind.name:
+        return {
+            **shown,
+            "view": job.kind,
+            "interval": line.interval,
+            "data": line.subject,
+            "prompt": line.note or line.title,
+        }
+    more = {"method": job_view.method_name(job, visitor), "spread": line.spread, "gain": line.gain}
+    return {**shown, "title": job.title or job_view.data_name(job, visitor), **more}

@@ -245,7 +245,7 @@ def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
         "prompt", "{text} [SOFT*2] [MASK].", FORM["verbalizer"], "mean", "bundled", services.models.bundled.revision
     )
     prompt = SoftPrompt(SoftInput(embeddings=bundled.embeddings[ids].clone()), card)
-    kept = ask(services, "load", name="mine", base64=base64.b64encode(prompt.data).decode(), model="")["prompt"]
+    kept = services.jobs.add_prompt(MINE["owner"], "mine", prompt.data)
     form = {**FORM, "template": card.template, "prompts": [kept]}
     assert "mine" in ask(services, "evaluate_plan", form=form)["notes"][-1]["message"]
     assert "1 of your" in ask(services, "evaluate_plan", form={**FORM, "prompts": [kept]})["notes"][-1]["message"]

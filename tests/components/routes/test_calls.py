@@ -13,6 +13,7 @@ from components.routes.calls import Superseded, answers, call_route, handlers
 from components.routes.scripts import script_routes, strings_address
 from components.routes.visitor import Visitor
 from components.services import Services
+from playground.datasets import demo
 from playground.errors import OptionsError, TemplateError
 from playground.i18n import LANGUAGES, translate
 from playground.settings import Settings
@@ -72,9 +73,10 @@ def test_every_declared_call_is_answered_by_somebody(services):
 
 def test_the_first_form_is_complete_and_its_demo_set_exists(services):
     for language in LANGUAGES:
-        setup = services.training.setup(language)
-        assert {"method", "tokens", "initialisation", "learning_rate", "seeds", "patience"} <= set(setup["form"])
-        assert setup["form"]["data"]["demo"] in {demo["id"] for demo in setup["demos"]}
+        setup = services.kinds["train"].setup(Visitor(language=language))
+        first = setup.methods[0].defaults.model_dump()
+        assert {"method", "tokens", "initialisation", "learning_rate", "seeds", "patience"} <= set(first)
+        assert setup.demos[0].id in demo.SETS and demo.SETS[setup.demos[0].id].language == language
 
 
 def test_an_answer_knows_who_asked_in_which_language():

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+from typing import cast
+
 import pytest
 
+from components.contracts.base import Download
+from components.contracts.jobs import JobLine
+from components.contracts.train import Training
+from components.jobs.shared import Shared
+from components.routes.visitor import Visitor
 from components.train import job_view
+from components.train.kind import TrainKind
 from playground.errors import JobError
 from playground.results import Job
+
+# What is asked here needs nothing that is shared.
+KIND = TrainKind(cast(Shared, None))
 
 OPTIONS = {
     "method": "prompt",
@@ -27,7 +40,13 @@ def job(state: str = "running", **changes) -> Job:
         "title": "",
         "state": state,
         "size": 20,
-        "spec": {"options": OPTIONS, "test_examples": 20, "slots": ["text"], "data_name": "film-reviews"},
+        "spec": {
+            "options": OPTIONS,
+            "test_examples": 20,
+            "slots": ["text"],
+            "data_name": "film-reviews",
+            "parameters": 1_920,
+        },
         "created": 0.0,
         "started": 1.0,
         "ended": None,
@@ -110,46 +129,114 @@ def test_a_seed_that_stopped_early_leaves_no_steps_to_wait_for():
     assert (at.seed, at.step) == (2, 0) and at.share == pytest.approx(5 / 23)
 
 
+def line(*given, language: str = "en") -> JobLine:
+    """A job in a list."""
+    return KIND.line(*given, Visitor(language=language))
+
+
+def watch(job: Job, reports: list[dict], language: str = "en") -> Training:
+    """A job's cards."""
+    visitor = Visitor(language=language)
+    return job_view.training(job, reports, KIND.line(job, reports, visitor), visitor)
+
+
 def test_the_line_of_a_running_job_says_where_it_is():
-    row = job_view.row(job(), HALF, "en")
-    assert row["detail"] == "seed 1 of 2 · step 5 of 10 · 46 s left"
-    assert (row["title"], row["state_label"], row["can"]) == ("Film reviews (English)", "running", ["cancel", "use"])
-    assert job_view.row(job("queued", ahead=2), [], "en")["detail"] == "2 ahead in the queue"
-    assert job_view.row(job(title="<b>mine</b>"), [], "zh")["title"] == "<b>mine</b>"
+    found = line(job(), HALF)
+    assert found.detail == "seed 1 of 2 · step 5 of 10 · 46 s left"
+    assert (found.title, found.state_label) == ("Film reviews (English) · prompt tuning", "running")
+    assert [each for each in found.can if each not in ("repeat", "rename", "compare")] == ["cancel", "use"]
+    assert line(job("queued", ahead=2), []).detail == "2 ahead in the queue"
+
+
+def test_a_name_of_its_own_is_the_title_and_the_data_still_stands_beside_it():
+    found = line(job(title="<b>mine</b>"), [], language="zh")
+    assert found.title == "<b>mine</b>" and found.subject == line(job(), [], language="zh").title
+    assert line(job(), []).subject == ""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("state", ["queued", "running", "cancelling", "cancelled", "done", "failed", "interrupted"])
 def test_every_state_has_words(language, state):
     for reports in ([], HALF):
-        view = job_view.watch(job(state), reports, language)
-        assert view["summary"]["message"] and view["row"]["state_label"] and view["slots"] == ["text"]
+        view = watch(job(state), reports, language)
+        assert view.summary.message and view.line.state_label and view.slots == ["text"]
 
 
 def test_the_summary_compares_with_the_hand_written_prompt():
-    summary = job_view.watch(job(), HALF, "en")["summary"]
-    assert summary["level"] == "ok" and "25 points above" in summary["message"]
+    summary = watch(job(), HALF).summary
+    assert summary.level == "ok" and "25 points above" in summary.message
     worse = [*HALF[:-1], step(1, 5, 0.25)]
-    assert "25 points below" in job_view.watch(job(), worse, "en")["summary"]["message"]
+    assert "25 points below" in watch(job(), worse).summary.message
+
+
+DONE = [
+    *WHOLE,
+    end(1, 0.2, 0.05),
+    start(2),
+    step(2, 0, 0.5),
+    end(2, 0.1, -0.05),
+    {"kind": "result", "mean": 0.75, "spread": 0.07, "gain": 0.15},
+]
 
 
 def test_a_gain_is_called_sure_only_where_every_seed_is():
-    reports = [
-        *WHOLE,
-        end(1, 0.2, 0.05),
-        start(2),
-        step(2, 0, 0.5),
-        end(2, 0.1, -0.05),
-        {"kind": "result", "mean": 0.75, "spread": 0.07, "gain": 0.15},
+    view = watch(job("done"), DONE)
+    result = view.result
+    assert result and [row.gain for row in result.rows] == [0.2, 0.1]
+    assert "1 of 2 seeds" in result.sentence and view.summary.level == "info"
+    view = watch(job("done"), [*DONE[:-2], end(2, 0.1, 0.01), DONE[-1]])
+    assert view.result and "chance" not in view.result.sentence and view.summary.level == "ok"
+    assert [each.model_dump() for each in view.seeds] == [
+        {"seed": 1, "steps": [0, 5, 10], "best": 5},
+        {"seed": 2, "steps": [0], "best": 5},
     ]
-    view = job_view.watch(job("done"), reports, "en")
-    result = view["result"]
-    assert [row["gain"] for row in result["rows"]] == [0.2, 0.1] and result["mean"] == pytest.approx(0.75)
-    assert "1 of 2 seeds" in result["sentence"] and view["summary"]["level"] == "info"
-    reports[-2] = end(2, 0.1, 0.01)
-    view = job_view.watch(job("done"), reports, "en")
-    assert "chance" not in view["result"]["sentence"] and view["summary"]["level"] == "ok"
-    assert view["seeds"] == [{"seed": 1, "steps": [0, 5, 10], "best": 5}, {"seed": 2, "steps": [0], "best": 5}]
+
+
+def rows(file: Download) -> list[list[str]]:
+    """A saved table's cells."""
+    text = base64.b64decode(file.base64).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))
+
+
+def test_the_table_of_results_has_a_row_a_seed():
+    file = KIND.file(job("done"), DONE, "results", {}, Visitor())
+    head, first, second = rows(file)
+    assert file.name == "results-00000000.csv"
+    assert dict(zip(head, first, strict=True)) == {
+        "seed": "1",
+        "start": "0.6",
+        "calibrated": "0.65",
+        "accuracy": "0.8",
+        "accuracy_low": "0.5",
+        "accuracy_high": "0.9",
+        "gain": "0.2",
+        "gain_low": "0.05",
+        "gain_high": "0.3",
+    }
+    assert second[0] == "2" and len(second) == len(head)
+    with pytest.raises(JobError):
+        KIND.file(job(), HALF, "results", {}, Visitor())
+
+
+def test_the_curve_has_a_row_a_step():
+    head, *steps = rows(KIND.file(job(), HALF, "curve", {}, Visitor()))
+    assert head == ["seed", "step", "loss", "gradient", "learning_rate", "seconds", "dev_accuracy", "dev_loss"]
+    assert len(steps) == 6 and steps[0][-2:] == ["0.5", "0.6"] and steps[1][-2:] == ["", ""]
+
+
+@pytest.mark.parametrize(("name", "place"), [("prompt", {}), ("recipe", {"seed": 1})])
+def test_a_file_that_there_is_not(name, place):
+    with pytest.raises(JobError):
+        KIND.file(job(), HALF, name, place, Visitor())
+
+
+def test_trainings_side_by_side():
+    found = KIND.compare([(job("done"), DONE), (job(id="1" * 32, title="mine"), [PLAN])], Visitor())
+    assert [column.key for column in found.columns] == ["method", "parameters", "accuracy", "seconds"]
+    assert all(column.title and column.help for column in found.columns) and found.figure
+    assert [row.title for row in found.rows] == ["Film reviews (English) · prompt tuning", "mine"]
+    assert found.rows[0].cells == ["prompt tuning", "1,920", "75% ± 7", "40 s"]
+    assert found.rows[1].cells == ["prompt tuning", "1,920", "…", "…"]
 
 
 def test_the_best_file_is_the_results_or_the_newest():
@@ -162,5 +249,5 @@ def test_the_best_file_is_the_results_or_the_newest():
 
 def test_a_failed_job_says_why():
     failed = job("failed", error=("error.tuning.not_a_number", {"step": 3, "rate": 5}))
-    summary = job_view.watch(failed, HALF, "en")["summary"]
-    assert summary["level"] == "error" and "step 3" in summary["message"]
+    summary = watch(failed, HALF).summary
+    assert summary.level == "error" and "step 3" in summary.message
