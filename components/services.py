@@ -23,7 +23,7 @@ from components.kinds import KINDS
 from components.models import Models
 from components.play import view
 from components.play.explaining import Explaining
-from components.play.live import Kept, State, live_plan
+from components.play.live import State, live_plan
 from components.routes.asking import Call
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
@@ -39,6 +39,7 @@ from playground.results import Prediction
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, drive
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.scoring.trained import Kept
 from playground.serving import Batcher, Superseded
 from playground.settings import Settings
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from components.evaluate.evaluation_view import label_names, label_words
 from components.jobs.any_job import Speed
-from components.play.live import Kept, trained_for
 from playground.datasets.dataset import DataSet
 from playground.errors import (
     DataError,
@@ -32,6 +31,7 @@ from playground.jobs.queue import Jobs
 from playground.prompt import read_template
 from playground.prompting.template import Template, parse
 from playground.scoring.options import Options
+from playground.scoring.trained import Kept, trained_for
 from playground.settings import Settings
 
 MOST_TEMPLATES, MOST_VERBALIZERS, MOST_MODELS, MOST_SEEDS, MOST_WORDS = 12, 8, 4, 5, 60

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from components.play.live import Kept, State, under_trained
+from components.play.live import State
 from components.routes.asking import Answer, Call, answering
 from playground.errors import JobError
 from playground.i18n import translate
@@ -23,6 +23,7 @@ from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.scoring.scorer import SCORERS
+from playground.scoring.trained import Kept, under_trained
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
 MOST_WAITING = 16  # beyond these, who asks next is told to try again

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from components.play import view
@@ -26,11 +26,10 @@ from playground.results import Finding, Prediction
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, settled
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.scoring.trained import Kept, under_trained
 from playground.tuning import desk
 
 MOST_PROMPTS = 8  # side by side
-#: Id, name and the trained prompt, or why it cannot be read.
-Kept = tuple[str, str, Any]
 
 
 @dataclass(frozen=True)
@@ -131,26 +130,6 @@ def _fill(
     if isinstance(found, Exception):
         raise found
     draft.prediction = found
-
-
-def under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
-    """The task under the first trained prompt that was trained for this template and model."""
-    found = trained_for(task.template, kept, model)
-    return (found[0], replace(task, prompt=found[2])) if found else (None, task)
-
-
-def trained_for(template: Template, kept: Sequence[Kept], model: Any) -> Kept | None:
-    """The first of some trained prompts that was trained for this template and model."""
-    for each in kept:
-        prompt = each[2]
-        if isinstance(prompt, Exception) or prompt.card.template != str(template):
-            continue
-        try:
-            prompt.check(model, template)
-        except PlaygroundError:
-            continue  # its place beside the others says why
-        return each
-    return None
 
 
 def _view(
