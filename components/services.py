@@ -9,15 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.addresses import ADDRESSES
-from components.compare.comparing import Comparing
 from components.data.sets import Data
-from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
-from components.jobs.run_form import RunForms
-from components.jobs.run_reader import RunReader
-from components.jobs.runs import Runs
 from components.jobs.shared import Shared
 from components.kinds import KINDS
 from components.models import Models
@@ -61,11 +56,6 @@ class Services:
         self.data = Data(self.jobs, settings)
         self.training = Training(self.jobs, reports, self.models.get, self.data.resolve)
         self.trained = Trained(self.jobs, settings, reports, self.models.get, self._batcher.submit)
-        self._reader = RunReader(self.jobs, reports)
-        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.trained.kept)
-        self.evaluating = Evaluating(forms, self._reader, self.data.card)
-        self.comparing = Comparing(forms, self._reader, self.data.card)
-        self.runs = Runs(self._reader)
         self.explaining = Explaining(
             self.models.get, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
         )
@@ -103,19 +93,16 @@ class Services:
     @property
     def calls(self) -> dict[str, Call]:
         """What the pages' scripts may ask, by name."""
-        runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
             **self.data.calls,
             **self.training.calls,
             **self.trained.calls,
-            **runs,
             **self.explaining.calls,
         }
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
         self.trained.clear()
-        self._reader.clear()
         self.data.clear()
 
     def close(self) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from components.contracts.base import handed
 from components.contracts.catalogue import MODULES, calls
 from components.contracts.document import document
 from components.contracts.typescript import declarations
 
 HERE = Path(__file__).resolve().parent
 MADE = {
-    HERE.parents[1] / "assets" / "js" / "lib" / "calls.d.ts": lambda: declarations(calls().values()),
+    HERE.parents[1] / "assets" / "js" / "lib" / "calls.d.ts": lambda: declarations(
+        calls().values(), [model for module in MODULES for model in handed(module)]
+    ),
     HERE / "CALLS.md": lambda: document(MODULES),
 }
 

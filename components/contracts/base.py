@@ -87,6 +87,11 @@ class Call(Generic[Takes, Gives]):
     limit: int = MIB
 
 
+def handed(module: Any) -> list[type[Contract]]:
+    """What a module's page hands to its scripts without a call: the models in its `WITH_PAGE`."""
+    return list(getattr(module, "WITH_PAGE", ()))
+
+
 def declared(module: Any) -> list[Call[Any, Any]]:
     """The calls that a module of contracts declares, in its order."""
     return [value for value in vars(module).values() if isinstance(value, Call)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from components.contracts.base import Call, Failure
@@ -15,10 +16,14 @@ HEAD = """// Made by `python -m components.contracts` from components/contracts:
 """
 
 
-def declarations(calls: Iterable[Call[Any, Any]]) -> str:
-    """Every model as an interface, and `Calls`: name -> what it takes and gives."""
+def declarations(calls: Iterable[Call[Any, Any]], more: Iterable[type[BaseModel]] = ()) -> str:
+    """Every model as an interface, and `Calls`: name -> what it takes and gives.
+
+    Args:
+        more: models that no call has: what is handed to scripts with their page.
+    """
     calls = list(calls)
-    models = dict.fromkeys([Failure, *(model for call in calls for model in (call.takes, call.gives))])
+    models = dict.fromkeys([Failure, *(model for call in calls for model in (call.takes, call.gives)), *more])
     takes = {call.takes for call in calls}
     inputs = [(model, "validation" if model in takes else "serialization") for model in models]
     names, schema = models_json_schema(inputs, ref_template="{model}")  # pyright: ignore[reportArgumentType]  # any model will do

@@ -1,5 +1,5 @@
 /* Small templates that several pages use. Each is a function from values to a template; none keeps anything. */
-import { classMap, html, nothing, repeat, styleMap } from "./lit.js";
+import { classMap, html, live, nothing, repeat, styleMap } from "./lit.js";
 
 const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };
 
@@ -25,7 +25,7 @@ export const noteList = (notes, testid) =>
 
 /**
  * A row of choices of which one holds; arrow keys move it, as with any radio group.
- * @param {{ id: string, label: string, value: string, choices: { value: string, label: unknown }[], onchange: (value: string) => void }} of
+ * @param {{ id: string, label: string, value: string, choices: { value: string, label: unknown, disabled?: boolean }[], onchange: (value: string) => void }} of
  */
 export const segmented = ({ id, label, value, choices, onchange }) =>
   html`<div id=${id} class="pp-segmented" role="radiogroup" aria-label=${label}>
@@ -38,7 +38,8 @@ export const segmented = ({ id, label, value, choices, onchange }) =>
             class="pp-hidden"
             data-testid="${id}-${choice.value}"
             .value=${choice.value}
-            .checked=${choice.value === value}
+            .checked=${live(choice.value === value)}
+            ?disabled=${choice.disabled ?? false}
             @change=${() => onchange(choice.value)}
           />
           <span>${choice.label}</span>

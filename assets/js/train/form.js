@@ -50,7 +50,7 @@ export function filled() {
 }
 
 export const plan = planner(
-  () => ["plan", filled()],
+  () => ["plan", { form: filled() }],
   (answer) => {
     form.plan = answer;
     announce("plan", answer);
