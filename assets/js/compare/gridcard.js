@@ -152,7 +152,6 @@ export function gridCard(addresses) {
   const { node, draw } = drawnCard(ID, () => {
     if (!jobOf("grid")) return null;
     const { record, line: told } = seen("grid");
-    const line = currentLine() ?? told;
     const any = grids().length > 0;
     const over = Boolean(told) && !active(told);
     const below = over && any;

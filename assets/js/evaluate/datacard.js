@@ -69,12 +69,10 @@ function notes() {
 }
 
 function cost() {
-  const { seconds, examples } = form.outline ?? {};
-  const parts = [
-    Number.isFinite(seconds) ? duration(seconds) : "",
-    Number.isFinite(examples) ? t("evaluate.examples", { n: examples }) : "",
-  ];
-  return parts.filter(Boolean).join(" · ");
+  if (!form.outline) return "";
+  const { seconds, examples } = form.outline;
+  const size = t("evaluate.examples", { n: examples });
+  return seconds === null ? size : `${duration(seconds)} · ${size}`;
 }
 
 /** Once a page. */
