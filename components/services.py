@@ -7,17 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.addresses import ADDRESSES
-from components.compare.comparing import Comparing
 from components.contracts.play import LiveAnswer
 from components.data.sets import Data
-from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
 from components.jobs.prompts import Prompts
-from components.jobs.run_form import RunForms
-from components.jobs.run_reader import RunReader
-from components.jobs.runs import Runs
 from components.jobs.shared import Shared
 from components.kinds import KINDS
 from components.models import Models
@@ -53,11 +48,6 @@ class Services:
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
         self.prompts = Prompts(self.jobs)
-        self._reader = RunReader(self.jobs, reports)
-        forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.prompts.kept)
-        self.evaluating = Evaluating(forms, self._reader, self.data.card)
-        self.comparing = Comparing(forms, self._reader, self.data.card)
-        self.runs = Runs(self._reader)
         explaining = Explaining(
             self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
         )
@@ -87,16 +77,13 @@ class Services:
     @property
     def calls(self) -> dict[str, Call]:
         """What the pages' scripts may ask, by name."""
-        runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
             **self.data.calls,
-            **runs,
         }
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
         self.prompts.clear()
-        self._reader.clear()
         self.data.clear()
 
     def close(self) -> None:

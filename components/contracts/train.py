@@ -246,7 +246,7 @@ class PromptLoadAsked(Contract):
     model: ModelId
 
 
-class PlayState(Contract):
+class TrainedState(Contract):
     """What Play's state takes over from a trained prompt."""
 
     template: str
@@ -260,7 +260,7 @@ class KeptPrompt(Contract):
     """A prompt that the server keeps now, and Play's state with it."""
 
     prompt: str
-    state: PlayState
+    state: TrainedState
 
 
 WITH_PAGE = (TrainSetup,)

@@ -10,14 +10,12 @@ from components.jobs.any_job import Reports
 from components.jobs.prompts import Prompts
 from playground.jobs.queue import Jobs
 from playground.scoring.predict import PriorCache
+from playground.scoring.trained import Kept
 from playground.settings import Settings
 
 if TYPE_CHECKING:
     from playground.datasets.dataset import DataSet
     from playground.datasets.mapping import RowProblem
-
-#: Id, name and the trained prompt, or why it cannot be read.
-Kept = tuple[str, str, Any]
 
 
 class DataSource(Protocol):

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from components.contracts import play as contract
 from components.contracts.models import Model
-from components.jobs.shared import Kept
 from components.play.live import MOST_PROMPTS, answered, live_plan, texts_of
 from components.play.view import problem_view
 from components.routes.calls import Superseded, answers
@@ -18,6 +17,7 @@ from playground.errors import PlaygroundError
 from playground.scoring.options import Options
 from playground.scoring.plans import drive
 from playground.scoring.predict import PriorCache
+from playground.scoring.trained import Kept
 from playground.serving import Superseded as Overtaken
 
 

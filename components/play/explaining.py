@@ -10,8 +10,7 @@ from typing import Any
 
 from components.contracts import explain as contract
 from components.contracts.play import PromptState
-from components.jobs.shared import Kept
-from components.play.live import MOST_PROMPTS, options_of, under_trained
+from components.play.live import MOST_PROMPTS, options_of
 from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from playground.errors import JobError
@@ -25,6 +24,7 @@ from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.scoring.scorer import SCORERS
+from playground.scoring.trained import Kept, under_trained
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
 MOST_WAITING = 16  # beyond these, who asks next is told to try again

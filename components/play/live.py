@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from components.contracts.models import Model
 from components.contracts.play import Answered, LiveAnswer, PromptState
-from components.jobs.shared import Kept
 from components.play import view
 from components.play.prompts_view import prompts_view, restore_notice
 from components.play.steps import steps_view
@@ -29,6 +28,7 @@ from playground.results import Finding, Prediction
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, settled
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.scoring.trained import Kept, under_trained
 from playground.tuning import desk
 
 MOST_PROMPTS = 8  # side by side
@@ -117,26 +117,6 @@ def _fill(
     if isinstance(found, Exception):
         raise found
     draft.prediction = found
-
-
-def under_trained(task: Task, kept: Sequence[Kept], model: Any) -> tuple[str | None, Task]:
-    """The task under the first trained prompt that was trained for this template and model."""
-    found = trained_for(task.template, kept, model)
-    return (found[0], replace(task, prompt=found[2])) if found else (None, task)
-
-
-def trained_for(template: Template, kept: Sequence[Kept], model: Any) -> Kept | None:
-    """The first of some trained prompts that was trained for this template and model."""
-    for each in kept:
-        prompt = each[2]
-        if isinstance(prompt, Exception) or prompt.card.template != str(template):
-            continue
-        try:
-            prompt.check(model, template)
-        except PlaygroundError:
-            continue  # its place beside the others says why
-        return each
-    return None
 
 
 def texts_of(state: PromptState) -> view.Texts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.contracts import play as contract
-from components.jobs.shared import Kept
 from components.play.view import Say, Texts, label_shares, new_template
 from playground.errors import PlaygroundError
 from playground.results import Prediction
+from playground.scoring.trained import Kept
 
 
 def prompts_view(

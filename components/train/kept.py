@@ -43,7 +43,7 @@ def kept(card: PromptCard, id: str, model: str) -> contract.KeptPrompt:
     """A prompt that the server keeps under an id."""
     # As it was trained: another calibration would show other numbers than its own.
     options = Options(aggregation=card.aggregation).to_json()
-    state = contract.PlayState(
+    state = contract.TrainedState(
         template=card.template, verbalizer=card.verbalizer, model=model, prompts=[id], options=options
     )
     return contract.KeptPrompt(prompt=id, state=state)

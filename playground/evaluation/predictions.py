@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -11,6 +11,28 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from playground.errors import JobError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered example: its place among the job's, the true and the most probable label's index, every
+    label's log-probability, and the probability that no label word got."""
+
+    place: int
+    gold: int
+    predicted: int
+    log_probabilities: Sequence[float]
+    mass_outside: float | None
+
+    @property
+    def sure(self) -> float:
+        """The log-probability of the predicted label."""
+        return self.log_probabilities[self.predicted]
+
+    @property
+    def right(self) -> float:
+        """The log-probability of the true label."""
+        return self.log_probabilities[self.gold]
 
 
 @dataclass(frozen=True)
@@ -33,6 +55,12 @@ class Predictions:
         """Example's place -> 1 where the answer is right, else 0."""
         rows = zip(self.order, self.gold, self.reading(name), strict=True)
         return {place: int(_top(values) == gold) for place, gold, values in rows}
+
+    def answers(self, name: str) -> Iterator[Answer]:
+        """Every answer of a reading, in the order asked."""
+        mass = self.mass_outside or [None] * len(self.order)
+        for place, gold, values, outside in zip(self.order, self.gold, self.reading(name), mass, strict=True):
+            yield Answer(place, gold, _top(values), values, outside)
 
 
 def _top(values: Sequence[float]) -> int:

@@ -1,15 +1,30 @@
-/* What is to be compared: the values of both views' forms, kept in this tab, and the server's plan for
-   them. The data and the sample belong to both; the prompt whose words are changed is Play's own. */
+/* What is to be compared: the values of both kinds' forms, kept in this tab, and the server's word on them. The data and
+   the sample belong to both; the prompt whose words are changed is Play's own. */
 import { fits, takePrompt, untouched } from "../data/fitting.js";
-import { cardOf, sets, usualSplit } from "../data/picker.js";
+import { cardOf, dataField, sets, usualSplit } from "../data/picker.js";
 import { current } from "../jobs/current.js";
-import { planner } from "../lib/planner.js";
+import { number, numbers } from "../jobs/evaluations/fields.js";
+import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
-import { page, same } from "../lib/store.js";
+import { planner } from "../lib/planner.js";
 import { recall, remember } from "../lib/storage.js";
-import { number, numbers } from "../train/inputs.js";
+import { page, same } from "../lib/store.js";
+
+/** @typedef {import("../lib/calls.d.ts").GridForm} GridForm */
+/** @typedef {import("../lib/calls.d.ts").WordsForm} WordsForm */
+/** @typedef {import("../lib/calls.d.ts").GridOutlined} GridOutlined */
+/** @typedef {import("../lib/calls.d.ts").Failure} Failure */
+/** @typedef {"grid" | "words"} View the kinds of this page */
+/**
+ * `models` is empty while the model is Play's, `trained` whether Play's trained prompts count; what a person typed as
+ * numbers stays text.
+ * @typedef {Pick<GridForm, "templates" | "verbalizers" | "models" | "data" | "split">
+ *   & { trained: boolean, sample: string, seeds: string }} Values
+ */
 
 const KEY = "pp.compare";
+const PATIENCE = 60_000; // ms; a large set is read at the start
+/** @type {Values} */
 const FIRST = {
   templates: [],
   verbalizers: [],
@@ -21,31 +36,53 @@ const FIRST = {
   seeds: "1",
 };
 
-export const form = { value: null, plan: null };
+/** The server's last word is about the form of `view`: of `outline` and `failure` one is null. */
+export const form = {
+  value: FIRST,
+  view: /** @type {View} */ ("grid"),
+  outline: /** @type {GridOutlined | null} */ (null),
+  failure: /** @type {Failure | null} */ (null),
+};
+
+/** @returns {View} the form in sight */
+const viewNow = () => (current.kind === "words" ? "words" : "grid");
+
+/**
+ * The server's word on the form of a view, where it is about this one.
+ * @param {View} view
+ * @returns {{ outline: GridOutlined | null, failure: Failure | null }}
+ */
+export const told = (view) => (form.view === view ? form : { outline: null, failure: null });
 
 /* Where nobody has touched Play, its prompt must not stand in the way of a first click. */
 function suit() {
   const card = cardOf(form.value.data);
-  if (current.kind === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
+  if (viewNow() === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
 }
 
+/** @param {Partial<Values>} patch */
 export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
   remember(KEY, next);
-  announce("compare-form", next);
+  announce("compare-form");
   suit();
-  plan();
+  outline();
 }
 
-/* The lines of a data set's own prompts. */
+/**
+ * The lines of a data set's own prompts; nothing where it has none.
+ * @param {any} card
+ * @returns {Pick<Values, "templates" | "verbalizers"> | null}
+ */
 export const promptsOf = (card) =>
-  card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : {};
+  card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : null;
 
-/* The set whose labels Play's prompt has, else the first that brings prompts along. */
+/** The set whose labels Play's prompt has, else the first that brings prompts along. */
 function fitting() {
-  return sets.list.find((card) => card.prompts && fits(card)) ?? sets.list.find((card) => card.prompts) ?? sets.list[0];
+  const list = sets.list ?? [];
+  return list.find((card) => card.prompts && fits(card)) ?? list.find((card) => card.prompts) ?? list[0];
 }
 
 /* A first visit finds a filled form: one click gives a grid. */
@@ -55,49 +92,100 @@ function fillFirst() {
   put({ data: card.source, split: usualSplit(card), ...(form.value.templates.length ? {} : promptsOf(card)) });
 }
 
-export function beginForm() {
-  form.value = { ...FIRST, ...recall(KEY) };
-  on("sets", () => (fillFirst(), suit()));
-  on("state", () => plan());
-  let view = current.kind;
-  on("current", ({ kind }) => {
-    if (kind === view) return;
-    view = kind;
-    suit();
-    plan();
-  });
-  fillFirst();
-  plan(0);
+const data = { node: /** @type {HTMLElement | null} */ (null) };
+
+/** What both forms begin with: the one field for the data, which stands in the form in sight. */
+export function dataPart() {
+  data.node ??= begin();
+  return data.node;
 }
 
-const filledIn = (lines) => lines.filter((line) => line.trim());
-const sampled = ({ sample, seeds }) => {
-  const rows = String(sample).trim() === "" ? null : number(String(sample));
-  // Without a sample every seed would draw the same rows.
-  return { sample: rows, seeds: rows === null ? [1] : numbers(seeds) };
-};
+function begin() {
+  form.value = { ...FIRST, ...recall(KEY) };
+  const field = dataField({
+    value: () => form.value.data,
+    choose: (source) => put({ data: source }),
+    split: () => form.value.split,
+    chooseSplit: (split) => put({ split }),
+  });
+  on("compare-form", field.fill);
+  on("sets", () => {
+    fillFirst();
+    suit();
+  });
+  on("state", () => outline());
+  let view = viewNow();
+  on("current", () => {
+    if (view === viewNow()) return;
+    view = viewNow();
+    suit();
+    outline();
+  });
+  fillFirst();
+  outline(0);
+  return field.node;
+}
 
-/* Everything the server needs for one view. */
-export function filled(view, more = {}) {
-  const { templates, verbalizers, models, trained, data, split } = form.value;
-  const { template, verbalizer, model, options, prompts } = page.state;
-  const { sample, seeds } = sampled(form.value);
-  const both = { data, split, sample, options, ...more };
-  if (view === "words") return { template, verbalizer, model, prompts, seed: seeds[0] ?? 1, ...both };
+/** @param {string[]} lines */
+const filledIn = (lines) => lines.filter((line) => line.trim());
+
+/** How many rows to draw, and which draws; without a sample every seed would draw the same rows. */
+function sampled() {
+  const { sample, seeds } = form.value;
+  const rows = sample.trim() === "" ? null : number(sample);
+  return { sample: rows, seeds: rows === null ? [1] : numbers(seeds) };
+}
+
+/** What both forms have. */
+function rows() {
+  const { data: source, split } = form.value;
+  return { data: source, split, options: /** @type {GridForm["options"]} */ (page.state.options) };
+}
+
+/** @returns {GridForm} */
+function filledGrid() {
+  const { templates, verbalizers, models, trained } = form.value;
+  const { model, prompts } = page.state;
   return {
+    ...rows(),
+    ...sampled(),
     templates: filledIn(templates),
     verbalizers: filledIn(verbalizers),
     models: models.length ? models : [model],
     prompts: trained ? prompts : [],
-    seeds,
-    ...both,
   };
 }
 
-export const plan = planner(
-  () => (form.value.data ? [`${current.kind}_plan`, { form: filled(current.kind) }] : null),
+/**
+ * @param {Partial<WordsForm>} [more]
+ * @returns {WordsForm}
+ */
+function filledWords(more = {}) {
+  const { template, verbalizer, model, prompts } = page.state;
+  const { sample, seeds } = sampled();
+  return { ...rows(), sample, seed: seeds[0] ?? 1, template, verbalizer, model, prompts, ...more };
+}
+
+/** Queue a grid of what the form holds. */
+export const startGrid = () => ask("grid_start", filledGrid(), { patience: PATIENCE });
+
+/**
+ * Queue Play's template word by word.
+ * @param {Partial<WordsForm>} [more] what is to be otherwise
+ */
+export const startWords = (more = {}) => ask("words_start", filledWords(more), { patience: PATIENCE });
+
+/** Ask what the form in sight would make. */
+export const outline = planner(
+  () => {
+    if (!form.value.data) return null;
+    if (viewNow() === "grid") return /** @type {const} */ (["grid_outline", filledGrid()]);
+    return /** @type {const} */ (["words_outline", filledWords()]);
+  },
   (answer, call) => {
-    form.plan = { ...answer, view: call.replace("_plan", "") };
-    announce("compare-plan", form.plan);
+    form.view = call === "grid_outline" ? "grid" : "words";
+    form.outline = answer.error ? null : answer;
+    form.failure = answer.error;
+    announce("compare-outline");
   },
 );

@@ -1,14 +1,26 @@
 /* Many templates with many verbalizers: the form, the card of a grid, and what stands there before the first. */
+import { watching } from "../jobs/evaluations/sight.js";
 import { t } from "../lib/strings.js";
-import { formOf } from "./both.js";
 import { gridCard } from "./gridcard.js";
 import { gridForm } from "./gridform.js";
 import { introCard } from "./intro.js";
-import { watching } from "./run.js";
+
+/** @typedef {import("../jobs/page.js").Place} Place */
 
 export const label = () => t("compare.view.grid");
 export const about = () => t("compare.view.grid.line");
-export const form = (_, { models }) => formOf("grid", () => gridForm(models));
-export const card = (_, { addresses }) => gridCard(addresses.play, addresses.evaluate);
-export const intro = () => introCard();
 export const watch = watching("grid");
+
+/**
+ * @param {unknown} _setup
+ * @param {Place} place
+ */
+export const form = (_setup, { models }) => gridForm(models);
+
+/**
+ * @param {unknown} _setup
+ * @param {Place} place
+ */
+export const card = (_setup, { addresses }) => gridCard(addresses);
+
+export const intro = () => introCard();

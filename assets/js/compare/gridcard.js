@@ -1,58 +1,43 @@
 /* The grid's result: one sentence, a heatmap a model, the cell in sight, and the ways to take it along. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { figureMenu } from "../lib/figuremenu.js";
-import { active, lineOf } from "../jobs/list.js";
-import { plot } from "../lib/plot.js";
+import { current, currentLine } from "../jobs/current.js";
 import { downloads } from "../jobs/downloads.js";
+import { chart } from "../jobs/evaluations/chart.js";
+import { jobOf, seen } from "../jobs/evaluations/sight.js";
+import { active } from "../jobs/list.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
-import { render } from "../lib/lit.js";
+import { html, repeat } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
-import { cellPart } from "./cell.js";
-import { gridTable } from "./gridtable.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { askCell, cellPart } from "./cell.js";
+import { gridTable, rowName } from "./gridtable.js";
 import { movesSentence } from "./moves.js";
-import { read, runOf } from "./run.js";
-import { statusLine } from "./status.js";
+import { readingSwitch, statusLine } from "./parts.js";
 
+/** @typedef {import("../lib/calls.d.ts").ModelGrid} ModelGrid */
+/** @typedef {{ model: number, row: number, column: number }} At */
+
+const ID = "pp-grid-result";
 const NARROW = 46; // rem; below it the table is the picture
 
-/* One model's heatmap and table. A click in either chooses a cell. */
-function createModel() {
-  const chart = h("div", { class: "pp-plot pp-heatmap", role: "img", data: { testid: "heatmap" } });
-  const table = gridTable();
-  const name = h("h3", {});
-  const menu = figureMenu(chart, () => [name.textContent, t("compare.result.title")].filter(Boolean).join(" · "));
-  const node = h(
-    "div",
-    { class: "pp-grid-model" },
-    h("div", { class: "pp-figure-head" }, name, menu),
-    h("div", { class: "pp-heat-scroll" }, chart),
-    h("div", { class: "pp-table-place" }, table.node),
-  );
-  const draw = plot(chart);
-  let listening = false;
-  node.update = async (grid, figure, several, chosen, choose) => {
-    node.choose = choose;
-    setText(name, several ? grid.model : "");
-    table.update(grid, chosen, choose);
-    chart.setAttribute("aria-label", t("compare.chart", { model: grid.model }));
-    if (figure) await draw(figure);
-    if (listening || !chart.on) return;
-    listening = true;
-    const own = grid.rows.length - (grid.rows.at(-1)?.ensemble ? 1 : 0);
-    chart.on("plotly_click", ({ points: [point] }) =>
-      node.choose(point.curveNumber ? own : point.pointNumber[0], point.pointNumber[1]),
-    );
-  };
-  return node;
-}
+/** The cell that was clicked in a job's grid, and whether the grid is looked at as a picture or as a table. */
+const look = {
+  job: /** @type {string | null} */ (null),
+  chosen: /** @type {At | null} */ (null),
+  as: "picture",
+};
+/** @type {Map<number, ReturnType<typeof chart>>} one a model */
+const charts = new Map();
 
-/* The cell that is looked at before anybody clicks: the best one. */
-function bestCell(grids) {
-  for (const [model, grid] of grids.entries()) {
-    for (const [row, { cells }] of grid.rows.entries()) {
+const grids = () => seen("grid").grid ?? [];
+const widthInRem = () => innerWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** The cell that is looked at before anybody clicks: the best one. */
+function best() {
+  for (const [model, { rows }] of grids().entries()) {
+    for (const [row, { cells }] of rows.entries()) {
       const column = cells.findIndex((cell) => cell.best);
       if (column >= 0) return { model, row, column };
     }
@@ -60,131 +45,141 @@ function bestCell(grids) {
   return null;
 }
 
-/* A place whose predictions can be had; null for one without, and for an average, which no prompt answered. */
-function answered(grids, at) {
-  const row = at && grids[at.model]?.rows[at.row];
-  return row && !row.ensemble && row.cells[at.column]?.file ? at : null;
+/** @returns {At | null} */
+function inSight() {
+  if (look.job !== current.id) Object.assign(look, { job: current.id, chosen: null });
+  return look.chosen ?? best();
 }
 
-export function gridCard(home, evaluate) {
-  let chosen = null;
-  let of = null;
-  const moves = h("p", { class: "pp-moves", data: { testid: "grid-moves" } });
-  const status = statusLine("grid");
-  const models = h("div", { class: "pp-grid-models" });
-  const cell = cellPart(home, evaluate);
-  const reading = segmented({
-    id: "pp-grid-reading",
-    label: t("compare.reading"),
-    choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })),
-    onchange: (value) => read("grid", value),
-  });
-  const look = segmented({
-    id: "pp-grid-look",
-    label: t("compare.look"),
-    choices: ["picture", "table"].map((value) => ({ value, label: t(`compare.look.${value}`) })),
-    onchange: (value) => see(value),
-  });
-  const rule = h("p", { class: "pp-quiet pp-rule", data: { testid: "tie-rule" } }, t("compare.rule"));
+/** The cell in sight with what it is called; null while there is none. */
+function placeNow() {
+  const at = inSight();
+  if (!at || !current.id) return null;
+  const grid = grids()[at.model];
+  const row = grid?.rows[at.row];
+  const cell = row?.cells[at.column];
+  if (!cell) return null;
+  return {
+    cell,
+    at: { job: current.id, reading: seen("grid").reading ?? null, ...at },
+    ensemble: row.ensemble,
+    template: rowName(row),
+    verbalizer: grid.columns[at.column],
+    model: grids().length > 1 ? grid.model : "",
+  };
+}
+
+/** Of which cell the predictions can be had: of an average, which no prompt answered, there are none. */
+function answered() {
+  const place = placeNow();
+  if (!place?.cell.answered || place.ensemble) return null;
+  const { model, row, column } = place.at;
+  return { model, row, column };
+}
+
+/** Once a page; @param {Record<string, string>} addresses of the pages */
+export function gridCard(addresses) {
+  look.as = widthInRem() < NARROW ? "table" : "picture";
   const files = downloads([
-    {
-      file: "predictions",
-      label: t("compare.file.predictions"),
-      place: () => answered(runOf("grid").data?.grid ?? [], inSight()),
-    },
+    { file: "predictions", label: t("compare.file.predictions"), place: answered },
     { file: "summary", label: t("evaluate.file.summary") },
     { file: "record", label: t("evaluate.file.record") },
   ]);
-  const record = h("div", {});
-  const side = h("div", { class: "pp-side pp-result-side" }, reading.group, look.group);
-  const node = card(
-    "pp-grid-result",
-    t("compare.result.title"),
-    [helpMark(t("compare.result.title"), t("compare.result.help")), side],
-    moves,
-    status.node,
-    models,
-    rule,
-    cell.node,
-    files.node,
-    record,
-  );
 
-  function see(value) {
-    look.set(value);
-    node.classList.toggle("pp-as-table", value === "table");
-    fill();
+  /** @param {Partial<typeof look>} patch */
+  function choose(patch) {
+    Object.assign(look, patch);
+    draw();
+    refresh();
   }
 
-  const choose = (model, row, column) => {
-    chosen = { model, row, column };
-    fill();
-  };
-
-  const inSight = () => chosen ?? bestCell(runOf("grid").data?.grid ?? []);
-
-  function fillCell(run) {
-    const { data } = run;
-    const at = inSight();
-    const grid = at && data.grid[at.model];
-    const row = grid?.rows[at.row];
-    const found = row?.cells[at.column];
-    const place = found && {
-      job: run.id,
-      reading: data.reading,
-      index: at.model,
-      row: at.row,
-      at: at.column,
-      ensemble: Boolean(row.ensemble),
-      template: row.ensemble ? row.name : (row.template ?? row.name),
-      column: grid.columns[at.column],
-      model: data.grid.length > 1 ? grid.model : "",
-    };
-    cell.show(found ?? null, place);
+  /**
+   * Curve 0 is the grid, curve 1 the averaged row below it.
+   * @param {number} model
+   * @param {{ curveNumber: number, pointNumber: [number, number] }} point Plotly's
+   */
+  function pick(model, { curveNumber, pointNumber: [row, column] }) {
+    const { rows } = grids()[model];
+    choose({ chosen: { model, row: curveNumber ? rows.length - 1 : row, column } });
   }
 
-  function fill() {
-    const run = runOf("grid");
-    if (run.id !== of) [of, chosen] = [run.id, null];
-    const { data } = run;
-    show(node, Boolean(run.id));
-    status.fill(run);
-    const grids = data?.grid ?? [];
-    show(models, grids.length > 0);
-    show(look.group, grids.length > 0);
-    keyed(
-      models,
-      grids,
-      (_, i) => i,
-      createModel,
-      (each, grid, i) =>
-        each.update(
-          grid,
-          data.figures?.[i] ?? null,
-          grids.length > 1,
-          chosen?.model === i ? chosen : null,
-          (row, column) => choose(i, row, column),
-        ),
-    );
-    reading.set(data?.reading);
-    show(reading.group, Boolean(data?.has_calibrated));
-    const over = Boolean(data?.row) && !active(data.row);
+  /** @param {number} model */
+  function chartOf(model) {
+    const found = charts.get(model);
+    if (found) return found;
+    const made = chart({
+      testid: "heatmap",
+      classes: "pp-heatmap",
+      label: "",
+      title: () =>
+        [grids().length > 1 ? grids()[model].model : "", t("compare.result.title")].filter(Boolean).join(" · "),
+      onpick: (point) => pick(model, point),
+    });
+    charts.set(model, made);
+    return made;
+  }
+
+  /**
+   * One model's heatmap and table. A click in either chooses a cell.
+   * @param {ModelGrid} grid
+   * @param {number} model
+   */
+  function modelPart(grid, model) {
+    const { node: picture, menu } = chartOf(model);
+    picture.ariaLabel = t("compare.chart", { model: grid.model });
+    const chosen = look.chosen?.model === model ? look.chosen : null;
+    return html`<div class="pp-grid-model">
+      <div class="pp-figure-head">
+        <h3>${grids().length > 1 ? grid.model : ""}</h3>
+        ${menu}
+      </div>
+      <div class="pp-heat-scroll">${picture}</div>
+      <div class="pp-table-place">
+        ${gridTable(grid, chosen, (row, column) => choose({ chosen: { model, row, column } }))}
+      </div>
+    </div>`;
+  }
+
+  const lookSwitch = () =>
+    segmented({
+      id: "pp-grid-look",
+      label: t("compare.look"),
+      value: look.as,
+      choices: ["picture", "table"].map((value) => ({ value, label: t(`compare.look.${value}`) })),
+      onchange: (as) => choose({ as }),
+    });
+
+  const { node, draw } = drawnCard(ID, () => {
+    if (!jobOf("grid")) return null;
+    const { record, line: told } = seen("grid");
+    const any = grids().length > 0;
+    const over = Boolean(told) && !active(told);
+    const below = over && any;
+    const moves = over ? movesSentence(grids()) : "";
+    const title = t("compare.result.title");
+    const side = html`${help(title, t("compare.result.help"))}
+      <div class="pp-side pp-result-side">${readingSwitch("grid")}${any ? lookSwitch() : null}</div>`;
     // Over, its sentence stands below the picture: the first thing to see is how far the wording goes.
-    const below = over && grids.length > 0;
-    if (below !== (status.node.previousElementSibling === models))
-      below ? models.after(status.node) : models.before(status.node);
-    setText(moves, over ? movesSentence(grids) : "");
-    show(moves, Boolean(moves.textContent));
-    show(rule, below);
-    files.fill(lineOf(run.id));
-    render(recordLine(data?.record), record);
-    node.dataset.state = data?.row?.state ?? "";
-    if (data?.grid) fillCell(run);
-    else cell.show(null);
+    return html`${cardHead(ID, title, side)}
+      <p class="pp-moves" data-testid="grid-moves" ?hidden=${!moves}>${moves}</p>
+      ${below ? null : statusLine("grid")}
+      <div class="pp-grid-models" ?hidden=${!any}>${repeat(grids(), (_, i) => i, modelPart)}</div>
+      ${below ? statusLine("grid") : null}
+      <p class="pp-quiet pp-rule" data-testid="tie-rule" ?hidden=${!below}>${t("compare.rule")}</p>
+      ${cellPart(placeNow(), addresses)} ${files.node} ${recordLine(record)}`;
+  }, ["current", "jobs"]);
+
+  /* What is no template of the card: its own state, charts, files, and the question about the cell in sight. */
+  function refresh() {
+    const { figures = [], line } = seen("grid");
+    node.classList.toggle("pp-as-table", look.as === "table");
+    node.dataset.state = line?.state ?? "";
+    grids().forEach((_, model) => chartOf(model).show(figures[model]));
+    files.fill(current.kind === "grid" ? currentLine() : null);
+    const place = placeNow();
+    if (place) askCell(place, draw);
   }
-  for (const name of ["run", "jobs"]) on(name, fill);
-  see(
-    innerWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize) < NARROW ? "table" : "picture",
-  );
+  for (const name of /** @type {const} */ (["current", "jobs"])) on(name, refresh);
+  refresh();
   return node;
 }

@@ -1,187 +1,167 @@
 /* The grid's form: data, templates, verbalizers, and what else may be varied. */
-import { helpMark } from "../lib/popover.js";
-import { card } from "../lib/cards.js";
 import { cardOf } from "../data/picker.js";
-import { h, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
-import { on } from "../lib/events.js";
+import { current } from "../jobs/current.js";
+import { errorLine, modelLine, numberBox } from "../jobs/evaluations/fields.js";
+import { html, live, nothing } from "../lib/lit.js";
+import { help } from "../lib/popover.js";
 import { page, same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { modelLine } from "../train/prompt.js";
-import { form, promptsOf, put } from "./form.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { dataPart, form, promptsOf, put, startGrid, told } from "./form.js";
 import { lineList } from "./lines.js";
-import { startLine } from "./start.js";
+import { startFoot } from "./parts.js";
 
-/* A name with its help, and nodes at its right end. */
-const named = (key, ...side) =>
-  h(
-    "div",
-    { class: "pp-form-label" },
-    h("span", { class: "pp-part-name" }, t(key)),
-    helpMark(t(key), t(`${key}.help`)),
-    ...side,
-  );
+/** @typedef {import("../lib/calls.d.ts").Model} Model */
+
+const ID = "pp-grid-form";
+const BESIDE = ["data", "template", "verbalizer"];
+
+/**
+ * A name with its help, and what stands at its right end.
+ * @param {string} key
+ * @param {unknown} [side]
+ */
+const named = (key, side = null) =>
+  html`<div class="pp-form-label">
+    <span class="pp-part-name">${t(key)}</span>${help(t(key), t(`${key}.help`))}${side}
+  </div>`;
 
 /* Play's own prompt as one more line of each list. */
 function fromPlay() {
+  /** @type {(lines: string[], line: string) => string[]} */
   const add = (lines, line) => (lines.includes(line) ? lines : [...lines.filter((each) => each.trim()), line]);
   const { template, verbalizer } = page.state;
   put({ templates: add(form.value.templates, template), verbalizers: add(form.value.verbalizers, verbalizer) });
 }
 
-function textInput(name) {
-  const input = h("input", {
-    type: "text",
-    id: `pp-compare-${name}`,
-    class: "pp-input pp-number",
-    inputmode: "numeric",
-    autocomplete: "off",
-    placeholder: t(`compare.${name}.placeholder`),
-    data: { testid: `compare-${name}` },
-  });
-  input.addEventListener("input", () => put({ [name]: input.value }));
-  const error = h("p", { class: "pp-field-error", hidden: true });
-  on("compare-plan", ({ fields_errors: found }) => {
-    show(error, Boolean(found?.[name]));
-    setText(error, found?.[name] ?? "");
-  });
-  const node = h(
-    "div",
-    { class: "pp-form-field" },
-    h(
-      "div",
-      { class: "pp-form-label" },
-      h("label", { for: input.id }, t(`compare.${name}`)),
-      helpMark(t(`compare.${name}`), t(`compare.${name}.help`)),
-    ),
-    input,
-    error,
-  );
-  return {
-    node,
-    fill() {
-      if (document.activeElement !== input) input.value = form.value[name];
-    },
+/** @param {"sample" | "seeds"} name */
+function numberField(name) {
+  const wrong = told("grid").failure?.fields[name] ?? "";
+  const key = `compare.${name}`;
+  return html`<div class="pp-form-field">
+    <div class="pp-form-label"><label for="pp-compare-${name}">${t(key)}</label>${help(t(key), t(`${key}.help`))}</div>
+    ${numberBox({
+      id: `compare-${name}`,
+      value: form.value[name],
+      wrong,
+      placeholder: t(`${key}.placeholder`),
+      oninput: (text) => put({ [name]: text }),
+    })}
+    <p class="pp-field-error" ?hidden=${!wrong}>${wrong}</p>
+  </div>`;
+}
+
+/**
+ * @param {{ label: string, testid: string, checked: boolean, onchange: (wanted: boolean) => void }} of
+ */
+const tick = ({ label, testid, checked, onchange }) =>
+  html`<label class="pp-tick">
+    <input
+      type="checkbox"
+      class="pp-check"
+      data-testid=${testid}
+      .checked=${live(checked)}
+      @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+        onchange(currentTarget.checked)}
+    />
+    <span>${label}</span>
+  </label>`;
+
+/**
+ * The loaded models, of which several may be compared.
+ * @param {Model[]} loaded
+ */
+function modelTicks(loaded) {
+  if (loaded.length < 2) return nothing;
+  const chosen = form.value.models.length ? form.value.models : [page.state.model];
+  /** @type {(id: string, wanted: boolean) => void} */
+  const choose = (id, wanted) => {
+    const next = loaded.map((model) => model.id).filter((each) => (each === id ? wanted : chosen.includes(each)));
+    put({ models: same(next, [page.state.model]) ? [] : next });
   };
+  return html`<div class="pp-wide-field">
+    ${named("compare.models")}
+    <div class="pp-ticks">
+      ${loaded.map(({ id, name }) =>
+        tick({
+          label: name,
+          testid: `compare-model-${id || "bundled"}`,
+          checked: chosen.includes(id),
+          onchange: (wanted) => choose(id, wanted),
+        }),
+      )}
+    </div>
+  </div>`;
 }
 
-function tick(label, testid, change) {
-  const input = h("input", {
-    type: "checkbox",
-    class: "pp-check",
-    onchange: () => change(input.checked),
-    data: { testid },
-  });
-  return { input, node: h("label", { class: "pp-tick" }, input, h("span", {}, label)) };
+function trainedTick() {
+  const { prompts } = page.state;
+  if (!prompts.length) return nothing;
+  return html`<div class="pp-wide-field">
+    ${tick({
+      label: t("compare.trained", { n: prompts.length }),
+      testid: "compare-trained",
+      checked: form.value.trained,
+      onchange: (wanted) => put({ trained: wanted }),
+    })}
+  </div>`;
 }
 
-/* The loaded models, of which several may be compared. */
-function modelTicks(models) {
-  const loaded = models.filter((model) => model.loaded);
-  const chosen = () => (form.value.models.length ? form.value.models : [page.state.model]);
-  const ticks = loaded.map(({ id, name }) =>
-    tick(name, `compare-model-${id || "bundled"}`, (wanted) => {
-      const next = loaded.map((model) => model.id).filter((each) => (each === id ? wanted : chosen().includes(each)));
-      put({ models: same(next, [page.state.model]) ? [] : next });
-    }),
-  );
-  const node = h(
-    "div",
-    { class: "pp-wide-field" },
-    named("compare.models"),
-    h("div", { class: "pp-ticks" }, ...ticks.map((each) => each.node)),
-  );
-  return {
-    node,
-    fill() {
-      show(node, loaded.length > 1);
-      ticks.forEach(({ input }, i) => (input.checked = chosen().includes(loaded[i].id)));
-    },
-  };
+/* The prompts that go with the set, where the lists hold others. */
+function suggestion() {
+  const own = promptsOf(cardOf(form.value.data));
+  const { templates, verbalizers } = form.value;
+  if (!own || same(own, { templates, verbalizers })) return nothing;
+  return html`<button type="button" class="pp-pill pp-suggestion" data-testid="take-prompts" @click=${() => put(own)}>
+    ${t("compare.take")}
+  </button>`;
 }
 
+/**
+ * Once a page.
+ * @param {Model[]} models
+ */
 export function gridForm(models) {
+  const loaded = models.filter((model) => model.loaded);
+  const data = dataPart();
+  const redraw = () => draw();
   const templates = lineList({
     kind: "template",
     read: () => form.value.templates,
     write: (lines) => put({ templates: lines }),
+    draw: redraw,
   });
   const verbalizers = lineList({
     kind: "verbalizer",
     read: () => form.value.verbalizers,
     write: (lines) => put({ verbalizers: lines }),
+    draw: redraw,
   });
-  const dataPlace = h("div", { class: "pp-data-place" });
-  const take = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-pill pp-suggestion",
-      data: { testid: "take-prompts" },
-      onclick: () => put(promptsOf(cardOf(form.value.data))),
-    },
-    t("compare.take"),
-  );
-  const play = h(
-    "button",
-    { type: "button", class: "pp-link", data: { testid: "add-play" }, onclick: fromPlay },
-    t("compare.from_play"),
-  );
-  const error = errorLine(["data", "template", "verbalizer"]);
-  const sample = textInput("sample");
-  const seeds = textInput("seeds");
-  const ticks = modelTicks(models);
-  const trained = tick("", "compare-trained", (wanted) => put({ trained: wanted }));
-  const more = h(
-    "details",
-    { class: "pp-more-options", data: { testid: "compare-more" } },
-    h("summary", {}, t("compare.more")),
-    h(
-      "div",
-      { class: "pp-form-grid" },
-      sample.node,
-      seeds.node,
-      ticks.node,
-      h("div", { class: "pp-wide-field" }, trained.node),
-    ),
-  );
-  const foot = startLine("grid", ["data", "template", "verbalizer"]);
-  const body = h(
-    "form",
-    { class: "pp-form", novalidate: true, onsubmit: foot.submit },
-    dataPlace,
-    error.line,
-    take,
-    h("div", {}, named("compare.templates", play), templates.node),
-    h("div", {}, named("compare.verbalizers"), verbalizers.node),
-    more,
-    foot.node,
-  );
-  const node = card(
-    "pp-grid-form",
-    t("compare.grid.title"),
-    [helpMark(t("compare.grid.title"), t("compare.grid.help")), modelLine()],
-    body,
-  );
+  const foot = startFoot({ view: "grid", question: startGrid, beside: BESIDE, draw: redraw });
+  const play = html`<button type="button" class="pp-link" data-testid="add-play" @click=${fromPlay}>
+    ${t("compare.from_play")}
+  </button>`;
 
-  on("compare-plan", (answer) => {
-    if (answer.view !== "grid") return;
-    error.update(answer);
-    templates.errors(answer.rows ?? []);
-    verbalizers.errors(answer.columns ?? []);
-  });
-  const fill = () => {
-    for (const part of [templates, verbalizers, sample, seeds, ticks]) part.fill();
-    const own = promptsOf(cardOf(form.value.data));
-    show(
-      take,
-      Boolean(own.templates) && !same(own, { templates: form.value.templates, verbalizers: form.value.verbalizers }),
-    );
-    show(trained.node, page.state.prompts.length > 0);
-    setText(trained.node.lastElementChild, t("compare.trained", { n: page.state.prompts.length }));
-    trained.input.checked = form.value.trained;
-  };
-  for (const name of ["compare-form", "sets", "state"]) on(name, fill);
-  fill();
-  return { node, dataPlace };
+  const { node, draw } = drawnCard(ID, () => {
+    const { outline, failure } = told("grid");
+    return html`${cardHead(
+        ID,
+        t("compare.grid.title"),
+        html`${help(t("compare.grid.title"), t("compare.grid.help"))}${modelLine()}`,
+      )}
+      <form class="pp-form" novalidate @submit=${foot.submit}>
+        <div class="pp-data-place">${current.kind === "words" ? nothing : data}</div>
+        ${errorLine(failure, BESIDE)} ${suggestion()}
+        <div>${named("compare.templates", play)}${templates(outline?.rows ?? [])}</div>
+        <div>${named("compare.verbalizers")}${verbalizers(outline?.columns ?? [])}</div>
+        <details class="pp-more-options" data-testid="compare-more">
+          <summary>${t("compare.more")}</summary>
+          <div class="pp-form-grid">
+            ${numberField("sample")} ${numberField("seeds")} ${modelTicks(loaded)} ${trainedTick()}
+          </div>
+        </details>
+        ${foot.template()}
+      </form>`;
+  }, ["compare-form", "compare-outline", "sets", "state", "model", "current"]);
+  return node;
 }

@@ -1,94 +1,78 @@
 /* The grid once more as a table: for screen readers and phones, and for keys everywhere. */
-import { h, keyed, setText } from "../lib/dom.js";
-import { t } from "../lib/strings.js";
+import { html } from "../lib/lit.js";
 import { interval, whole } from "../lib/format.js";
+import { t } from "../lib/strings.js";
 
-/* A cell in one word: its accuracy, a dash where it cannot be measured. */
-function cellText(cell) {
-  if (cell.accuracy === null || cell.accuracy === undefined) return cell.error ? "–" : "…";
-  return whole(cell.accuracy);
+/** @typedef {import("../lib/calls.d.ts").ModelGrid} ModelGrid */
+/** @typedef {import("../lib/calls.d.ts").GridRow} GridRow */
+/** @typedef {import("../lib/calls.d.ts").GridCell} GridCell */
+
+const UNKNOWN = "…";
+
+/**
+ * A cell in one word: its accuracy, a dash where it cannot be measured.
+ * @param {GridCell} cell
+ */
+const cellText = ({ accuracy, error }) => (accuracy === null ? (error ? "–" : UNKNOWN) : whole(accuracy));
+
+/** @param {GridRow} row */
+export const rowName = (row) => row.template ?? row.name;
+
+/**
+ * @param {{ cell: GridCell, row: string, column: string, chosen: boolean, choose: () => void }} of
+ */
+function cellButton({ cell, row, column, chosen, choose }) {
+  const mark = cell.best ? "best" : cell.tied ? "tied" : "";
+  const accuracy = cellText(cell);
+  const range = cell.interval ? interval(cell.interval, whole) : "";
+  const word = mark && t(`compare.${mark}`);
+  return html`<td>
+    <button
+      type="button"
+      class="pp-grid-cell ${mark && `pp-cell-${mark}`}"
+      data-testid="cell"
+      data-mark=${mark}
+      aria-pressed=${chosen}
+      aria-label=${[row, column, accuracy, range, word, cell.error].filter(Boolean).join(", ")}
+      title=${cell.error ?? ""}
+      ?disabled=${accuracy === UNKNOWN}
+      @click=${choose}
+    >
+      <span class="pp-cell-column" aria-hidden="true">${column}</span><strong class="pp-number">${accuracy}</strong
+      ><small class="pp-number">${range}</small><span class="pp-cell-mark">${word}</span>
+    </button>
+  </td>`;
 }
 
-const markOf = (cell) => (cell.best ? "best" : cell.tied ? "tied" : "");
-
-function createCell() {
-  return h(
-    "td",
-    {},
-    h(
-      "button",
-      { type: "button", class: "pp-grid-cell" },
-      h("span", { class: "pp-cell-column", "aria-hidden": "true" }),
-      h("strong", { class: "pp-number" }),
-      h("small", { class: "pp-number" }),
-      h("span", { class: "pp-cell-mark" }),
-    ),
-  );
-}
-
-function fillCell(node, { cell, column, row }, chosen, choose) {
-  const button = node.firstElementChild;
-  const [name, accuracy, small, mark] = button.children;
-  const kind = markOf(cell);
-  setText(name, column);
-  setText(accuracy, cellText(cell));
-  setText(small, cell.interval ? interval(cell.interval, whole) : "");
-  setText(mark, kind ? t(`compare.${kind}`) : "");
-  button.className = `pp-grid-cell ${kind ? `pp-cell-${kind}` : ""}`;
-  button.dataset.testid = "cell";
-  button.dataset.mark = kind;
-  button.setAttribute("aria-pressed", String(chosen));
-  button.disabled = cellText(cell) === "…";
-  button.title = cell.error ?? "";
-  button.onclick = choose;
-  button.setAttribute(
-    "aria-label",
-    [row, column, accuracy.textContent, small.textContent, mark.textContent, button.title].filter(Boolean).join(", "),
-  );
-}
-
-/* `update(grid, chosen, choose)`: one model's part of the answer; `chosen` is {row, column} or null. */
-export function gridTable() {
-  const head = h("tr", {});
-  const body = h("tbody", {});
-  const node = h(
-    "table",
-    { class: "pp-steps pp-grid-table", data: { testid: "grid-table" } },
-    h("thead", {}, head),
-    body,
-  );
-  const name = (row) => (row.ensemble ? row.name : (row.template ?? row.name));
-  return {
-    node,
-    update(grid, chosen, choose) {
-      keyed(
-        head,
-        ["", ...grid.columns],
-        (_, i) => i,
-        (_, i) => h(i ? "th" : "td", i ? { scope: "col" } : {}),
-        (cell, text, i) => i && setText(cell, text),
-      );
-      keyed(
-        body,
-        grid.rows,
-        (_, i) => i,
-        () => h("tr", {}, h("th", { scope: "row" }, h("code", {}))),
-        (line, row, i) => {
-          line.classList.toggle("pp-ensemble", Boolean(row.ensemble));
-          setText(line.firstElementChild.firstElementChild, name(row));
-          const cells = row.cells.map((cell, j) => ({ cell, row: name(row), column: grid.columns[j] }));
-          const header = line.firstElementChild;
-          keyed(
-            line,
-            [header, ...cells],
-            (_, j) => j,
-            (_, j) => (j ? createCell() : header),
-            (place, found, j) => {
-              if (j) fillCell(place, found, chosen?.row === i && chosen?.column === j - 1, () => choose(i, j - 1));
-            },
-          );
-        },
-      );
-    },
-  };
-}
+/**
+ * One model's part of a grid.
+ * @param {ModelGrid} grid
+ * @param {{ row: number, column: number } | null} chosen
+ * @param {(row: number, column: number) => void} choose
+ */
+export const gridTable = ({ rows, columns }, chosen, choose) =>
+  html`<table class="pp-steps pp-grid-table" data-testid="grid-table">
+    <thead>
+      <tr>
+        <td></td>
+        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row, i) =>
+          html`<tr class=${row.ensemble ? "pp-ensemble" : ""}>
+            <th scope="row"><code>${rowName(row)}</code></th>
+            ${row.cells.map((cell, j) =>
+              cellButton({
+                cell,
+                row: rowName(row),
+                column: columns[j],
+                chosen: chosen?.row === i && chosen.column === j,
+                choose: () => choose(i, j),
+              }),
+            )}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;

@@ -1,124 +1,116 @@
 /* The result of "change one word": the template as chips, each with what dropping it does, and the bars. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { figureMenu } from "../lib/figuremenu.js";
-import { active, lineOf } from "../jobs/list.js";
-import { plot } from "../lib/plot.js";
+import { current, currentLine } from "../jobs/current.js";
 import { downloads } from "../jobs/downloads.js";
+import { chart } from "../jobs/evaluations/chart.js";
+import { start } from "../jobs/evaluations/foot.js";
+import { jobOf, seen } from "../jobs/evaluations/sight.js";
+import { active } from "../jobs/list.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
-import { render } from "../lib/lit.js";
+import { interval, whole } from "../lib/format.js";
+import { html, nothing, repeat } from "../lib/lit.js";
+import { help } from "../lib/popover.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/textbox.js";
-import { interval, whole } from "../lib/format.js";
-import { read, runOf } from "./run.js";
-import { start } from "./start.js";
-import { statusLine } from "./status.js";
-import { createChip, droppable, fillChip } from "./wordchip.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { startWords } from "./form.js";
+import { readingSwitch, statusLine } from "./parts.js";
+import { chip } from "./wordchip.js";
 
+/** @typedef {import("./wordchip.js").Piece} Piece */
+
+const ID = "pp-words-result";
+const FILES = ["summary", "record"];
+
+let message = ""; // why a word could not be replaced
+
+/**
+ * @param {{ text: string, kind: string }} run of a template's text
+ * @returns {Piece}
+ */
+const unmeasured = ({ text, kind }) => ({
+  text,
+  kind: /** @type {Piece["kind"]} */ (kind),
+  index: null,
+  dropped: null,
+  replaced: null,
+});
+
+/**
+ * The template as it was measured; before the first job as it is in Play, by its parts.
+ * @returns {Piece[]}
+ */
+function pieces() {
+  const { template } = seen("words");
+  const found = template?.length ? template : paintTemplate(page.state.template).map(unmeasured);
+  return found.filter(({ text }) => text.trim());
+}
+
+/**
+ * Another word in the place of one, together with those that are there already.
+ * @param {Piece} piece
+ * @param {string} word
+ * @param {() => void} draw
+ */
+async function measure(piece, word, draw) {
+  const { template, verbalizer } = seen("words").state ?? page.state;
+  const kept = pieces().flatMap(({ index, replaced }) => (replaced?.by ? [[String(index), replaced.by]] : []));
+  const replacements = { ...Object.fromEntries(kept), [String(piece.index)]: word };
+  const failure = await start("words", () => startWords({ template, verbalizer, replacements }));
+  message = failure?.message ?? "";
+  draw();
+}
+
+const legend = () =>
+  html`<p class="pp-quiet pp-word-legend">
+    <span class="pp-word-key pp-falls">${t("compare.falls")}</span
+    ><span class="pp-word-key pp-rises">${t("compare.rises")}</span><span>${t("compare.click_word")}</span>
+  </p>`;
+
+function wholeTemplate() {
+  const { base } = seen("words");
+  if (!base) return nothing;
+  const values = { accuracy: whole(base.accuracy), interval: interval(base.interval, whole) };
+  return html`<p class="pp-quiet pp-number" data-testid="words-base">${t("compare.words.base", values)}</p>`;
+}
+
+/** Once a page. */
 export function wordsCard() {
-  const status = statusLine("words");
-  const invitation = h("p", { class: "pp-quiet pp-invite" }, t("compare.words.invitation"));
-  const chips = h("p", { class: "pp-word-chips", data: { testid: "words-template" } });
-  const base = h("p", { class: "pp-quiet pp-number", data: { testid: "words-base" } });
-  const legend = h(
-    "p",
-    { class: "pp-quiet pp-word-legend" },
-    h("span", { class: "pp-word-key pp-falls" }, t("compare.falls")),
-    h("span", { class: "pp-word-key pp-rises" }, t("compare.rises")),
-    h("span", {}, t("compare.click_word")),
-  );
-  const chart = h("div", {
-    class: "pp-plot",
-    role: "img",
-    "aria-label": t("compare.words.chart"),
-    data: { testid: "words-plot" },
-  });
-  const draw = plot(chart);
-  const rule = h("p", { class: "pp-quiet pp-rule" }, t("compare.words.rule"));
-  const said = h("p", { class: "pp-notice pp-error", role: "alert", hidden: true });
-  const reading = segmented({
-    id: "pp-words-reading",
-    label: t("compare.reading"),
-    choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })),
-    onchange: (value) => read("words", value),
-  });
-  const menu = figureMenu(chart, () => t("compare.words.result"));
-  const files = downloads(["summary", "record"].map((file) => ({ file, label: t(`evaluate.file.${file}`) })));
-  const record = h("div", {});
-  const node = card(
-    "pp-words-result",
-    t("compare.words.result"),
-    [
-      helpMark(t("compare.words.result"), t("compare.words.result.help")),
-      h("div", { class: "pp-side pp-result-side" }, reading.group, menu),
-    ],
-    status.node,
-    chips,
-    invitation,
-    base,
-    legend,
-    said,
-    chart,
-    rule,
-    files.node,
-    record,
-  );
+  const title = t("compare.words.result");
+  const bars = chart({ testid: "words-plot", label: t("compare.words.chart"), title: () => title });
+  const files = downloads(FILES.map((file) => ({ file, label: t(`evaluate.file.${file}`) })));
 
-  /* Another word in the place of one, together with those that are there already. */
-  async function measure(items, item, word) {
-    const kept = items.filter((each) => each.replaced).map((each) => [each.index, each.replaced.by]);
-    const { data } = runOf("words");
-    const { template, verbalizer } = data.state ?? page.state;
-    const error = await start("words", {
-      template,
-      verbalizer,
-      replacements: { ...Object.fromEntries(kept), [item.index]: word },
-    });
-    show(said, Boolean(error));
-    setText(said, error?.message ?? "");
-  }
-
-  /* Before the first run: the template as it is, by its parts. */
-  const plain = () => paintTemplate(page.state.template).map((run) => ({ ...run, index: null }));
-
-  function fill() {
-    const { id, data } = runOf("words");
-    const items = (data?.template?.length ? data.template : plain()).filter((item) => item.text.trim());
-    show(status.node, Boolean(id));
-    status.fill({ data });
-    keyed(
-      chips,
-      items,
-      (item, i) => `${i}/${droppable(item)}`,
-      createChip,
-      (chip, item) => fillChip(chip, item, (word) => measure(items, item, word)),
+  const { node, draw } = drawnCard(ID, () => {
+    const { line, record } = seen("words");
+    const found = pieces();
+    const measured = found.some(({ dropped, replaced }) =>
+      [dropped, replaced].some((each) => typeof each?.change === "number"),
     );
-    const measured = items.some((item) => Number.isFinite(item.change));
-    show(invitation, !id);
-    show(base, Boolean(data?.base));
-    if (data?.base)
-      setText(
-        base,
-        t("compare.words.base", {
-          accuracy: whole(data.base.accuracy),
-          interval: data.base.interval ? interval(data.base.interval, whole) : "",
-        }),
-      );
-    show(legend, measured);
-    show(chart, Boolean(data?.figure));
-    show(menu, Boolean(data?.figure));
-    if (data?.figure) draw(data.figure);
-    show(rule, measured && Boolean(data.row) && !active(data.row));
-    files.fill(lineOf(id));
-    render(recordLine(data?.record), record);
-    reading.set(data?.reading);
-    show(reading.group, Boolean(data?.has_calibrated));
-    node.dataset.state = data?.row?.state ?? "";
+    const side = html`${help(title, t("compare.words.result.help"))}
+      <div class="pp-side pp-result-side">${readingSwitch("words")}${bars.menu}</div>`;
+    return html`${cardHead(ID, title, side)} ${jobOf("words") ? statusLine("words") : nothing}
+      <p class="pp-word-chips" data-testid="words-template">
+        ${repeat(
+          found,
+          ({ index }, i) => `${i}/${index !== null}`,
+          (piece) => chip(piece, (word) => measure(piece, word, draw)),
+        )}
+      </p>
+      <p class="pp-quiet pp-invite" ?hidden=${Boolean(jobOf("words"))}>${t("compare.words.invitation")}</p>
+      ${wholeTemplate()} ${measured ? legend() : nothing}
+      <p class="pp-notice pp-error" role="alert" ?hidden=${!message}>${message}</p>
+      ${bars.node}
+      <p class="pp-quiet pp-rule" ?hidden=${!measured || active(line)}>${t("compare.words.rule")}</p>
+      ${files.node} ${recordLine(record)}`;
+  }, ["current", "jobs", "state"]);
+
+  function refresh() {
+    node.dataset.state = seen("words").line?.state ?? "";
+    bars.show(seen("words").figure);
+    files.fill(current.kind === "words" ? currentLine() : null);
   }
-  for (const name of ["run", "jobs", "state"]) on(name, fill);
-  fill();
+  for (const name of /** @type {const} */ (["current", "jobs"])) on(name, refresh);
+  refresh();
   return node;
 }

@@ -1,131 +1,81 @@
 /* The card "Data": which rows to ask, how many, and the button. */
-import { helpMark } from "../lib/popover.js";
-import { ask } from "../lib/api.js";
-import { card, segmented } from "../lib/cards.js";
 import { fits, takePrompt } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
+import { named, number, numberBox } from "../jobs/evaluations/fields.js";
+import { foot, starter } from "../jobs/evaluations/foot.js";
 import { on } from "../lib/events.js";
-import { t } from "../lib/strings.js";
 import { duration } from "../lib/format.js";
-import { filled, form, plan, put } from "./form.js";
-import { begun } from "./run.js";
+import { html, nothing } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { t } from "../lib/strings.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { form, outline, put, start } from "./form.js";
 
+const ID = "pp-evaluate-data";
 const USUAL = 200; // rows of a first sample
 const BESIDE = ["template", "verbalizer"]; // errors with a place of their own
 
-/* What a person typed, as a number if it is one; else the server says what is wrong with it. */
-const number = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text));
-
-function numberBox(name) {
-  const input = h("input", {
-    type: "text",
-    id: `pp-evaluate-${name}`,
-    class: "pp-input pp-number pp-count",
-    inputmode: "numeric",
-    autocomplete: "off",
-    "aria-label": t(`evaluate.${name}`),
-    data: { testid: `evaluate-${name}` },
+/** @param {"sample" | "seed"} name */
+const box = (name) =>
+  numberBox({
+    id: `evaluate-${name}`,
+    classes: "pp-count",
+    label: t(`evaluate.${name}`),
+    value: String(form.value[name] ?? ""),
+    wrong: form.failure?.fields[name],
+    oninput: (text) => put({ [name]: number(text) }),
   });
-  input.addEventListener("input", () => put({ [name]: number(input.value) }));
-  const fill = () => {
-    if (document.activeElement !== input) input.value = String(form.value[name] ?? "");
-  };
-  on("form", fill);
-  fill();
-  on("plan", ({ fields_errors: errors }) => input.setAttribute("aria-invalid", String(Boolean(errors?.[name]))));
-  return input;
-}
 
 /* All rows, or so many drawn by chance. */
 function rowsField() {
-  const choice = segmented({
-    id: "pp-evaluate-rows",
-    label: t("evaluate.rows"),
-    choices: ["all", "sample"].map((value) => ({ value, label: t(`evaluate.rows.${value}`) })),
-    onchange: (value) => put({ sample: value === "all" ? null : USUAL }),
-  });
-  const drawn = h(
-    "span",
-    { class: "pp-sample" },
-    numberBox("sample"),
-    h("label", { for: "pp-evaluate-seed" }, t("evaluate.seed")),
-    numberBox("seed"),
-  );
-  const error = h("p", { class: "pp-field-error", hidden: true, data: { testid: "field-error-sample" } });
-  const fill = () => {
-    choice.set(form.value.sample === null ? "all" : "sample");
-    show(drawn, form.value.sample !== null);
-  };
-  on("form", fill);
-  fill();
-  on("plan", ({ fields_errors: errors }) => {
-    const message = errors?.sample ?? errors?.seed;
-    show(error, Boolean(message));
-    setText(error, message ?? "");
-  });
-  return h(
-    "div",
-    { class: "pp-inline-field" },
-    h(
-      "span",
-      { class: "pp-form-label" },
-      h("span", {}, t("evaluate.rows")),
-      helpMark(t("evaluate.rows"), t("evaluate.rows.help")),
-    ),
-    choice.group,
-    drawn,
-    error,
-  );
-}
-
-function notes() {
-  const list = h("ul", { class: "pp-notices", hidden: true, data: { testid: "plan-notes" } });
-  return {
-    list,
-    show({ notes: found = [], missing = [], error } = {}) {
-      const unnamed = missing.length
-        ? [{ level: "warning", message: t("evaluate.missing", { labels: missing.join(t("evaluate.comma")) }) }]
-        : [];
-      const all = [
-        ...unnamed,
-        ...found,
-        ...(error && !BESIDE.includes(error.target) ? [{ level: "error", message: error.message }] : []),
-      ];
-      show(list, all.length > 0);
-      keyed(
-        list,
-        all,
-        (note) => note.message,
-        () =>
-          h("li", {}, h("span", { class: "pp-mark", "aria-hidden": "true" }), h("div", { class: "pp-notice-text" })),
-        (node, note) => {
-          node.className = `pp-notice pp-${note.level}`;
-          setText(node.firstElementChild, note.level === "info" ? "i" : "!");
-          setText(node.lastElementChild, note.message);
-        },
-      );
-    },
-  };
+  const { sample } = form.value;
+  const wrong = form.failure?.fields.sample ?? form.failure?.fields.seed ?? "";
+  return html`<div class="pp-inline-field">
+    <span class="pp-form-label">${named(t("evaluate.rows"), t("evaluate.rows.help"))}</span>
+    ${segmented({
+      id: "pp-evaluate-rows",
+      label: t("evaluate.rows"),
+      value: sample === null ? "all" : "sample",
+      choices: ["all", "sample"].map((value) => ({ value, label: t(`evaluate.rows.${value}`) })),
+      onchange: (value) => put({ sample: value === "all" ? null : USUAL }),
+    })}
+    <span class="pp-sample" ?hidden=${sample === null}>
+      ${box("sample")}<label for="pp-evaluate-seed">${t("evaluate.seed")}</label>${box("seed")}
+    </span>
+    <p class="pp-field-error" data-testid="field-error-sample" ?hidden=${!wrong}>${wrong}</p>
+  </div>`;
 }
 
 /* A set with other labels than the verbalizer's brings a prompt of its own. */
 function suggestion() {
-  const button = h(
-    "button",
-    { type: "button", class: "pp-pill pp-suggestion", hidden: true, data: { testid: "demo-prompt" } },
-    t("train.data.prompt"),
-  );
-  button.addEventListener("click", () => takePrompt(cardOf(form.value.data)));
-  const fill = () => {
-    const set = cardOf(form.value.data);
-    show(button, Boolean(set?.prompts) && !fits(set));
-  };
-  for (const name of ["form", "state", "sets"]) on(name, fill);
-  fill();
-  return button;
+  const set = cardOf(form.value.data);
+  if (!set?.prompts || fits(set)) return nothing;
+  return html`<button
+    type="button"
+    class="pp-pill pp-suggestion"
+    data-testid="demo-prompt"
+    @click=${() => takePrompt(set)}
+  >
+    ${t("train.data.prompt")}
+  </button>`;
 }
 
+/** @returns {import("../lib/parts.js").Note[]} */
+function notes() {
+  const { missing = [], notes: found = [] } = form.outline ?? {};
+  if (!missing.length) return found;
+  const message = t("evaluate.missing", { labels: missing.join(t("evaluate.comma")) });
+  return [{ level: "warning", message }, ...found];
+}
+
+function cost() {
+  if (!form.outline) return "";
+  const { seconds, examples } = form.outline;
+  const size = t("evaluate.examples", { n: examples });
+  return seconds === null ? size : `${duration(seconds)} · ${size}`;
+}
+
+/** Once a page. */
 export function dataCard() {
   const data = dataField({
     value: () => form.value.data,
@@ -133,59 +83,40 @@ export function dataCard() {
     split: () => form.value.split,
     chooseSplit: (split) => put({ split }),
   });
-  on("form", data.fill);
-  const told = notes();
-  const button = h(
-    "button",
-    { type: "submit", class: "pp-primary pp-train-button", data: { testid: "evaluate" } },
-    t("evaluate.start"),
-  );
-  const cost = h("span", { class: "pp-quiet pp-number", "aria-live": "polite", data: { testid: "cost" } });
-  const hint = h("p", { class: "pp-quiet" }, t("evaluate.split.hint"));
-  const body = h(
-    "form",
-    { class: "pp-form", novalidate: true },
-    data.node,
-    hint,
-    rowsField(),
-    suggestion(),
-    h("div", { class: "pp-start" }, told.list, button, cost),
-  );
-  on("plan", (answer) => {
-    told.show(answer);
-    setText(
-      cost,
-      [
-        Number.isFinite(answer.seconds) ? duration(answer.seconds) : "",
-        Number.isFinite(answer.examples) ? t("evaluate.examples", { n: answer.examples }) : "",
-      ]
-        .filter(Boolean)
-        .join(" · "),
-    );
+  on("evaluate-form", data.fill);
+  const starting = starter({
+    kind: "evaluate",
+    question: start,
+    draw: () => draw(),
+    done(failure) {
+      // What is wrong with a text is the outline's to say, beside it.
+      if (failure && BESIDE.includes(failure.target)) outline(0);
+      if (!failure) document.getElementById("pp-numbers")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    },
+  });
+  on("evaluate-outline", () => {
+    starting.failure = null;
   });
 
-  async function start() {
-    button.disabled = true;
-    setText(button, t("train.starting"));
-    try {
-      const answer = await ask("evaluate_start", { form: filled() }, { patience: 60_000 });
-      told.show({ ...form.plan, error: answer.error });
-      if (answer.error) {
-        if (BESIDE.includes(answer.error.target)) plan(0); // the plan says it beside the box
-        return;
-      }
-      begun(answer.job);
-      document.getElementById("pp-numbers")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    } catch {
-      told.show({ ...form.plan, error: { target: "calls", message: t("calls.lost") } });
-    } finally {
-      button.disabled = false;
-      setText(button, t("evaluate.start"));
-    }
-  }
-  body.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (!button.disabled) start();
-  });
-  return card("pp-evaluate-data", t("evaluate.data"), [], body);
+  const { node, draw } = drawnCard(
+    ID,
+    () =>
+      html`${cardHead(ID, t("evaluate.data"))}
+        <form class="pp-form" novalidate @submit=${starting.submit}>
+          ${data.node}
+          <p class="pp-quiet">${t("evaluate.split.hint")}</p>
+          ${rowsField()} ${suggestion()}
+          ${foot({
+            ids: { notes: "outline-notes", button: "evaluate", cost: "cost" },
+            notes: notes(),
+            failure: starting.failure ?? form.failure,
+            beside: BESIDE,
+            busy: starting.busy,
+            label: t("evaluate.start"),
+            cost: cost(),
+          })}
+        </form>`,
+    ["evaluate-form", "evaluate-outline", "state", "sets"],
+  );
+  return node;
 }

@@ -1,63 +1,53 @@
 /* One example: its text, its true label, and what the model says, as a bar in the label's colour. */
 import { percent } from "../lib/format.js";
-import { h, keyed, paintSwatch, setText, show, swatch } from "../lib/dom.js";
+import { html, styleMap } from "../lib/lit.js";
+import { colour, swatch } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 
-const named = (className) => h("span", { class: className }, swatch(null), h("span", {}));
+/** @typedef {import("../lib/calls.d.ts").ExampleAnswer} ExampleAnswer */
 
-export function createExample(open) {
-  const button = h(
-    "button",
-    { type: "button", class: "pp-link pp-open-play", data: { testid: "open-play" } },
-    t("evaluate.open"),
-  );
-  const node = h(
-    "li",
-    { class: "pp-example", data: { testid: "example" } },
-    h("div", { class: "pp-example-text" }),
-    h(
-      "div",
-      { class: "pp-example-labels" },
-      h("span", { class: "pp-quiet" }, t("evaluate.true")),
-      named("pp-example-gold"),
-      h("span", { class: "pp-quiet" }, t("evaluate.said")),
-      named("pp-example-said"),
-      h("span", { class: "pp-label-track" }, h("span", { class: "pp-label-fill" })),
-      h("span", { class: "pp-number" }),
-    ),
-    button,
-  );
-  button.addEventListener("click", () => open(node.example));
-  return node;
-}
+/**
+ * @param {string} className
+ * @param {string} label
+ * @param {number} index
+ */
+const named = (className, label, index) => html`<span class=${className}>${swatch(index)}<span>${label}</span></span>`;
 
-export function fillExample(node, example) {
-  node.example = example;
-  const [text, labels] = node.children;
-  const [, gold, , said, track, number] = labels.children;
+/**
+ * A bar as long as a share.
+ * @param {number} index of the label
+ * @param {number} probability
+ */
+const bar = (index, probability) =>
+  html`<span class="pp-label-track"
+    ><span
+      class="pp-label-fill ${index >= 8 ? "pp-patterned" : ""}"
+      style=${styleMap({ "--pp-colour": colour(index), width: `${100 * probability}%` })}
+    ></span
+  ></span>`;
+
+/**
+ * @param {ExampleAnswer} example
+ * @param {(example: ExampleAnswer) => void} open
+ */
+export function exampleItem(example, open) {
   const fields = Object.entries(example.fields);
-  const right = example.gold_index === example.predicted_index;
-  node.dataset.right = String(right);
-  keyed(
-    text,
-    fields,
-    ([name]) => name,
-    () => h("p", {}, h("span", { class: "pp-slot-name" }), h("span", {})),
-    (line, [name, value]) => {
-      show(line.firstElementChild, fields.length > 1);
-      setText(line.firstElementChild, `{${name}}`);
-      setText(line.lastElementChild, value);
-    },
-  );
   const probability = example.probabilities[example.predicted_index];
-  for (const [place, label, index] of [
-    [gold, example.gold, example.gold_index],
-    [said, example.predicted, example.predicted_index],
-  ]) {
-    paintSwatch(place.firstElementChild, index);
-    setText(place.lastElementChild, label);
-  }
-  paintSwatch(track.firstElementChild, example.predicted_index);
-  track.firstElementChild.style.width = `${100 * probability}%`;
-  setText(number, percent(probability));
+  return html`<li class="pp-example" data-testid="example" data-right=${example.gold_index === example.predicted_index}>
+    <div class="pp-example-text">
+      ${fields.map(
+        ([name, text]) =>
+          html`<p><span class="pp-slot-name" ?hidden=${fields.length < 2}>{${name}}</span><span>${text}</span></p>`,
+      )}
+    </div>
+    <div class="pp-example-labels">
+      <span class="pp-quiet">${t("evaluate.true")}</span>${named("pp-example-gold", example.gold, example.gold_index)}
+      <span class="pp-quiet">${t("evaluate.said")}</span
+      >${named("pp-example-said", example.predicted, example.predicted_index)}
+      ${bar(example.predicted_index, probability)}<span class="pp-number">${percent(probability)}</span>
+    </div>
+    <button type="button" class="pp-link pp-open-play" data-testid="open-play" @click=${() => open(example)}>
+      ${t("evaluate.open")}
+    </button>
+  </li>`;
 }

@@ -1,15 +1,26 @@
-/* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's plan. */
+/* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's word on it. */
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
-import { planner } from "../lib/planner.js";
+import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
-import { page, same } from "../lib/store.js";
+import { planner } from "../lib/planner.js";
 import { recall, remember } from "../lib/storage.js";
+import { page, same } from "../lib/store.js";
+
+/** @typedef {import("../lib/calls.d.ts").PromptForm} PromptForm */
+/** @typedef {import("../lib/calls.d.ts").Outlined} Outlined */
+/** @typedef {import("../lib/calls.d.ts").Failure} Failure */
+/** @typedef {Pick<PromptForm, "data" | "split" | "sample" | "seed">} Values the prompt itself is Play's state */
 
 const KEY = "pp.evaluate";
+const PATIENCE = 60_000; // ms; a large set is read at the start
 
-/* `value` is {data, split, sample, seed}; the prompt itself is Play's state. */
-export const form = { value: { data: null, split: "dev", sample: null, seed: 1, ...recall(KEY) }, plan: null };
+/** Of the server's word, `outline` or `failure` is null. */
+export const form = {
+  value: /** @type {Values} */ ({ data: null, split: "dev", sample: null, seed: 1, ...recall(KEY) }),
+  outline: /** @type {Outlined | null} */ (null),
+  failure: /** @type {Failure | null} */ (null),
+};
 
 let chosen = false;
 
@@ -27,32 +38,48 @@ function begin() {
 }
 
 export function beginForm() {
-  on("state", () => plan());
+  on("state", () => outline());
   on("sets", begin);
   if (sets.list) begin();
   else loadSets();
-  plan(0);
+  outline(0);
 }
 
+/** @param {Partial<Values>} patch */
 export function put(patch) {
   const next = { ...form.value, ...patch };
   if (same(next, form.value)) return;
   form.value = next;
   remember(KEY, next);
-  announce("form", next);
-  plan();
+  announce("evaluate-form");
+  outline();
 }
 
-/* Everything the server needs. */
-export function filled() {
+/**
+ * Everything the server needs.
+ * @returns {PromptForm}
+ */
+function filled() {
   const { template, verbalizer, model, options, prompts } = page.state;
-  return { ...form.value, template, verbalizer, model, options, prompts };
+  return {
+    ...form.value,
+    template,
+    verbalizer,
+    model,
+    prompts,
+    options: /** @type {PromptForm["options"]} */ (options),
+  };
 }
 
-export const plan = planner(
-  () => (form.value.data ? ["evaluate_plan", { form: filled() }] : null),
+/** Queue what the form holds. */
+export const start = () => ask("evaluate_start", filled(), { patience: PATIENCE });
+
+/** Ask what an evaluation would be. */
+export const outline = planner(
+  () => (form.value.data ? /** @type {const} */ (["evaluate_outline", filled()]) : null),
   (answer) => {
-    form.plan = answer;
-    announce("plan", answer);
+    form.outline = answer.error ? null : answer;
+    form.failure = answer.error;
+    announce("evaluate-outline");
   },
 );

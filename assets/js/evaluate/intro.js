@@ -1,47 +1,40 @@
 /* While there is nothing to look at: why one sentence is not enough, and what will stand here. */
-import { card } from "../lib/cards.js";
-import { h, show } from "../lib/dom.js";
-import { jobs } from "../jobs/list.js";
-import { on } from "../lib/events.js";
+import { html } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
-import { run } from "./run.js";
+import { cardHead, drawnCard } from "../lib/view.js";
 import { scale } from "./scale.js";
 
-/* Two invented results of one accuracy: the more examples, the narrower the band. */
-function picture() {
-  const rows = [10, 100].map((n) => {
-    const line = scale();
-    line.fill({ accuracy: 0.8, interval: n === 10 ? [0.44, 0.97] : [0.71, 0.87] });
-    return h(
-      "div",
-      { class: "pp-intro-scale" },
-      h("span", { class: "pp-quiet" }, t("evaluate.examples", { n })),
-      line.node,
-    );
-  });
-  return h("div", { class: "pp-intro-scales" }, ...rows);
-}
+const ID = "pp-intro";
+const STEPS = ["one", "two", "three"];
 
-export function introCard() {
-  const steps = ["one", "two", "three"].map((name) =>
-    h(
-      "li",
-      {},
-      h("strong", {}, t(`evaluate.intro.${name}`)),
-      h("span", { class: "pp-quiet" }, t(`evaluate.intro.${name}.more`)),
-    ),
-  );
-  const node = card(
-    "pp-intro",
-    t("evaluate.intro"),
-    [],
-    h("p", { class: "pp-intro-lead" }, t("evaluate.intro.lead")),
-    picture(),
-    h("ol", { class: "pp-intro-steps" }, ...steps),
-  );
-  const fill = () => show(node, jobs.lines !== null && !run.data?.figures);
-  on("run", fill);
-  on("jobs", fill);
-  fill();
-  return node;
-}
+/** Two invented results of one accuracy: the more examples, the narrower the band. */
+const INVENTED = [
+  { n: 10, interval: /** @type {[number, number]} */ ([0.44, 0.97]) },
+  { n: 100, interval: /** @type {[number, number]} */ ([0.71, 0.87]) },
+];
+
+/** Once a page. */
+export const introCard = () =>
+  drawnCard(
+    ID,
+    () =>
+      html`${cardHead(ID, t("evaluate.intro"))}
+        <p class="pp-intro-lead">${t("evaluate.intro.lead")}</p>
+        <div class="pp-intro-scales">
+          ${INVENTED.map(
+            ({ n, interval }) =>
+              html`<div class="pp-intro-scale">
+                <span class="pp-quiet">${t("evaluate.examples", { n })}</span>${scale({ accuracy: 0.8, interval })}
+              </div>`,
+          )}
+        </div>
+        <ol class="pp-intro-steps">
+          ${STEPS.map(
+            (name) =>
+              html`<li>
+                <strong>${t(`evaluate.intro.${name}`)}</strong
+                ><span class="pp-quiet">${t(`evaluate.intro.${name}.more`)}</span>
+              </li>`,
+          )}
+        </ol>`,
+  ).node;

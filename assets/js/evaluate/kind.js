@@ -1,4 +1,5 @@
 /* The Evaluate page's form, and the cards of an evaluation. */
+import { watching } from "../jobs/evaluations/sight.js";
 import { dataCard } from "./datacard.js";
 import { examplesCard } from "./examples.js";
 import { beginForm } from "./form.js";
@@ -6,18 +7,27 @@ import { introCard } from "./intro.js";
 import { numbersCard } from "./numbers.js";
 import { pictures } from "./pictures.js";
 import { promptCard } from "./promptcard.js";
-import { run } from "./run.js";
+import { evaluation } from "./evaluation.js";
 
-export { watch } from "./run.js";
+/** @typedef {import("../jobs/page.js").Place} Place */
+/** @typedef {import("../lib/calls.d.ts").EvaluateSetup} EvaluateSetup */
 
-export const empty = () => !run.data?.figures;
+export const watch = watching("evaluate");
 
-export function form() {
-  const nodes = [promptCard(), dataCard()];
-  queueMicrotask(beginForm);
-  return nodes;
+/** Nothing to look at yet: the introduction stays. */
+export const empty = () => !evaluation().figures;
+
+/** @param {EvaluateSetup} setup */
+export function form(setup) {
+  const cards = [promptCard(setup), dataCard()];
+  beginForm();
+  return cards;
 }
 
-export const card = (_, { addresses }) => [numbersCard(), pictures(), examplesCard(addresses.play)];
+/**
+ * @param {unknown} _setup
+ * @param {Place} place
+ */
+export const card = (_setup, { addresses }) => [numbersCard(), pictures(), examplesCard(addresses.play)];
 
 export const intro = () => introCard();

@@ -1,161 +1,128 @@
 /* The card with the answer: the accuracy and how sure it is, beside what guessing reaches. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
+import { current, currentLine } from "../jobs/current.js";
 import { downloads } from "../jobs/downloads.js";
-import { lineOf } from "../jobs/list.js";
+import { chooseReading, jobOf } from "../jobs/evaluations/sight.js";
 import { progressLine } from "../jobs/progress.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
-import { render } from "../lib/lit.js";
+import { fixed, percent, whole } from "../lib/format.js";
+import { html, nothing, repeat } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
-import { count, fixed, percent, whole } from "../lib/format.js";
-import { chooseReading, run } from "./run.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { evaluation } from "./evaluation.js";
 import { scale } from "./scale.js";
 
-const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };
-const READINGS = ["plain", "calibrated"];
-const FACTS = {
-  macro_f1: (value) => fixed(value, 2),
-  ece: (value) => fixed(value, 2),
-  loss: (value) => fixed(value, 2),
-  mass_outside: (value) => percent(value),
-};
-const there = (value) => value !== null && value !== undefined;
+/** @typedef {import("../lib/calls.d.ts").CellNumbers} CellNumbers */
 
-/* Four more numbers, each with a line that says what it is. */
-function facts() {
-  const list = h("dl", { class: "pp-numbers-facts", data: { testid: "facts" } });
-  const create = (name) =>
-    h(
-      "div",
-      {},
-      h("dt", {}, t(`evaluate.${name}`), helpMark(t(`evaluate.${name}`), t(`evaluate.${name}.help`))),
-      h("dd", { class: "pp-number" }),
-      h("dd", { class: "pp-quiet" }, t(`evaluate.${name}.line`)),
-    );
-  return {
-    list,
-    fill(numbers) {
-      const known = Object.keys(FACTS).filter((name) => there(numbers?.[name]));
-      show(list, known.length > 0);
-      keyed(
-        list,
-        known,
-        (name) => name,
-        create,
-        (node, name) => setText(node.children[1], FACTS[name](numbers[name])),
-      );
-    },
-  };
+const ID = "pp-numbers";
+const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };
+const READINGS = /** @type {const} */ (["plain", "calibrated"]);
+const FILES = ["predictions", "summary", "record"];
+
+/** @type {{ name: "macro_f1" | "ece" | "loss" | "mass_outside", write: (value: number) => string }[]} */
+const FACTS = [
+  { name: "macro_f1", write: (value) => fixed(value, 2) },
+  { name: "ece", write: (value) => fixed(value, 2) },
+  { name: "loss", write: (value) => fixed(value, 2) },
+  { name: "mass_outside", write: (value) => percent(value) },
+];
+
+/**
+ * Four more numbers, each with a line that says what it is.
+ * @param {CellNumbers | null | undefined} numbers
+ */
+function facts(numbers) {
+  const known = FACTS.flatMap(({ name, write }) => {
+    const value = numbers?.[name] ?? null;
+    return value === null ? [] : [{ name, text: write(value) }];
+  });
+  return html`<dl class="pp-numbers-facts" data-testid="facts" ?hidden=${known.length === 0}>
+    ${repeat(
+      known,
+      ({ name }) => name,
+      ({ name, text }) =>
+        html`<div>
+          <dt>${t(`evaluate.${name}`)}${help(t(`evaluate.${name}`), t(`evaluate.${name}.help`))}</dt>
+          <dd class="pp-number">${text}</dd>
+          <dd class="pp-quiet">${t(`evaluate.${name}.line`)}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
 /* How it reads with and without calibration; both accuracies stand on the switch. */
 function readingSwitch() {
-  const choice = segmented({
+  const { reading = "plain", calibration, has_calibrated: both } = evaluation();
+  if (!both) return nothing;
+  return segmented({
     id: "pp-reading-choice",
     label: t("evaluate.reading"),
-    choices: READINGS.map((value) => ({ value, label: t(`evaluate.reading.${value}`) })),
+    value: reading,
+    choices: READINGS.map((value) => ({
+      value,
+      label: [t(`evaluate.reading.${value}`), calibration ? percent(calibration[value]) : ""].filter(Boolean).join(" "),
+    })),
     onchange: chooseReading,
   });
-  const names = [...choice.group.querySelectorAll("label > span")];
-  return {
-    group: choice.group,
-    fill({ reading, calibration, has_calibrated: both } = {}) {
-      show(choice.group, Boolean(both));
-      choice.set(reading);
-      names.forEach((node, i) =>
-        setText(
-          node,
-          [
-            t(`evaluate.reading.${READINGS[i]}`),
-            there(calibration?.[READINGS[i]]) ? percent(calibration[READINGS[i]]) : "",
-          ]
-            .filter(Boolean)
-            .join(" "),
-        ),
-      );
-    },
-  };
 }
 
-export function numbersCard() {
-  const side = h("span", { class: "pp-quiet pp-side pp-clip", data: { testid: "numbers-run" } });
-  const accuracy = h("strong", { class: "pp-accuracy pp-number", data: { testid: "accuracy" } });
-  const sure = h("span", { class: "pp-accuracy-words pp-number", data: { testid: "accuracy-interval" } });
-  const reading = readingSwitch();
-  const headline = h(
-    "div",
-    { class: "pp-headline" },
-    h("p", { class: "pp-headline-number" }, accuracy, sure),
-    reading.group,
-  );
-  const line = scale();
-  const mark = h("span", { class: "pp-mark", "aria-hidden": "true" });
-  const sentence = h("div", { class: "pp-notice-text" });
-  const summary = h(
-    "div",
-    { class: "pp-verdict", role: "status", "aria-live": "polite", hidden: true, data: { testid: "evaluate-summary" } },
-    mark,
-    sentence,
-  );
-  const calibrated = h("p", { class: "pp-quiet pp-calibrated", data: { testid: "calibration" } });
-  const going = h("div", {});
-  const more = facts();
-  const files = downloads(
-    ["predictions", "summary", "record"].map((file) => ({ file, label: t(`evaluate.file.${file}`) })),
-  );
-  const record = h("div", {});
-  const node = card(
-    "pp-numbers",
-    t("evaluate.numbers"),
-    [helpMark(t("evaluate.numbers"), t("evaluate.numbers.help")), side],
-    headline,
-    line.node,
-    going,
-    summary,
-    calibrated,
-    more.list,
-    files.node,
-    record,
-  );
+/** @param {CellNumbers} numbers */
+const headline = ({ accuracy, interval: [low, high], examples }) =>
+  html`<div class="pp-headline">
+    <p class="pp-headline-number">
+      <strong class="pp-accuracy pp-number" data-testid="accuracy">${percent(accuracy)}</strong
+      ><span class="pp-accuracy-words pp-number" data-testid="accuracy-interval"
+        >${t("evaluate.interval", { low: whole(low), high: whole(high), n: examples })}</span
+      >
+    </p>
+    ${readingSwitch()}
+  </div>`;
 
-  function fill() {
-    const row = lineOf(run.id);
-    const { numbers, calibration, summary: said, error } = run.data ?? {};
-    show(node, Boolean(run.id));
-    setText(side, row ? [row.title, row.subject].filter(Boolean).join(" · ") : "");
-    side.title = side.textContent;
-    show(headline, Boolean(numbers));
-    if (numbers) {
-      setText(accuracy, percent(numbers.accuracy));
-      setText(
-        sure,
-        t("evaluate.interval", {
-          low: whole(numbers.interval[0]),
-          high: whole(numbers.interval[1]),
-          n: numbers.examples,
-        }),
-      );
-    }
-    reading.fill(run.data ?? {});
-    line.fill(numbers);
-    render(progressLine(row, { label: t("evaluate.progress"), testid: "evaluate-progress" }), going);
-    more.fill(numbers);
-    const told = error ? { level: "error", message: error.message } : said;
-    show(summary, Boolean(told));
-    if (told) {
-      summary.className = `pp-verdict pp-${told.level}`;
-      setText(mark, MARK[told.level] ?? "i");
-      setText(sentence, told.message);
-    }
-    show(calibrated, Boolean(calibration?.sentence));
-    setText(calibrated, calibration?.sentence ?? "");
-    files.fill(row);
-    render(recordLine(run.data?.record), record);
-  }
-  on("run", fill);
-  on("jobs", fill);
+function summary() {
+  const { error, summary: said } = evaluation();
+  const told = error ? { level: /** @type {const} */ ("error"), message: error.message } : said;
+  const level = told?.level ?? "info";
+  return html`<div
+    class="pp-verdict pp-${level}"
+    role="status"
+    aria-live="polite"
+    data-testid="evaluate-summary"
+    ?hidden=${!told}
+  >
+    <span class="pp-mark" aria-hidden="true">${MARK[level]}</span>
+    <div class="pp-notice-text">${told?.message ?? ""}</div>
+  </div>`;
+}
+
+/** Once a page. */
+export function numbersCard() {
+  const files = downloads(FILES.map((file) => ({ file, label: t(`evaluate.file.${file}`) })));
+  const fill = () => files.fill(current.kind === "evaluate" ? currentLine() : null);
+  for (const name of /** @type {const} */ (["current", "jobs"])) on(name, fill);
   fill();
-  return node;
+
+  return drawnCard(ID, () => {
+    if (!jobOf("evaluate")) return null;
+    const { line: told, numbers, calibration, record } = evaluation();
+    const line = currentLine() ?? told;
+    const title = line ? [line.title, line.subject].filter(Boolean).join(" · ") : "";
+    return html`${cardHead(
+        ID,
+        t("evaluate.numbers"),
+        html`${help(t("evaluate.numbers"), t("evaluate.numbers.help"))}<span
+            class="pp-quiet pp-side pp-clip"
+            data-testid="numbers-title"
+            title=${title}
+            >${title}</span
+          >`,
+      )}
+      ${numbers ? headline(numbers) : nothing} ${numbers ? scale(numbers) : nothing}
+      ${progressLine(line, { label: t("evaluate.progress"), testid: "evaluate-progress" })} ${summary()}
+      <p class="pp-quiet pp-calibrated" data-testid="calibration" ?hidden=${!calibration}>
+        ${calibration?.sentence ?? ""}
+      </p>
+      ${facts(numbers)} ${files.node} ${recordLine(record)}`;
+  }, ["current", "jobs"]).node;
 }

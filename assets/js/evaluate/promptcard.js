@@ -1,127 +1,79 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
-import { helpMark } from "../lib/popover.js";
-import { card, segmented } from "../lib/cards.js";
-import { CHOICES } from "../lib/choices.js";
-import { h, keyed, setText, show } from "../lib/dom.js";
-import { errorLine } from "../lib/notices.js";
-import { on } from "../lib/events.js";
+import { modelLine, named, promptBoxes } from "../jobs/evaluations/fields.js";
+import { html, repeat } from "../lib/lit.js";
+import { segmented } from "../lib/parts.js";
+import { help } from "../lib/popover.js";
 import { change, page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate, textbox } from "../lib/textbox.js";
-import { modelLine } from "../train/prompt.js";
+import { cardHead, drawnCard } from "../lib/view.js";
+import { form } from "./form.js";
 
-function labelled(id, name, help, ...content) {
-  return h(
-    "div",
-    { class: "pp-form-field" },
-    h("div", { class: "pp-form-label" }, h("label", { for: id }, name), helpMark(name, help)),
-    ...content,
-  );
-}
+/** @typedef {import("../lib/calls.d.ts").EvaluateSetup} EvaluateSetup */
+
+const ID = "pp-prompt";
+
+/** @type {Map<string, string>} the names of trained prompts, as the server told them */
+const names = new Map();
+
+/** @param {string} id */
+const without = (id) => change({ prompts: page.state.prompts.filter((each) => each !== id) }, { discrete: true });
 
 /* The trained prompts that Play has side by side; the first one that fits is evaluated. */
 function trained() {
-  const list = h("ul", { class: "pp-flow" });
-  const node = h(
-    "div",
-    { class: "pp-trained", hidden: true, data: { testid: "evaluate-prompts" } },
-    h(
-      "div",
-      { class: "pp-form-label" },
-      h("span", {}, t("prompts.title")),
-      helpMark(t("prompts.title"), t("evaluate.prompts.help")),
-    ),
-    list,
-  );
-  let names = {};
-  const draw = () => {
-    show(node, page.state.prompts.length > 0);
-    keyed(
-      list,
-      page.state.prompts,
-      (id) => id,
-      () => h("li", { class: "pp-word" }, h("span", {}), h("button", { type: "button", class: "pp-x" }, "×")),
-      (item, id, i) => {
-        const name = names[id] ?? t("evaluate.prompts.nth", { n: i + 1 });
-        setText(item.firstElementChild, name);
-        item.lastElementChild.setAttribute("aria-label", t("prompts.remove", { name }));
-        item.lastElementChild.onclick = () =>
-          change({ prompts: page.state.prompts.filter((each) => each !== id) }, { discrete: true });
-      },
-    );
-  };
-  on("plan", ({ prompts }) => {
-    if (prompts) names = Object.fromEntries(prompts.map(({ id, name }) => [id, name]));
-    draw();
-  });
-  on("state", draw);
-  draw();
-  return node;
+  for (const { id, name } of form.outline?.prompts ?? []) names.set(id, name);
+  const { prompts } = page.state;
+  return html`<div class="pp-trained" data-testid="evaluate-prompts" ?hidden=${prompts.length === 0}>
+    <div class="pp-form-label">${named(t("prompts.title"), t("evaluate.prompts.help"))}</div>
+    <ul class="pp-flow">
+      ${repeat(
+        prompts,
+        (id) => id,
+        (id, i) => {
+          const name = names.get(id) ?? t("evaluate.prompts.nth", { n: i + 1 });
+          return html`<li class="pp-word">
+            <span>${name}</span
+            ><button type="button" class="pp-x" aria-label=${t("prompts.remove", { name })} @click=${() => without(id)}>
+              ×
+            </button>
+          </li>`;
+        },
+      )}
+    </ul>
+  </div>`;
 }
 
-export function promptCard() {
-  const template = textbox({
-    id: "pp-evaluate-template",
-    label: t("template.title"),
-    mono: true,
-    paint: paintTemplate,
-    placeholder: t("template.placeholder"),
-    oninput: (text) => change({ template: text }),
-  });
-  const templateError = errorLine(["template"]);
-  const verbalizer = textbox({
-    id: "pp-evaluate-verbalizer",
-    label: t("verbalizer.title"),
-    mono: true,
-    rows: 2,
-    placeholder: t("verbalizer.placeholder"),
-    oninput: (text) => change({ verbalizer: text }),
-  });
-  const verbalizerError = errorLine(["verbalizer"]);
-  const calibration = segmented({
-    id: "pp-evaluate-calibration",
-    label: t("options.calibration"),
-    choices: CHOICES.calibration.map((value) => ({ value, label: t(`options.calibration.${value}`) })),
-    onchange: (value) => setOption("calibration", value, { discrete: true }),
-  });
-  const fill = () => {
-    template.set(page.state.template);
-    verbalizer.set(page.state.verbalizer);
-    calibration.set(page.state.options.calibration);
-  };
-  on("state", fill);
-  fill();
-  on("plan", (answer) => {
-    template.setFault(templateError.update(answer));
-    verbalizer.setFault(verbalizerError.update(answer));
-  });
-  return card(
-    "pp-prompt",
-    t("evaluate.prompt"),
-    [helpMark(t("evaluate.prompt"), t("evaluate.prompt.help")), modelLine()],
-    h(
-      "div",
-      { class: "pp-form-prompt" },
-      labelled("pp-evaluate-template", t("template.title"), t("template.help"), template.box, templateError.line),
-      labelled(
-        "pp-evaluate-verbalizer",
-        t("verbalizer.title"),
-        t("verbalizer.help"),
-        verbalizer.box,
-        verbalizerError.line,
-      ),
-      trained(),
-      h(
-        "div",
-        { class: "pp-inline-field" },
-        h(
-          "span",
-          { class: "pp-form-label" },
-          h("span", {}, t("options.calibration")),
-          helpMark(t("options.calibration"), t("evaluate.calibration.help")),
-        ),
-        calibration.group,
-      ),
-    ),
-  );
+/** @param {string[]} calibrations */
+const calibration = (calibrations) =>
+  html`<div class="pp-inline-field">
+    <span class="pp-form-label">${named(t("options.calibration"), t("evaluate.calibration.help"))}</span>
+    ${segmented({
+      id: "pp-evaluate-calibration",
+      label: t("options.calibration"),
+      value: page.state.options.calibration,
+      choices: calibrations.map((value) => ({ value, label: t(`options.calibration.${value}`) })),
+      onchange: (value) => setOption("calibration", value, { discrete: true }),
+    })}
+  </div>`;
+
+/**
+ * Once a page.
+ * @param {EvaluateSetup} setup
+ */
+export function promptCard({ calibrations }) {
+  const box = promptBoxes("evaluate", "evaluate-outline", () => form.failure);
+  return drawnCard(
+    ID,
+    () =>
+      html`${cardHead(
+          ID,
+          t("evaluate.prompt"),
+          html`${help(t("evaluate.prompt"), t("evaluate.prompt.help"))}${modelLine()}`,
+        )}
+        <div class="pp-form-prompt">
+          ${box("template", help(t("template.title"), t("template.help")))}
+          ${box("verbalizer", help(t("verbalizer.title"), t("verbalizer.help")))} ${trained()}
+          ${calibration(calibrations)}
+        </div>`,
+    ["state", "model", "evaluate-outline"],
+  ).node;
 }

@@ -1,60 +1,50 @@
 /* From 0 to 100%: the accuracy, its interval as a band, and what a guess would reach as marks. */
-import { h, keyed, setText, show } from "../lib/dom.js";
 import { percent, whole } from "../lib/format.js";
+import { html, repeat, styleMap } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
 
-const there = (value) => value !== null && value !== undefined;
+/**
+ * @typedef {{ accuracy: number, interval: [number, number], majority?: number | null, bag_of_words?: number | null }} Scaled
+ */
+
+const GUESSES = /** @type {const} */ (["majority", "bag_of_words"]);
+
+/** @param {number} share */
 const place = (share) => `${100 * share}%`;
 
-export function scale() {
-  const band = h("span", { class: "pp-scale-band" });
-  const dot = h("span", { class: "pp-scale-dot" });
-  const marks = h("span", { class: "pp-scale-marks" });
-  const ends = h(
-    "div",
-    { class: "pp-scale-ends pp-quiet pp-number", "aria-hidden": "true" },
-    h("span", {}, "0%"),
-    h("span", {}, "100%"),
-  );
-  const track = h("div", { class: "pp-scale", role: "img" }, marks, band, dot);
-  const words = h("ul", { class: "pp-scale-words", data: { testid: "baselines" } });
-  const node = h("div", { class: "pp-scale-whole", hidden: true }, track, ends, words);
-  return {
-    node,
-    fill(numbers) {
-      show(node, Boolean(numbers));
-      if (!numbers) return;
-      const [low, high] = numbers.interval;
-      Object.assign(band.style, { left: place(low), width: place(high - low) });
-      dot.style.left = place(numbers.accuracy);
-      const known = ["majority", "bag_of_words"].filter((name) => there(numbers[name]));
-      keyed(
-        marks,
+/** @param {Scaled} numbers */
+export function scale(numbers) {
+  const { accuracy, interval } = numbers;
+  const [low, high] = interval;
+  const known = GUESSES.flatMap((name) => {
+    const share = numbers[name];
+    return typeof share === "number" ? [{ name, share }] : [];
+  });
+  const label = t("evaluate.scale", { accuracy: percent(accuracy), low: whole(low), high: whole(high) });
+  return html`<div class="pp-scale-whole">
+    <div class="pp-scale" role="img" aria-label=${label}>
+      <span class="pp-scale-marks"
+        >${repeat(
+          known,
+          ({ name }) => name,
+          ({ name, share }) =>
+            html`<span class="pp-scale-mark pp-mark-${name}" style=${styleMap({ left: place(share) })}></span>`,
+        )}</span
+      >
+      <span class="pp-scale-band" style=${styleMap({ left: place(low), width: place(high - low) })}></span>
+      <span class="pp-scale-dot" style=${styleMap({ left: place(accuracy) })}></span>
+    </div>
+    <div class="pp-scale-ends pp-quiet pp-number" aria-hidden="true"><span>0%</span><span>100%</span></div>
+    <ul class="pp-scale-words" data-testid="baselines">
+      ${repeat(
         known,
-        (name) => name,
-        (name) => h("span", { class: `pp-scale-mark pp-mark-${name}` }),
-        (mark, name) => {
-          mark.style.left = place(numbers[name]);
-        },
-      );
-      keyed(
-        words,
-        known,
-        (name) => name,
-        (name) =>
-          h(
-            "li",
-            { class: `pp-mark-${name}`, title: t(`evaluate.${name}.help`) },
-            h("span", { class: "pp-scale-sign", "aria-hidden": "true" }),
-            h("span", {}, t(`evaluate.${name}`)),
-            h("strong", { class: "pp-number" }),
-          ),
-        (item, name) => setText(item.lastElementChild, percent(numbers[name])),
-      );
-      track.setAttribute(
-        "aria-label",
-        t("evaluate.scale", { accuracy: percent(numbers.accuracy), low: whole(low), high: whole(high) }),
-      );
-    },
-  };
+        ({ name }) => name,
+        ({ name, share }) =>
+          html`<li class="pp-mark-${name}" title=${t(`evaluate.${name}.help`)}>
+            <span class="pp-scale-sign" aria-hidden="true"></span><span>${t(`evaluate.${name}`)}</span
+            ><strong class="pp-number">${percent(share)}</strong>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
 }

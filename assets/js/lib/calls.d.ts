@@ -13,6 +13,39 @@ export interface Answered {
   model: string;
 }
 
+/** The accuracy without and with calibration on the same examples, with McNemar's p. */
+export interface CalibrationEffect {
+  plain: number;
+  calibrated: number;
+  difference: number;
+  interval: [number, number];
+  p: number;
+  sentence: string;
+}
+
+/** A cell's place among the job's models, rows and columns. */
+export interface CellAsked {
+  job: string;
+  reading: "plain" | "calibrated" | null;
+  model: number;
+  row: number;
+  column: number;
+}
+
+/** A prompt's numbers on the examples asked so far, `None` each while unknown; `majority` and `bag_of_words` are what always saying the commonest label and counting words get. */
+export interface CellNumbers {
+  examples: number;
+  right: number;
+  accuracy: number;
+  interval: [number, number];
+  macro_f1: number | null;
+  ece: number | null;
+  loss: number | null;
+  mass_outside: number | null;
+  majority: number | null;
+  bag_of_words: number | null;
+}
+
 /** The job's line as it is now; `None` where it is gone. */
 export interface Changed {
   line: JobLine | null;
@@ -73,6 +106,11 @@ export interface Demo {
   verbalizer: string;
 }
 
+/** A set that comes with the app. */
+export interface DemoSource {
+  demo: string;
+}
+
 /** What is wrong with a training, and what helps. */
 export interface Diagnosis {
   level: "ok" | "info" | "warning" | "error";
@@ -96,17 +134,59 @@ export interface Effect {
   reason: string | null;
 }
 
+/** What the form can choose from: calibrations, by name. */
+export interface EvaluateSetup {
+  calibrations: string[];
+}
+
+/** One evaluation as it is now; figures and `labels` come when it is done. `state` is its prompt as Play has it. */
+export interface EvaluateWatched {
+  line: JobLine;
+  summary: Note;
+  reading: "plain" | "calibrated";
+  has_calibrated: boolean;
+  record: Record;
+  numbers: CellNumbers | null;
+  figures: EvaluationFigures | null;
+  labels: LabelNumbers[];
+  calibration: CalibrationEffect | null;
+  state: PromptState;
+}
+
+/** The confusion matrix, what is predicted too often, how far a probability can be trusted, and the prior; a cell of the matrix has `customdata` `[row, column, sentence]`. */
+export interface EvaluationFigures {
+  confusion: Figure;
+  bias: Figure;
+  reliability: Figure;
+  prior: Figure | null;
+}
+
 /** A row of the data, shortened. */
 export interface Example {
   text: string;
   label: string;
 }
 
-/** How many examples a seed learns from, how many it chooses by, and how many measure the result. */
-export interface Examples {
-  train: number;
-  dev: number;
-  test: number;
+/** One example and what the model made of it; labels and their places in the verbalizer, a probability each. `state` is Play's with this example. */
+export interface ExampleAnswer {
+  fields: Record<string, string>;
+  gold: string;
+  predicted: string;
+  gold_index: number;
+  predicted_index: number;
+  probabilities: number[];
+  mass_outside: number | null;
+  state: PromptState;
+}
+
+/** Which of a job's examples: `wrong` the surest first, `unsure` the closest first; of one true label (`gold`) or one predicted, where these are named; `start` counts those that are there already. */
+export interface ExamplesAsked {
+  job: string;
+  reading: "plain" | "calibrated" | null;
+  show: "wrong" | "right" | "unsure" | "all";
+  gold: string | null;
+  predicted: string | null;
+  start: number;
 }
 
 /** Which label (`None` or an unknown one: the most probable), by which method (unknown: the first). */
@@ -165,6 +245,90 @@ export interface Formula {
   text: string;
 }
 
+/** One prompt of the grid: nobody knows it yet where accuracy and error are both `None`. `spread` is over draws; `answered`: its predictions can be had. */
+export interface GridCell {
+  accuracy: number | null;
+  interval: [number, number] | null;
+  macro_f1: number | null;
+  spread: number | null;
+  best: boolean;
+  tied: boolean;
+  error: string | null;
+  answered: boolean;
+}
+
+/** One cell by itself: its numbers, `None` where there are none, and its prompt as Play has it. */
+export interface GridCellSeen {
+  numbers: GridNumbers | null;
+  state: PromptState;
+}
+
+/** Every template and trained prompt with every verbalizer and model; each of `seeds` draws a sample, and all that were drawn are asked once. */
+export interface GridForm {
+  data: DemoSource | UploadSource | TableSource | null;
+  split: string;
+  sample: number | string | boolean | null;
+  options: ScoringOptions;
+  prompts: string[];
+  name?: string;
+  templates: string[];
+  verbalizers: string[];
+  models: string[];
+  seeds: (number | string | boolean | null)[];
+}
+
+/** A cell's numbers, and how it compares with the best one. */
+export interface GridNumbers {
+  examples: number;
+  right: number;
+  accuracy: number;
+  interval: [number, number];
+  macro_f1: number | null;
+  ece: number | null;
+  loss: number | null;
+  mass_outside: number | null;
+  majority: number | null;
+  bag_of_words: number | null;
+  best: boolean;
+  tied: boolean;
+  spread: number | null;
+  difference: number | null;
+  difference_interval: [number, number] | null;
+  p: number | null;
+}
+
+/** A grid before it starts; where words are changed, a row is one change. */
+export interface GridOutlined {
+  examples: number;
+  labels: LabelCount[];
+  missing: string[];
+  seconds: number | null;
+  notes: Note[];
+  prompts: PromptName[];
+  cells: number;
+  rows: PartOutline[];
+  columns: PartOutline[];
+}
+
+/** A template; the last row may be the average of them all (`ensemble`), which has none. */
+export interface GridRow {
+  name: string;
+  template: string | null;
+  ensemble: boolean;
+  cells: GridCell[];
+}
+
+/** A grid as it is now: a table and a heatmap a model. */
+export interface GridWatched {
+  line: JobLine;
+  summary: Note;
+  reading: "plain" | "calibrated";
+  has_calibrated: boolean;
+  record: Record;
+  grid: ModelGrid[];
+  figures: Figure[];
+}
+
 /** Where something is added to the verbalizer, and what comes before it. */
 export interface Insertion {
   at: number;
@@ -211,7 +375,23 @@ export type JsonValue = any;
 /** A prompt that the server keeps now, and Play's state with it. */
 export interface KeptPrompt {
   prompt: string;
-  state: PlayState;
+  state: TrainedState;
+}
+
+/** How many of the examples have a label. */
+export interface LabelCount {
+  label: string;
+  count: number;
+}
+
+/** One label: how many examples have it, how many were given it, and how well that fits. */
+export interface LabelNumbers {
+  label: string;
+  support: number;
+  predicted: number;
+  precision: number;
+  recall: number;
+  f1: number;
 }
 
 /** A label's probability, and the same in words. */
@@ -304,6 +484,12 @@ export interface Loading {
   model: Model | null;
 }
 
+/** Which job, and in which reading; `None` leaves it to the job. */
+export interface LookAsked {
+  job: string;
+  reading: "plain" | "calibrated" | null;
+}
+
 /** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
 export interface Method {
   name: string;
@@ -323,6 +509,19 @@ export interface Model {
   loaded: boolean;
   available: boolean;
   note: string;
+}
+
+/** One model's part of the grid. */
+export interface ModelGrid {
+  model: string;
+  columns: string[];
+  rows: GridRow[];
+}
+
+/** A model and what exactly it was. */
+export interface ModelUsed {
+  name: string;
+  revision: string;
 }
 
 /** Every model that can be named. */
@@ -361,6 +560,16 @@ export interface Notice {
   fixes: Fix[];
 }
 
+/** A job before it starts: its examples, the labels that have no words (`missing`), the seconds it may take (`None` where that cannot be told), and what is worth saying. */
+export interface Outlined {
+  examples: number;
+  labels: LabelCount[];
+  missing: string[];
+  seconds: number | null;
+  notes: Note[];
+  prompts: PromptName[];
+}
+
 /** Both answers side by side; `cut` says of each text whether it was too long. */
 export interface Pair {
   labels: PairLabel[];
@@ -381,13 +590,10 @@ export interface PairLabel {
   other: number;
 }
 
-/** What Play's state takes over from a trained prompt. */
-export interface PlayState {
-  template: string;
-  verbalizer: string;
-  model: string;
-  prompts: string[];
-  options: Record<string, string | number | boolean | string[] | null>;
+/** A row or column of the grid, and why none of its cells can be asked, where that is so. */
+export interface PartOutline {
+  name: string;
+  error: string | null;
 }
 
 /** The labels' probabilities, a list for each of `steps`. */
@@ -420,11 +626,31 @@ export interface PromptAnswer {
   template: string;
 }
 
+/** One prompt, as Play has it; `seed` draws the sample. */
+export interface PromptForm {
+  data: DemoSource | UploadSource | TableSource | null;
+  split: string;
+  sample: number | string | boolean | null;
+  options: ScoringOptions;
+  prompts: string[];
+  name?: string;
+  template: string;
+  verbalizer: string;
+  model: string;
+  seed: number | string | boolean | null;
+}
+
 /** A prompt's file, for the model in use. */
 export interface PromptLoadAsked {
   name: string;
   base64: string;
   model: string;
+}
+
+/** A trained prompt of the form. */
+export interface PromptName {
+  id: string;
+  name: string;
 }
 
 /** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
@@ -459,6 +685,17 @@ export interface ReadingView {
   summary: string;
   cut: CutText[];
   notes: string[];
+}
+
+/** What was asked of what: enough to quote. */
+export interface Record {
+  data: string;
+  fingerprint: string;
+  split: string;
+  rows: number;
+  models: ModelUsed[];
+  seeds: number[];
+  created: string;
 }
 
 /** Another name for a job; an empty one gives it its own back. */
@@ -550,11 +787,28 @@ export interface TableLabel {
   add: Insertion;
 }
 
+/** A table that comes with the question, from a program: its first row names the columns. */
+export interface TableSource {
+  csv: string;
+  name?: string;
+}
+
 /** Where a part of the template lies in its text. */
 export interface TemplatePart {
   start: number;
   end: number;
   kind: "text" | "slot" | "mask" | "soft" | "trigger";
+}
+
+/** A piece of the template's text: a word that can be changed has an index, and what its changes did. */
+export interface TemplatePiece {
+  text: string;
+  start: number;
+  end: number;
+  kind: "text" | "slot" | "mask" | "soft" | "trigger";
+  index: number | null;
+  dropped: WordChange | null;
+  replaced: WordChange | null;
 }
 
 /** What the template is and what it means for this model; `openprompt` is the exported text, if there is one. */
@@ -622,7 +876,7 @@ export interface TrainOutline {
   ledger: Ledger;
   parameters: number;
   seconds: number;
-  examples: Examples;
+  examples: components__contracts__train__Examples;
   preview: Example[];
   notes: Note[];
 }
@@ -635,6 +889,15 @@ export interface TrainSetup {
   demos: Demo[];
 }
 
+/** What Play's state takes over from a trained prompt. */
+export interface TrainedState {
+  template: string;
+  verbalizer: string;
+  model: string;
+  prompts: string[];
+  options: Record<string, string | number | boolean | string[] | null>;
+}
+
 /** One training as it is now; `slots` are the fields of its data. */
 export interface Training {
   line: JobLine;
@@ -644,6 +907,11 @@ export interface Training {
   seeds: Checkpoints[];
   slots: string[];
   result: Result | null;
+}
+
+/** A saved upload, its owner's alone. */
+export interface UploadSource {
+  upload: string;
 }
 
 /** The table that edits the verbalizer's text. */
@@ -677,12 +945,69 @@ export interface VocabularyView {
   note: string | null;
 }
 
+/** The template as it is. */
+export interface WholeTemplate {
+  accuracy: number;
+  interval: [number, number];
+}
+
+/** What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p come when the job is done. */
+export interface WordChange {
+  by: string | null;
+  change: number | null;
+  interval: [number, number] | null;
+  p: number | null;
+  error: string | null;
+}
+
+/** One prompt; `replacements` are words by the index of the one whose place they take. */
+export interface WordsForm {
+  data: DemoSource | UploadSource | TableSource | null;
+  split: string;
+  sample: number | string | boolean | null;
+  options: ScoringOptions;
+  prompts: string[];
+  name?: string;
+  template: string;
+  verbalizer: string;
+  model: string;
+  seed: number | string | boolean | null;
+  replacements?: Record<string, string>;
+}
+
 /** Where the probability goes: the label words and the mass outside them, or a `message` instead. */
 export interface WordsView {
   figure: Figure | null;
   mass_outside: number | null;
   mass_note: string;
   message: string | null;
+}
+
+/** A template word by word; its pieces joined are its text. */
+export interface WordsWatched {
+  line: JobLine;
+  summary: Note;
+  reading: "plain" | "calibrated";
+  has_calibrated: boolean;
+  record: Record;
+  template: TemplatePiece[];
+  base: WholeTemplate | null;
+  figure: Figure | null;
+  state: PromptState;
+}
+
+/** A page of the list, and how many there are in all; the reading is the one that was used. */
+export interface components__contracts__evaluate__Examples {
+  examples: ExampleAnswer[];
+  count: number;
+  reading: "plain" | "calibrated";
+}
+
+/** How many examples a seed learns from, how many it chooses by, and how many measure the result. */
+export interface components__contracts__train__Examples {
+  train: number;
+  dev: number;
+  test: number;
 }
 
 export interface Calls {
@@ -705,4 +1030,15 @@ export interface Calls {
   nearest_words: { takes: CheckpointAsked; gives: NearestWords };
   prompt_use: { takes: PromptUseAsked; gives: KeptPrompt };
   prompt_load: { takes: PromptLoadAsked; gives: KeptPrompt };
+  evaluate_outline: { takes: PromptForm; gives: Outlined };
+  evaluate_start: { takes: PromptForm; gives: Started };
+  evaluate_watch: { takes: LookAsked; gives: EvaluateWatched };
+  evaluate_examples: { takes: ExamplesAsked; gives: components__contracts__evaluate__Examples };
+  grid_outline: { takes: GridForm; gives: GridOutlined };
+  grid_start: { takes: GridForm; gives: Started };
+  grid_watch: { takes: LookAsked; gives: GridWatched };
+  grid_cell: { takes: CellAsked; gives: GridCellSeen };
+  words_outline: { takes: WordsForm; gives: GridOutlined };
+  words_start: { takes: WordsForm; gives: Started };
+  words_watch: { takes: LookAsked; gives: WordsWatched };
 }

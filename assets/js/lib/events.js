@@ -14,8 +14,11 @@
  * @property {any} sets the list of data sets
  * @property {any} form what a page's form holds
  * @property {any} plan the server's word on what a form holds
- * @property {any} compare-form
- * @property {any} compare-plan
+ * @property {undefined} evaluate-form what is to be evaluated changed
+ * @property {undefined} evaluate-outline the server's word on what is to be evaluated
+ * @property {undefined} examples other examples are listed
+ * @property {undefined} compare-form what is to be compared changed
+ * @property {undefined} compare-outline the server's word on what is to be compared
  * @property {typeof import("../jobs/list.js").jobs} jobs the list of jobs changed
  * @property {typeof import("../jobs/current.js").current} current another job is in sight, or more is known of it
  * @property {undefined} compared other jobs are chosen to be compared

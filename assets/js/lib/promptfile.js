@@ -5,7 +5,7 @@ import { page } from "./store.js";
 import { t } from "./strings.js";
 
 /** @typedef {import("./calls.d.ts").KeptPrompt} KeptPrompt */
-/** @typedef {import("./calls.d.ts").PlayState} PlayState */
+/** @typedef {import("./calls.d.ts").TrainedState} TrainedState */
 
 const LARGEST = 48 * 1024 * 1024;
 const PATIENCE = 60_000;
@@ -39,7 +39,7 @@ export async function loadPromptFile(file, tell) {
 
 /**
  * Play's state with what a trained prompt brings along; the newest prompt stands first.
- * @param {PlayState} patch
+ * @param {TrainedState} patch
  */
 export function withPrompt(patch) {
   const old = page.state.prompts.filter((id) => !patch.prompts.includes(id));

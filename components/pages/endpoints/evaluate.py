@@ -11,10 +11,14 @@ import time
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
-from components.evaluate.evaluation_view import cells, place_of
-from components.pages.endpoints.jobs import asker, record_of
+from components.jobs.evaluations.asked import View, from_program
+from components.jobs.evaluations.kind import EvaluationKind
+from components.pages.endpoints.jobs import record_of, told
+from components.routes.visitor import Visitor
 from components.services import Services
+from playground.evaluation.outcome import cell_of
 
 PATIENCE = 10 * 60.0  # seconds an endpoint waits for a job
 OFTEN = 0.25  # seconds between two looks; they grow to eight times that
@@ -23,7 +27,16 @@ ENDED = ("done", "failed", "cancelled", "interrupted")
 
 def build(services: Services) -> None:
     """Add the endpoints to the Blocks that are open."""
-    ask = asker(services)
+
+    async def queue(view: View, asked: dict[str, Any], owner: str) -> str:
+        kind = services.kinds[view]
+        assert isinstance(kind, EvaluationKind)
+
+        async def start() -> str:
+            # Within, for what is wrong with the values is told as the rest is.
+            return (await kind.start(from_program(view, asked), Visitor(owner))).job
+
+        return await told(start())
 
     async def finished(job: str, wait: bool) -> dict[str, Any]:
         """The job's record, once it has ended if that is waited for."""
@@ -65,13 +78,13 @@ def build(services: Services) -> None:
             wait: answer with the numbers; without, at once with the job's id alone.
             prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used.
             sample: so many examples, drawn with `seed`; all without it.
-            name: what the list of runs calls it.
+            name: what the list of jobs calls it.
         """
-        form = {"template": template, "verbalizer": verbalizer, "data": data, "model": model, "options": options}
-        form |= {"split": split, "prompts": prompts or [], "sample": sample, "seed": seed, "name": name}
-        job = (await ask("evaluate_start", form=form, owner=owner))["job"]
+        asked = {"templates": [template], "verbalizers": [verbalizer], "models": [model], "seed": seed, "data": data}
+        asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
+        job = await queue("evaluate", asked, owner)
         record = await finished(job, wait)
-        cell = next(iter(cells(record["reports"]).values()), {})
+        cell = next((report for report in record["reports"] if report["kind"] == "cell"), {})
         names = ("plain", "calibrated", "mass_outside", "prior")
         result = record["result"] or {}
         return {
@@ -110,27 +123,21 @@ def build(services: Services) -> None:
             sample: so many examples a draw; all without it.
             wait: as `/evaluate` has it.
             prompts: ids of trained prompts (`/keep`), a row each behind the templates.
-            name: what the list of runs calls it.
+            name: what the list of jobs calls it.
         """
-        form = {"templates": templates, "verbalizers": verbalizers, "models": models, "data": data, "options": options}
-        form |= {"split": split, "seeds": seeds, "sample": sample, "prompts": prompts or [], "name": name}
-        job = (await ask("grid_start", form=form, owner=owner))["job"]
+        asked = {"templates": templates, "verbalizers": verbalizers, "models": models, "seeds": seeds, "data": data}
+        asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
+        job = await queue("grid", asked, owner)
         record = await finished(job, wait)
-        found = cells(record["reports"])
+        found = {cell_of(report): report for report in record["reports"] if report["kind"] == "cell"}
         result = record["result"] or {}
         names = ("plain", "calibrated", "seeds", "mass_outside", "ensemble", "error")
         return {
             "job": job,
             "state": record["state"],
-            "cells": [
-                {
-                    **dict(zip(("model", "row", "column"), place_of(cell), strict=True)),
-                    **{name: cell[name] for name in names},
-                }
-                for cell in found.values()
-            ],
+            "cells": [{**place._asdict(), **{name: cell[name] for name in names}} for place, cell in found.items()],
             **{name: result.get(name) for name in ("readings", "baseline", "seconds")},
         }
 
     for endpoint in (evaluate, compare):
-        gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
+        api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

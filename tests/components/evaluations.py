@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from playground.results import Job
+from playground.scoring.options import Options
 
 LABELS = ["good", "bad"]
 WORDS = "good: great\nbad: terrible"
+PLAIN = Options().to_json()
 #: What the pages send to have a prompt, or a grid of them, evaluated.
 FORM = {
     "template": "{text} It was [MASK].",
     "verbalizer": "positive: great\nnegative: terrible",
     "model": "",
-    "options": {},
+    "options": PLAIN,
     "prompts": [],
     "data": {"demo": "film-reviews"},
     "split": "",
@@ -25,7 +27,7 @@ GRID = {
     "verbalizers": [FORM["verbalizer"], "positive: good\nnegative: bad"],
     "models": [""],
     "prompts": [],
-    "options": {},
+    "options": PLAIN,
     "data": {"demo": "film-reviews"},
     "split": "dev",
     "sample": 10,
@@ -58,7 +60,7 @@ def spec(
         "rows": rows or [row("{text} It was [MASK].")],
         "columns": [{"name": "great / terrible", "verbalizer": WORDS}] * columns,
         "models": [{"id": "bundled", "revision": "1"}],
-        "options": {"calibration": "none", "aggregation": "mean"},
+        "options": PLAIN,
         "sample": None,
         "seeds": [1],
         "kept": {},
@@ -73,7 +75,7 @@ def job(state: str = "done", values: dict[str, Any] | None = None, **changes: An
     """A job of twenty examples."""
     fields = {
         "id": "0" * 32,
-        "kind": (values or {"view": "evaluate"})["view"],
+        "kind": (values or {}).get("view", "evaluate"),
         "title": "",
         "state": state,
         "size": 20,

@@ -1,0 +1,98 @@
+"""An evaluation as the page shows it: how far it is, how good the prompt is, where it goes wrong.
+
+Made of the job's record and its reports alone, so that a reload shows the same.
+"""
+
+from __future__ import annotations
+
+from components.contracts.base import Note
+from components.contracts.evaluate import CalibrationEffect, EvaluateWatched, EvaluationFigures, LabelNumbers
+from components.contracts.evaluations import Reading
+from components.contracts.jobs import JobLine
+from components.jobs.evaluations.views import cell_numbers, figure, play_state, record_of, waiting
+from components.routes.visitor import Visitor
+from playground.evaluation.intervals import Paired
+from playground.evaluation.outcome import ONLY, Outcome, ReadingName, Report
+from playground.figures import evaluation as figures
+from playground.numbers import fixed, percent
+from playground.results import Job
+
+
+def watched(
+    job: Job, outcome: Outcome, line: JobLine, wished: Reading | None, both: Paired | None, visitor: Visitor
+) -> EvaluateWatched:
+    """Everything the right-hand side shows of one evaluation.
+
+    Args:
+        line: its line in the list.
+        wished: the reading, if one was chosen.
+        both: calibrated against plain, once the answers are there.
+    """
+    reading = outcome.reading(wished)
+    cell = outcome.cells.get(ONLY)
+    found = cell[reading] if cell else None
+    return EvaluateWatched(
+        line=line,
+        summary=waiting(job, visitor) or _summary(outcome, reading, visitor),
+        reading=reading,
+        has_calibrated=outcome.has_calibrated,
+        numbers=cell_numbers(outcome.numbers(ONLY, reading)),
+        figures=_figures(found, cell["prior"], visitor) if cell and found else None,
+        labels=[LabelNumbers(**label) for label in found["labels"]] if found else [],
+        calibration=_calibration(cell, both, visitor) if cell and both else None,
+        state=play_state(job.spec, ONLY, reading, {}),
+        record=record_of(job, visitor),
+    )
+
+
+def _figures(found: Report, prior: Report | None, visitor: Visitor) -> EvaluationFigures:
+    drawn = figures.figures(found, prior, visitor.say)
+    return EvaluationFigures(
+        confusion=figure(drawn["confusion"]),
+        bias=figure(drawn["bias"]),
+        reliability=figure(drawn["reliability"]),
+        prior=figure(drawn["prior"]) if drawn["prior"] else None,
+    )
+
+
+def _summary(outcome: Outcome, reading: ReadingName, visitor: Visitor) -> Note:
+    say, found, error = visitor.say, outcome.numbers(ONLY, reading), outcome.error(ONLY)
+    if error:
+        return Note(level="error", message=say(error[0], **error[1]))
+    if found is None:
+        return Note(level="info", message=say("evaluation.summary.starting"))
+    shown = {
+        "accuracy": percent(found.accuracy, visitor.language),
+        "low": percent(found.interval[0], visitor.language),
+        "high": percent(found.interval[1], visitor.language),
+        "examples": found.examples,
+    }
+    if found.majority is None:
+        return Note(level="info", message=say("evaluation.summary.part", **shown))
+    better = found.interval[0] > found.majority
+    key = f"evaluation.summary.{'better' if better else 'level'}"
+    sentence = say(key, **shown, majority=percent(found.majority, visitor.language))
+    if found.bag_of_words is not None:
+        sentence += " " + say("evaluation.summary.words", accuracy=percent(found.bag_of_words, visitor.language))
+    return Note(level="ok" if better else "warning", message=sentence)
+
+
+def _calibration(cell: Report, both: Paired, visitor: Visitor) -> CalibrationEffect:
+    """Before and after, on the same examples."""
+    key = "same" if both.tied else "better" if both.difference > 0 else "worse"
+    before, after = cell["plain"]["accuracy"], cell["calibrated"]["accuracy"]
+    points = fixed(abs(100 * both.difference), 1, visitor.language)
+    sentence = visitor.say(
+        f"evaluation.calibration.{key}",
+        plain=percent(before, visitor.language),
+        calibrated=percent(after, visitor.language),
+        points=points,
+    )
+    return CalibrationEffect(
+        plain=before,
+        calibrated=after,
+        difference=both.difference,
+        interval=both.interval,
+        p=both.p,
+        sentence=sentence,
+    )

@@ -1,0 +1,1 @@
+"""What the pages of evaluations share: from a form to a job, reading what it left behind, its line in the list."""

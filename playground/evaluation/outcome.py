@@ -1,0 +1,161 @@
+"""What an evaluation has come to so far, read from its reports: the numbers of its cells, and which is best.
+
+Made of a job's spec and reports as JSON; how a job is done is `task.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import stdev
+from typing import Any, Literal
+
+from playground.evaluation.spec import Cell
+
+Report = Mapping[str, Any]
+ReadingName = Literal["plain", "calibrated"]
+READINGS: tuple[ReadingName, ...] = ("plain", "calibrated")
+ONLY = Cell(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One cell in one reading; what only a finished cell or a finished job has is `None` before.
+
+    `interval` is the accuracy's, at 95%; `loss` in nats; `majority` and `bag_of_words` are the accuracies of
+    always saying the commonest label and of counting words.
+    """
+
+    examples: int
+    right: int
+    accuracy: float
+    interval: tuple[float, float]
+    macro_f1: float | None
+    ece: float | None
+    loss: float | None
+    mass_outside: float | None
+    majority: float | None
+    bag_of_words: float | None
+
+
+@dataclass(frozen=True)
+class Against:
+    """A cell against the best one, or, where words are changed, against the whole template.
+
+    `difference` of accuracies with its 95% interval and McNemar's `p`, `None` until the job is done; `tied`: it
+    cannot be told from the best, and is another one.
+    """
+
+    difference: float | None = None
+    interval: tuple[float, float] | None = None
+    p: float | None = None
+    best: bool = False
+    tied: bool = False
+
+
+class Outcome:
+    """A job's reports, put in order once.
+
+    Attributes:
+        cells: what each finished cell reported; the ensembles' row is the one after the last.
+        newest: the newest numbers of each cell, finished or not.
+        result: the last report of a finished job, else `None`.
+    """
+
+    def __init__(self, spec: Mapping[str, Any], reports: Sequence[Report]):
+        self.spec = spec
+        self._parts = [report for report in reports if report["kind"] == "part"]
+        self._plan = next((report for report in reports if report["kind"] == "plan"), None)
+        self.result = next((report for report in reports if report["kind"] == "result"), None)
+        self.cells = {cell_of(report): report for report in reports if report["kind"] == "cell"}
+        begun = {cell_of(cell): cell for part in self._parts for cell in part["cells"] or ()}
+        self.newest: dict[Cell, Report] = {**begun, **self.cells}
+
+    @property
+    def share(self) -> float:
+        """How much of the work is done, 0 to 1."""
+        if self._plan is None:
+            return 0.0
+        done = {part["prompt"]: part["done"] for part in self._parts}
+        return min(1.0, sum(done.values()) / max(1, self._plan["prompts"] * self._plan["examples"]))
+
+    @property
+    def has_calibrated(self) -> bool:
+        """Whether there are calibrated numbers beside the plain ones."""
+        return any(cell.get("calibrated") for cell in self.newest.values())
+
+    def reading(self, wished: ReadingName | None = None) -> ReadingName:
+        """The reading to show: the one wished, else the one the options ask for; plain where there is no other."""
+        own: ReadingName = "plain" if self.spec["options"]["calibration"] == "none" else "calibrated"
+        return (wished or own) if self.has_calibrated else "plain"
+
+    def numbers(self, place: Cell, reading: ReadingName) -> Numbers | None:
+        """A cell's numbers, `None` where nobody measured it yet."""
+        cell = self.newest.get(place)
+        found = cell.get(reading) if cell else None
+        if cell is None or found is None:
+            return None
+        baseline = self.result["baseline"] if self.result else {}
+        return Numbers(
+            examples=found["examples"],
+            right=found["right"],
+            accuracy=found["accuracy"],
+            interval=_pair(found["interval"]),
+            macro_f1=found.get("macro_f1"),
+            ece=found.get("ece"),
+            loss=found.get("loss"),
+            mass_outside=cell.get("mass_outside"),
+            majority=baseline.get("majority"),
+            bag_of_words=baseline.get("bag_of_words"),
+        )
+
+    def error(self, place: Cell) -> tuple[str, Mapping[str, Any]] | None:
+        """Why a cell cannot be measured: a message's key and its values."""
+        error = self.newest.get(place, {}).get("error")
+        return (error["key"], error["values"]) if error else None
+
+    def best(self, reading: ReadingName) -> Cell | None:
+        """The best cell of a finished job."""
+        compared = self._compared(reading)
+        return cell_of(compared["best"]) if compared else None
+
+    def tied(self, reading: ReadingName) -> tuple[int, int]:
+        """Of how many other cells the best one cannot be told, and how many there are."""
+        compared = self._compared(reading)
+        against = compared["against"] if compared else ()
+        return sum(each["tied"] for each in against) - 1, len(against) - 1
+
+    def against(self, place: Cell, reading: ReadingName) -> Against:
+        """How a cell compares."""
+        compared = self._compared(reading)
+        best = self.best(reading) == place
+        for each in compared["against"] if compared else ():
+            if cell_of(each) == place:
+                pair = _pair(each["interval"])
+                return Against(each["difference"], pair, each["p"], best, bool(each["tied"]) and not best)
+        return Against(best=best)
+
+    def spread(self, place: Cell, reading: ReadingName) -> float | None:
+        """The standard deviation of a cell's accuracies over the draws, `None` for a single one."""
+        draws = self.newest.get(place, {}).get("seeds") or ()
+        found = [seed[reading] for seed in draws if seed[reading] is not None]
+        return stdev(found) if len(found) > 1 else None
+
+    def headline(self) -> Numbers | None:
+        """The numbers that stand for the job: the only cell's, a grid's best one's, the unchanged template's."""
+        reading = self.reading()
+        place = self.best(reading) if self.spec["view"] == "grid" else ONLY
+        return self.numbers(place, reading) if place else None
+
+    def _compared(self, reading: ReadingName) -> Report | None:
+        return self.result["readings"][reading] if self.result else None
+
+
+def cell_of(report: Report) -> Cell:
+    """The cell that a report is about."""
+    return Cell(report["model"], report["row"], report["column"])
+
+
+def _pair(interval: Sequence[float]) -> tuple[float, float]:
+    low, high = interval
+    return low, high
