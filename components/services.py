@@ -10,6 +10,7 @@ from typing import Any
 
 from components.addresses import ADDRESSES
 from components.compare.comparing import Comparing
+from components.data.calls import DataCalls
 from components.data.sets import Data
 from components.evaluate.evaluating import Evaluating
 from components.jobs.any_job import Reports
@@ -58,12 +59,17 @@ class Services:
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
+        self._data_calls = DataCalls(self.data, settings)
         self.training = Training(self.jobs, reports, self.models.get, self.data.resolve)
         self.trained = Trained(self.jobs, settings, reports, self.models.get, self._batcher.submit)
         self._reader = RunReader(self.jobs, reports)
         forms = RunForms(self.jobs, settings, self.data.resolve, self.models.get, self.trained.kept)
-        self.evaluating = Evaluating(forms, self._reader, self.data.card)
-        self.comparing = Comparing(forms, self._reader, self.data.card)
+
+        def card(source: Any, owner: str, language: str) -> dict[str, Any]:
+            return self.data.card(source, owner, language).model_dump()
+
+        self.evaluating = Evaluating(forms, self._reader, card)
+        self.comparing = Comparing(forms, self._reader, card)
         self.runs = Runs(self._reader)
         self.explaining = Explaining(
             self.models.get, self.trained.kept, self._batcher.submit, self._cache, settings.field_limit
@@ -80,7 +86,7 @@ class Services:
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
-        self.handlers = handlers([self.models, self.job_calls, *self.kinds.values()])
+        self.handlers = handlers([self.models, self._data_calls, self.job_calls, *self.kinds.values()])
         self._first = {language: self._first_view(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -104,7 +110,6 @@ class Services:
         """What the pages' scripts may ask, by name."""
         runs = {**self.evaluating.calls, **self.comparing.calls, **self.runs.calls}
         return {
-            **self.data.calls,
             **self.training.calls,
             **self.trained.calls,
             **runs,
@@ -119,6 +124,7 @@ class Services:
 
     def close(self) -> None:
         """Stop the background workers."""
+        self._data_calls.close()
         self.data.close()
         self.jobs.close()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from components.contracts import jobs, models
+from components.contracts import data, jobs, models
 from components.contracts.base import Call, declared
 
-MODULES: tuple[ModuleType, ...] = (models, jobs)
+MODULES: tuple[ModuleType, ...] = (models, jobs, data)
 
 
 def calls() -> dict[str, Call[Any, Any]]:
