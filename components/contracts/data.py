@@ -32,7 +32,7 @@ class TableSource(Contract):
     """A table that comes with the question, from a program: its first row names the columns."""
 
     csv: str
-    name: str = ""
+    name: str
 
 
 #: Where a call's data is; every page's forms name a data set by one of these.

@@ -60,7 +60,7 @@ export interface DataCard {
   counts: Record<string, Record<string, number>>;
   slots: string[];
   fingerprint: string;
-  source: DemoSource | UploadSource | TableSource-Output;
+  source: DemoSource | UploadSource | TableSource;
   name: string;
   about: string;
   language: string | null;
@@ -311,7 +311,7 @@ export interface RowProblem {
 
 /** Some rows of a split, or of `all`, from one on, counted from 0. */
 export interface RowsAsked {
-  source: DemoSource | UploadSource | TableSource-Input;
+  source: DemoSource | UploadSource | TableSource;
   split?: string;
   start?: number;
 }
@@ -344,13 +344,7 @@ export interface TableColumn {
 }
 
 /** A table that comes with the question, from a program: its first row names the columns. */
-export interface TableSource-Input {
-  csv: string;
-  name?: string;
-}
-
-/** A table that comes with the question, from a program: its first row names the columns. */
-export interface TableSource-Output {
+export interface TableSource {
   csv: string;
   name: string;
 }
