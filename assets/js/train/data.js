@@ -1,10 +1,9 @@
 /* The examples to learn from: the shared picker, and below it what the plan makes of them. */
-import { labels } from "../data/fitting.js";
+import { fits } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { h, keyed, setText, show } from "../lib/dom.js";
 import { errorLine } from "../lib/notices.js";
 import { on } from "../lib/events.js";
-import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 
@@ -76,8 +75,8 @@ export function dataPart() {
   on("plan", (answer) => error.update(answer));
   function fill() {
     field.fill();
-    const verbalizer = prompt()?.verbalizers[0];
-    show(suggestion, Boolean(verbalizer) && !same(labels(verbalizer), labels(form.value.verbalizer)));
+    const card = cardOf(form.value.data);
+    show(suggestion, Boolean(card?.prompts) && !fits(card));
   }
   for (const name of ["form", "sets"]) on(name, fill);
   fill();
