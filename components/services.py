@@ -8,6 +8,7 @@ from typing import Any
 
 from components.addresses import ADDRESSES
 from components.contracts.play import LiveAnswer
+from components.data.calls import DataCalls
 from components.data.sets import Data
 from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
@@ -47,6 +48,7 @@ class Services:
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
+        self._data_calls = DataCalls(self.data, settings)
         self.prompts = Prompts(self.jobs)
         explaining = Explaining(
             self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
@@ -65,7 +67,8 @@ class Services:
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
         live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit)
-        self.handlers = handlers([self.models, live, explaining, self.job_calls, *self.kinds.values()])
+        rooms = [self.models, self._data_calls, live, explaining, self.job_calls, *self.kinds.values()]
+        self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}
 
     # -- what a page shows at first ------------------------------------------------
@@ -77,9 +80,7 @@ class Services:
     @property
     def calls(self) -> dict[str, Call]:
         """What the pages' scripts may ask, by name."""
-        return {
-            **self.data.calls,
-        }
+        return {}
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
@@ -88,6 +89,7 @@ class Services:
 
     def close(self) -> None:
         """Stop the background workers."""
+        self._data_calls.close()
         self.data.close()
         self.jobs.close()
 

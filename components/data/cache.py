@@ -1,4 +1,4 @@
-"""What was read lately, so that it need not be read again for the next question."""
+"""A cache of what was read, so that it need not be read again for the next question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT = 64 * MIB  # bytes of texts in memory
 LEAST = 1024  # bytes that any value counts for
 
 
-class Lately:
+class Cache:
     """Values by key, the oldest forgotten first where their texts come to more than `most` bytes.
 
     For several threads. The newest two stay whatever their size: a table and the set made of it.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
+from components.contracts import data as contract
+from components.contracts.base import Note
 from playground.datasets import demo
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS
 from playground.datasets.formats import FileFormat
 from playground.datasets.mapping import Columns, RowProblem
 from playground.datasets.table import Table, tidy
-from playground.errors import DataError
+from playground.errors import DataError, PlaygroundError
 from playground.i18n import translate
 from playground.results import Example
 
@@ -25,94 +26,134 @@ MOST_LABELS = 50
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "wide_comma"}
 
 
-def facts(dataset: DataSet) -> dict[str, Any]:
+def facts(dataset: DataSet) -> contract.DataFacts:
     """What a card says of a set's rows; kept with an upload, so that a list reads no file."""
-    return {
-        "rows": {split: len(dataset.split(split)) for split in SPLITS},
-        "labels": list(dataset.labels),
-        "counts": {split: dataset.counts(split) for split in SPLITS},
-        "slots": list(dataset.slots),
-        "fingerprint": dataset.fingerprint,
-    }
+    return contract.DataFacts(
+        rows={split: len(dataset.split(split)) for split in SPLITS},
+        labels=list(dataset.labels),
+        counts={split: dataset.counts(split) for split in SPLITS},
+        slots=list(dataset.slots),
+        fingerprint=dataset.fingerprint,
+    )
 
 
-def card_of_demo(id: str, language: str) -> dict[str, Any]:
+def card_of_demo(id: str, language: str) -> contract.DataCard:
     """A demo set's card, with prompts to begin with."""
     known = demo.SETS[id]
-    return {
-        "source": {"demo": id},
-        "name": translate(language, f"data.{id}"),
-        "about": translate(language, f"data.{id}.about"),
-        "language": known.language,
-        **facts(demo.load(id)),
-        "baseline": dict(known.baseline),
-        "prompts": {"templates": list(known.templates), "verbalizers": list(known.verbalizers), "soft": known.soft},
-        "mine": False,
-        "created": None,
-    }
+    return contract.DataCard(
+        source=contract.DemoSource(demo=id),
+        name=translate(language, f"data.{id}"),
+        about=translate(language, f"data.{id}.about"),
+        language=known.language,
+        **facts(demo.load(id)).model_dump(),
+        baseline=dict(known.baseline),
+        prompts=contract.DataPrompts(
+            templates=list(known.templates), verbalizers=list(known.verbalizers), soft=known.soft
+        ),
+        mine=False,
+        created=None,
+    )
 
 
-def card_of_own(source: dict[str, Any], name: str, kept: dict[str, Any], created: float | None) -> dict[str, Any]:
+def card_of_own(
+    source: contract.Source, name: str, kept: contract.DataFacts, created: float | None
+) -> contract.DataCard:
     """The card of rows that a visitor brought; `kept` are its facts, `created` seconds since 1970."""
-    return {
-        "source": source,
-        "name": name,
-        "about": "",
-        "language": None,
-        **kept,
-        "baseline": None,
-        "prompts": None,
-        "mine": "upload" in source,
-        "created": None if created is None else datetime.fromtimestamp(created, UTC).isoformat(),
-    }
+    return contract.DataCard(
+        source=source,
+        name=name,
+        about="",
+        language=None,
+        **kept.model_dump(),
+        baseline=None,
+        prompts=None,
+        mine=isinstance(source, contract.UploadSource),
+        created=None if created is None else datetime.fromtimestamp(created, UTC).isoformat(),
+    )
 
 
-def preview(how: FileFormat, sheets: Sequence[str], table: Table, columns: Columns, language: str) -> dict[str, Any]:
-    """A file as it is read, and how else it could be."""
+def preview(
+    name: str,
+    how: FileFormat,
+    guessed: FileFormat,
+    sheets: Sequence[str],
+    table: Table,
+    columns: Columns,
+    found: tuple[DataSet, Sequence[RowProblem]] | None,
+    errors: Sequence[PlaygroundError],
+    language: str,
+) -> contract.FilePreview:
+    """A file as it is read, and how else it could be.
+
+    Args:
+        found: the set these columns would make, and the problems of the rows left out; `None` where they make none.
+        errors: why not.
+    """
     cells = [row.cells for row in table.rows if not row.problem]
-    return {
-        "options": how.to_json(),
-        "choices": {
-            "encodings": [{"value": name, "label": translate(language, f"data.encoding.{name}")} for name in ENCODINGS],
-            "delimiters": [
-                {"value": value, "label": translate(language, f"data.delimiter.{name}")}
-                for value, name in DELIMITERS.items()
-            ],
-            "sheets": list(sheets),
-        },
-        "columns": [
+    unreadable = translate(language, "data.note.unreadable", count=table.unreadable)
+    notes = [Note(level="warning", message=unreadable)] if table.unreadable else []
+    dataset, problems = found or (None, ())
+    return contract.FilePreview(
+        options=_options(how),
+        guessed=_options(guessed),
+        choices=contract.FileChoices(
+            encodings=[_choice(value, f"data.encoding.{value}", language) for value in ENCODINGS],
+            delimiters=[_choice(value, f"data.delimiter.{name}", language) for value, name in DELIMITERS.items()],
+            sheets=list(sheets),
+        ),
+        columns=[
             _column(name, [row[place] for row in cells if place < len(row)]) for place, name in enumerate(table.columns)
         ],
-        "rows": [[cell[:CELL] for cell in row.cells] for row in table.rows[:FIRST]],
-        "count": table.count,
-        "mapping": columns.to_json(),
-        "labels": _labels(cells, columns.label),
-    }
+        rows=[[cell[:CELL] for cell in row.cells] for row in table.rows[:FIRST]],
+        count=table.count,
+        mapping=contract.ColumnRoles(label=columns.label, split=columns.split, slots=dict(columns.slots)),
+        labels=_labels(cells, columns.label),
+        good=sum(len(dataset.split(split)) for split in SPLITS) if dataset else 0,
+        bad=len(problems),
+        problems=in_words(problems, language),
+        notes=notes + [Note(level="error", message=error.message(language)) for error in errors],
+        name=name,
+    )
 
 
-def _column(name: str, cells: Sequence[str]) -> dict[str, Any]:
+def _options(how: FileFormat) -> contract.FileOptions:
+    return contract.FileOptions.model_validate(how.to_json())
+
+
+def _choice(value: str, key: str, language: str) -> contract.FileChoice:
+    return contract.FileChoice(value=value, label=translate(language, key))
+
+
+def _column(name: str, cells: Sequence[str]) -> contract.TableColumn:
     distinct = dict.fromkeys(cell for cell in cells if cell)
-    return {"name": name, "sample": [cell[:CELL] for cell in list(distinct)[:3]], "distinct": len(distinct)}
+    return contract.TableColumn(name=name, sample=[cell[:CELL] for cell in list(distinct)[:3]], distinct=len(distinct))
 
 
-def _labels(cells: Sequence[Sequence[str]], place: int | None) -> list[dict[str, Any]]:
+def _labels(cells: Sequence[Sequence[str]], place: int | None) -> list[contract.LabelCount]:
     if place is None:
         return []
     found = Counter(row[place] for row in cells if place < len(row) and row[place])
-    return [{"label": label[:CELL], "count": count} for label, count in list(found.items())[:MOST_LABELS]]
+    return [contract.LabelCount(label=label[:CELL], count=count) for label, count in list(found.items())[:MOST_LABELS]]
 
 
-def in_words(problems: Sequence[RowProblem], language: str) -> list[dict[str, Any]]:
+def in_words(problems: Sequence[RowProblem], language: str) -> list[contract.RowProblem]:
     """The first problems by row."""
-    return [{"row": problem.row, "message": problem.message(language)} for problem in problems[:PROBLEMS]]
+    return [contract.RowProblem(row=problem.row, message=problem.message(language)) for problem in problems[:PROBLEMS]]
 
 
-def split_rows(dataset: DataSet, split: str) -> list[tuple[str, Example]]:
-    """(split, example) of one split, or of `all` in their order.
+def rows(dataset: DataSet, split: str, start: int) -> contract.DataRows:
+    """Some rows of one split, or of `all` in their order, from one on.
 
     Raises:
         DataError: there is no such split (`unknown_split`).
     """
     if split not in (*SPLITS, "all"):
         raise DataError("unknown_split", found=tidy(split[:40]))
-    return [(name, example) for name in SPLITS if split in (name, "all") for example in dataset.split(name)]
+    found: list[tuple[str, Example]] = [
+        (name, example) for name in SPLITS if split in (name, "all") for example in dataset.split(name)
+    ]
+    shown = [
+        contract.DataRow(fields=dict(example.fields), label=example.label, split=name)
+        for name, example in found[start : start + ROWS]
+    ]
+    return contract.DataRows(rows=shown, count=len(found))

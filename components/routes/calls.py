@@ -83,10 +83,9 @@ def call_route(
     """
 
     async def answer(request: Request) -> Response:
-        visitor = visitor_of(request)
         name = request.path_params["name"]
-        try:
-            check_origin(request, hosts)
+
+        async def work(visitor: Visitor) -> Response:
             handler = known.get(name)
             if handler is None and old and name in old:
                 asked = json.loads(await body_of(request, 64 * MIB))
@@ -96,19 +95,31 @@ def call_route(
             body = await body_of(request, handler.call.limit)
             answer = await handler.answer(_read(handler.call, body), visitor)
             return Response(answer.model_dump_json(), media_type="application/json")
-        except Superseded:
-            return Response(status_code=204)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        except Refused as refused:
-            return failed(refused.error, visitor, refused.status)
-        except PlaygroundError as error:
-            return failed(error, visitor, 400)
-        except Exception:
-            log.exception("the call %s failed", name)
-            return failed(PlaygroundError("unexpected"), visitor, 500)
+
+        return await answered(request, hosts, work)
 
     return Route("/playground/api/{name}", answer, methods=["POST"])
+
+
+async def answered(
+    request: Request, hosts: tuple[str, ...] | None, work: Callable[[Visitor], Awaitable[Response]]
+) -> Response:
+    """What every route of the pages' own does: the request is checked, and what is raised becomes a `Failure`."""
+    visitor = visitor_of(request)
+    try:
+        check_origin(request, hosts)
+        return await work(visitor)
+    except Superseded:
+        return Response(status_code=204)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Refused as refused:
+        return failed(refused.error, visitor, refused.status)
+    except PlaygroundError as error:
+        return failed(error, visitor, 400)
+    except Exception:
+        log.exception("%s failed", request.url.path)
+        return failed(PlaygroundError("unexpected"), visitor, 500)
 
 
 def failed(error: PlaygroundError, visitor: Visitor, status: int) -> JSONResponse:

@@ -49,15 +49,24 @@ def check_origin(request: Request, hosts: tuple[str, ...] | None) -> None:
         raise Refused(CallError("cross_site"), 403)
 
 
-async def body_of(request: Request, limit: int) -> bytes:
+async def body_of(request: Request, limit: int, beyond: PlaygroundError | None = None, patience: int = 1) -> bytes:
     """The body, of which no more than the limit is ever kept.
+
+    Args:
+        beyond: what is said of a longer one.
+        patience: of a longer one so many times the limit is read and thrown away, because a browser hears no answer
+            while it is still sending.
 
     Raises:
         Refused: it is longer (413).
     """
-    kept = bytearray()
+    kept, count = bytearray(), 0
     async for chunk in request.stream():
-        kept += chunk
-        if len(kept) > limit:
-            raise Refused(CallError("too_large", limit=limit // 1024), 413)
+        count += len(chunk)
+        if count <= limit:
+            kept += chunk
+        elif count > patience * limit:
+            break
+    if count > limit:
+        raise Refused(beyond or CallError("too_large", limit=limit // 1024), 413)
     return bytes(kept)

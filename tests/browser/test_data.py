@@ -130,3 +130,20 @@ def test_a_phone_shows_the_whole_dialog(open_data):
     dialog = page.get_by_test_id("pp-data-dialog")
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_set_is_held_against_the_verbalizer_as_python_reads_it(open_evaluate):
+    page = open_evaluate()
+    verbalizer, suggestion = page.get_by_test_id("pp-evaluate-verbalizer"), page.get_by_test_id("demo-prompt")
+    labels = page.get_by_test_id("class-counts").locator("li")
+    expect(suggestion).to_be_hidden()
+    verbalizer.fill('bad: "awful: really", poor\ngood: great')
+    expect(suggestion).to_be_visible()
+    verbalizer.fill('"negative": "awful: really", poor\n“positive”: great')
+    expect(suggestion).to_be_hidden()
+    expect(labels.first).to_contain_text("negative")
+    verbalizer.press("End")
+    with page.expect_response("**/data_labels"):
+        verbalizer.press_sequentially(', "')  # cannot be read yet: nothing jumps
+    expect(suggestion).to_be_hidden()
+    expect(labels.first).to_contain_text("negative")

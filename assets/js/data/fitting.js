@@ -1,29 +1,36 @@
 /* A data set beside a prompt: whether the verbalizer has its labels, in which order they stand, and the
    prompt that a set brings along. */
 import { change, page, same } from "../lib/store.js";
+import { sets } from "./sets.js";
 
-/* The labels of a verbalizer, at a glance: the names before the colons, or lines that are name and word at once. */
-export const labels = (verbalizer) =>
-  [...verbalizer.matchAll(/^\s*([^:：\n]+?)\s*(?:[:：]|$)/gm)].map(([, name]) => name);
+/** @typedef {import("./sets.js").DataCard} DataCard */
 
+/** @param {string[]} names */
 const sorted = (names) => [...names].sort();
 
-/* Whether the verbalizer has the labels of a set. */
-export const fits = (card, verbalizer = page.state.verbalizer) => same(sorted(card.labels), sorted(labels(verbalizer)));
+/**
+ * Whether the verbalizer that goes with this page's data has the labels of a set.
+ * @param {DataCard} card
+ */
+export const fits = (card) => sets.labels !== null && same(sorted(card.labels), sorted(sets.labels));
 
-/* A label has its place in the verbalizer everywhere, and so its colour. */
-export const inOrder = (card, verbalizer = page.state.verbalizer) =>
-  fits(card, verbalizer) ? labels(verbalizer) : card.labels;
+/**
+ * A label has its place in the verbalizer everywhere, and so its colour.
+ * @param {DataCard} card
+ */
+export const inOrder = (card) => (sets.labels && fits(card) ? sets.labels : card.labels);
 
-/* Whether Play still has the prompt that this language begins with. */
+/** Whether Play still has the prompt that this language begins with. */
 export const untouched = () =>
   page.state.template === page.defaults.template && page.state.verbalizer === page.defaults.verbalizer;
 
-/* The prompt that goes with a set, read plainly. */
-export function takePrompt({ prompts }) {
+/**
+ * Put the prompt that goes with a set into Play, read plainly.
+ * @param {DataCard | null} card
+ */
+export function takePrompt(card) {
+  if (!card?.prompts) return;
+  const { templates, verbalizers } = card.prompts;
   const options = { ...structuredClone(page.plainOptions), top_k: page.state.options.top_k };
-  change(
-    { template: prompts.templates[0], verbalizer: prompts.verbalizers[0], prompts: [], options },
-    { discrete: true },
-  );
+  change({ template: templates[0], verbalizer: verbalizers[0], prompts: [], options }, { discrete: true });
 }

@@ -1,71 +1,84 @@
 /* The table that was brought along: how it is read, what its columns are for, what is wrong with it, and
    the button that keeps it. */
 import { ask } from "../lib/api.js";
-import { h, setText, show } from "../lib/dom.js";
+import { classMap, createRef, html, nothing } from "../lib/lit.js";
+import { noteList } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
-import { checks } from "./checks.js";
+import { checks, goodLine } from "./checks.js";
 import { columnsTable } from "./columns.js";
-import { complaint } from "./modal.js";
-import { readings } from "./readings.js";
+import { fileOptions } from "./fileoptions.js";
+import { wrongLine } from "./parts.js";
+import { fault, mappingOf, rolesOf } from "./roles.js";
 import { putSet } from "./sets.js";
+
+/** @typedef {import("../lib/calls.d.ts").FilePreview} FilePreview */
+/** @typedef {import("../lib/calls.d.ts").ColumnRoles} ColumnRoles */
+/** @typedef {import("./roles.js").Roles} Roles */
 
 const PAUSE = 300;
 const PATIENCE = 60_000; // a large file on a busy server
 
-export function previewPart(onsaved) {
-  const now = { upload: null, options: null, mapping: null, answer: null, ready: false };
+const FRESH = {
+  upload: "",
+  options: /** @type {import("../lib/calls.d.ts").FileOptionsAsked | null} */ (null),
+  mapping: /** @type {ColumnRoles | null} */ (null), // what was chosen
+  answer: /** @type {FilePreview | null} */ (null),
+  roles: /** @type {Roles | null} */ (null), // as they stand in the table
+  name: "",
+  settled: false, // what is shown is the answer to what is chosen
+  stale: false, // another answer is on its way
+  wrong: "",
+  refused: "",
+  saving: false,
+};
+
+/**
+ * @param {(source: import("./sets.js").Source) => void} onsaved
+ * @param {() => void} draw
+ */
+export function previewPart(onsaved, draw) {
+  const now = { ...FRESH };
+  const slotError = createRef();
   let sent = 0;
   let timer = 0;
 
-  const wrong = complaint("data-preview-error");
-  const refused = complaint("data-save-error");
-  const waiting = h("p", { class: "pp-quiet", role: "status" }, t("data.reading"));
-  const found = checks();
-  const how = readings((name, value) => {
-    now.options = { ...now.options, [name]: value };
+  const usable = () => now.settled && !now.saving && !now.answer?.notes.some(({ level }) => level === "error");
+
+  /** @param {string} name @param {string | boolean} value */
+  function read(name, value) {
+    now.options = { ...(now.options ?? now.answer?.options), [name]: value };
     // Other columns than before: what each is for is guessed anew.
     if (name === "delimiter" || name === "sheet") now.mapping = null;
     later(0);
-  });
-  const table = columnsTable((mapping, typing) => {
-    now.mapping = mapping ?? now.mapping;
-    sent += 1; // an answer on its way is about something else
-    ready(false);
-    if (mapping) later(typing ? PAUSE : 0);
-    else clearTimeout(timer);
-  });
-  const name = h("input", {
-    type: "text",
-    id: "pp-data-name",
-    class: "pp-input",
-    maxlength: "80",
-    autocomplete: "off",
-    data: { testid: "data-name" },
-  });
-  const use = h("button", { type: "submit", class: "pp-primary", data: { testid: "data-use" } }, t("data.use"));
-  const form = h(
-    "form",
-    { class: "pp-data-save", novalidate: true },
-    h("label", { for: name.id }, t("data.name")),
-    name,
-    use,
-    found.good,
-  );
-  const body = h("div", { class: "pp-preview-body" }, found.notes, table.node, found.node, refused.node, form);
-  const node = h("div", { class: "pp-data-reading", hidden: true }, how.node, wrong.node, waiting, body);
-
-  function ready(is) {
-    now.ready = is && !now.answer.notes.some(({ level }) => level === "error");
-    use.disabled = !now.ready;
   }
 
-  /* What was chosen stands even where the server could not work with it, unless these columns are gone. */
-  function mappingOf(answer) {
+  /** @param {Roles} roles @param {boolean} typing */
+  function assigned(roles, typing) {
+    const good = !fault(roles);
+    now.roles = roles;
+    if (good) now.mapping = mappingOf(roles);
+    sent += 1; // an answer on its way is about something else
+    now.settled = false;
+    if (!good) now.stale = false;
+    draw();
+    if (good) later(typing ? PAUSE : 0);
+    else {
+      clearTimeout(timer);
+      slotError.value?.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  /**
+   * What was chosen stands even where the server could not work with it, unless these columns are gone.
+   * @param {FilePreview} answer
+   */
+  function mappingIn(answer) {
     const { label, split, slots } = now.mapping ?? answer.mapping;
     const fits = [label, split, ...Object.values(slots)].every((i) => i === null || i < answer.columns.length);
     return fits ? { label, split, slots } : answer.mapping;
   }
 
+  /** @param {number} pause */
   function later(pause) {
     clearTimeout(timer);
     timer = setTimeout(load, pause);
@@ -74,76 +87,98 @@ export function previewPart(onsaved) {
   async function load() {
     sent += 1;
     const mine = sent;
-    const first = !now.answer;
-    ready(false);
-    body.classList.add("pp-stale");
-    show(waiting, first);
-    let answer;
+    Object.assign(now, { settled: false, stale: true });
+    draw();
+    const { upload, options, mapping } = now;
+    let message = "";
     try {
-      answer = await ask(
-        "data_preview",
-        { upload: now.upload, options: now.options, mapping: now.mapping },
-        { latest: true, patience: PATIENCE },
-      );
+      const answer = await ask("data_preview", { upload, options, mapping }, { latest: true, patience: PATIENCE });
+      if (!answer || mine !== sent) return;
+      if (answer.error) message = answer.error.message;
+      else {
+        if (!now.answer) now.name = answer.name;
+        now.answer = { ...answer, mapping: mappingIn(answer) };
+        now.roles = rolesOf(now.answer.mapping);
+        Object.assign(now, { settled: true, stale: false });
+      }
     } catch {
-      answer = { error: { message: t("calls.lost") } };
+      if (mine !== sent) return;
+      message = t("calls.lost");
     }
-    if (!answer || mine !== sent) return;
-    show(waiting, false);
-    wrong.say(answer.error?.message);
-    if (!answer.error) draw({ ...answer, mapping: mappingOf(answer) });
+    now.wrong = message;
+    draw();
   }
 
-  function draw(answer) {
-    if (!now.answer) name.value = answer.name ?? "";
-    now.answer = answer;
-    for (const part of [how, table, found]) part.fill(answer);
-    body.classList.remove("pp-stale");
-    show(how.node, true);
-    show(body, true);
-    // Without columns it was not read: what is left is to choose another encoding.
-    for (const part of [table.node, form]) show(part, answer.columns.length > 0);
-    ready(true);
-  }
-
-  form.addEventListener("submit", async (event) => {
+  /** @param {Event} event */
+  async function save(event) {
     event.preventDefault();
-    if (use.disabled) return;
-    use.disabled = true;
-    setText(use, t("data.saving"));
     const { upload, answer } = now;
+    if (!answer || !usable()) return;
+    now.saving = true;
+    draw();
+    const { options, mapping } = answer;
     try {
-      const saved = await ask(
-        "data_save",
-        { upload, options: answer.options, mapping: answer.mapping, name: name.value },
-        { patience: PATIENCE },
-      );
-      refused.say(saved.error?.message);
-      if (!saved.error) {
+      const asked = { upload, options, mapping, name: now.name.toWellFormed() };
+      const saved = await ask("data_save", asked, { patience: PATIENCE });
+      now.refused = saved?.error?.message ?? "";
+      if (saved && !saved.error) {
         putSet(saved.card);
         onsaved(saved.card.source);
       }
     } catch {
-      refused.say(t("calls.lost"));
+      now.refused = t("calls.lost");
     }
-    setText(use, t("data.use"));
-    ready(now.ready);
-  });
+    now.saving = false;
+    draw();
+  }
+
+  /** @param {FilePreview} answer @param {Roles} roles */
+  const body = (answer, roles) =>
+    // Without columns it was not read: what is left is to choose another encoding.
+    html`<div class=${classMap({ "pp-preview-body": true, "pp-stale": now.stale })}>
+      ${noteList(answer.notes, "data-notes")}
+      <div ?hidden=${!answer.columns.length}>${columnsTable(answer, roles, assigned, slotError)}</div>
+      ${checks(answer)} ${wrongLine(now.refused, "data-save-error")}
+      <form class="pp-data-save" novalidate @submit=${save} ?hidden=${!answer.columns.length}>
+        <label for="pp-data-name">${t("data.name")}</label>
+        <input
+          type="text"
+          id="pp-data-name"
+          class="pp-input"
+          maxlength="80"
+          autocomplete="off"
+          data-testid="data-name"
+          .value=${now.name}
+          @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
+            now.name = event.currentTarget.value;
+          }}
+        />
+        <button type="submit" class="pp-primary" data-testid="data-use" ?disabled=${!usable()}>
+          ${t(now.saving ? "data.saving" : "data.use")}
+        </button>
+        ${goodLine(answer)}
+      </form>
+    </div>`;
 
   return {
-    node,
-    /* Read what the server has under this id. */
+    template: () =>
+      html`<div class="pp-data-reading" ?hidden=${!now.upload}>
+        ${now.answer ? fileOptions(now.answer, read) : nothing} ${wrongLine(now.wrong, "data-preview-error")}
+        <p class="pp-quiet" role="status" ?hidden=${Boolean(now.answer || now.wrong)}>${t("data.reading")}</p>
+        ${now.answer && now.roles ? body(now.answer, now.roles) : nothing}
+      </div>`,
+    /**
+     * Read what the server has under this id.
+     * @param {string} upload
+     */
     begin(upload) {
-      Object.assign(now, { upload, options: null, mapping: null, answer: null });
-      for (const part of [wrong, refused]) part.say("");
-      show(how.node, false);
-      show(body, false);
-      show(node, true);
+      Object.assign(now, FRESH, { upload });
       load();
     },
     end() {
       sent += 1;
-      show(node, false);
+      clearTimeout(timer);
+      now.upload = "";
     },
   };
 }

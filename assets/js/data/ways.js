@@ -1,125 +1,145 @@
 /* Three ways for one's own data to come in: a file, pasted rows, a data set of the hub. */
-import { ask } from "../lib/api.js";
-import { h, setText } from "../lib/dom.js";
+import { ask, upload } from "../lib/api.js";
 import { picker } from "../lib/files.js";
-import { owner } from "../lib/owner.js";
-import { pageLanguage, t } from "../lib/strings.js";
-import { complaint } from "./modal.js";
+import { createRef, html, ref } from "../lib/lit.js";
+import { t } from "../lib/strings.js";
+import { wrongLine } from "./parts.js";
+
+/** @typedef {"file" | "paste" | "hub"} Way */
+/** @typedef {"name" | "config" | "split"} HubField */
+/** @typedef {Promise<import("../lib/api.js").Answer<"data_paste"> | null>} Arrival */
 
 const HUB_PATIENCE = 120_000;
 const TYPES = ".csv,.tsv,.txt,.jsonl,.ndjson,.json,.xlsx,.xls,text/csv,text/plain";
 
-/* Headers are ASCII, names of files are not. */
-async function send(file) {
-  const headers = {
-    "x-playground-owner": owner(),
-    "x-playground-name": encodeURIComponent(file.name),
-    "x-playground-language": pageLanguage(),
+/**
+ * @param {(upload: string, title: string) => void} onupload hears of what has arrived
+ * @param {() => void} draw
+ */
+export function waysPart(onupload, draw) {
+  const now = {
+    text: "",
+    name: "",
+    config: "",
+    split: "",
+    status: "", // not empty while something is on its way
+    wrong: { file: "", paste: "", hub: "" },
   };
-  const response = await fetch(new URL("playground/upload", document.baseURI), { method: "POST", body: file, headers });
-  return response.json();
-}
-
-function way(name, ...content) {
-  const wrong = complaint(`data-${name}-error`);
-  return { wrong, node: h("section", { class: "pp-way" }, h("h3", {}, t(`data.${name}`)), ...content, wrong.node) };
-}
-
-/* `onupload(upload, title)` hears of what has arrived. */
-export function waysPart(onupload) {
   const file = picker({ id: "pp-data-file", accept: TYPES, label: t("data.file"), onfile: (chosen) => take(chosen) });
-  const pick = h("button", { type: "button", class: "pp-pill", onclick: file.pick }, t("data.file.choose"));
-  const byFile = way(
-    "file",
-    h("div", { class: "pp-drop" }, h("p", { class: "pp-quiet" }, t("data.file.drop")), pick, file.input),
-    h("p", { class: "pp-quiet" }, t("data.file.help")),
-  );
+  const pick = /** @type {import("../lib/vendor/lit-html/directives/ref.js").Ref<HTMLButtonElement>} */ (createRef());
 
-  const area = h("textarea", {
-    id: "pp-data-text",
-    class: "pp-input pp-csv",
-    rows: "6",
-    spellcheck: "false",
-    placeholder: t("data.paste.placeholder"),
-    "aria-label": t("data.paste"),
-    data: { testid: "data-text" },
-  });
-  const read = h(
-    "button",
-    {
-      type: "button",
-      class: "pp-pill",
-      data: { testid: "data-paste" },
-      onclick: () =>
-        bring(byPaste, t("data.pasted"), () => ask("data_paste", { text: area.value, name: t("data.pasted") })),
-    },
-    t("data.paste.read"),
-  );
-  const byPaste = way("paste", area, read);
-
-  const hubInput = (name) =>
-    h("input", {
-      type: "text",
-      id: `pp-data-hub-${name}`,
-      class: "pp-input",
-      spellcheck: "false",
-      autocapitalize: "off",
-      autocomplete: "off",
-      placeholder: t(`data.hub.${name}.example`),
-      data: { testid: `data-hub-${name}` },
-    });
-  const inputs = Object.fromEntries(["name", "config", "split"].map((name) => [name, hubInput(name)]));
-  const labelled = (name) =>
-    h(
-      "div",
-      { class: "pp-form-field" },
-      h("label", { for: inputs[name].id, class: "pp-form-label" }, t(`data.hub.${name}`)),
-      inputs[name],
-    );
-  const load = h("button", { type: "submit", class: "pp-pill", data: { testid: "data-hub" } }, t("data.hub.load"));
-  const form = h(
-    "form",
-    { class: "pp-hub", novalidate: true },
-    labelled("name"),
-    h("div", { class: "pp-hub-more" }, labelled("config"), labelled("split")),
-    load,
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [name, config, split] = ["name", "config", "split"].map((key) => inputs[key].value.trim());
-    bring(byHub, name, () => ask("data_hub", { name, config, split }, { patience: HUB_PATIENCE }));
-  });
-  const byHub = way("hub", form, h("p", { class: "pp-quiet" }, t("data.hub.help")));
-
-  const all = [byFile, byPaste, byHub];
-  const status = h("p", { class: "pp-quiet", role: "status", data: { testid: "data-status" } });
-  const node = h("div", {}, h("div", { class: "pp-ways" }, ...all.map((each) => each.node)), status);
-
-  /* One at a time; what goes wrong is said at the way that was taken. */
-  async function bring(by, title, deed) {
-    const buttons = [pick, read, load];
-    for (const each of all) each.wrong.say("");
-    for (const button of buttons) button.disabled = true;
-    setText(status, t("data.bringing", { name: title }));
+  /**
+   * One at a time; what goes wrong is said at the way that was taken.
+   * @param {Way} way
+   * @param {string} title
+   * @param {() => Arrival} deed
+   */
+  async function bring(way, title, deed) {
+    now.wrong = { file: "", paste: "", hub: "" };
+    now.status = t("data.bringing", { name: title });
+    draw();
+    let arrived = "";
     try {
       const answer = await deed();
-      by.wrong.say(answer.error?.message);
-      if (!answer.error) onupload(answer.upload, title);
+      if (answer?.error) now.wrong[way] = answer.error.message;
+      else if (answer) arrived = answer.upload;
     } catch {
-      by.wrong.say(t("calls.lost"));
+      now.wrong[way] = t("calls.lost");
     }
-    setText(status, "");
-    for (const button of buttons) button.disabled = false;
+    now.status = "";
+    draw();
+    if (arrived) onupload(arrived, title);
   }
 
-  const take = (chosen) => bring(byFile, chosen.name, () => send(chosen));
+  /** @param {File} chosen */
+  const take = (chosen) => bring("file", chosen.name, () => upload(chosen));
+
+  const paste = () => {
+    const name = t("data.pasted");
+    bring("paste", name, () => ask("data_paste", { text: now.text.toWellFormed(), name }));
+  };
+
+  /** @param {Event} event */
+  const fetchFromHub = (event) => {
+    event.preventDefault();
+    const asked = { name: now.name.trim(), config: now.config.trim(), split: now.split.trim() };
+    bring("hub", asked.name, () => ask("data_hub", asked, { patience: HUB_PATIENCE }));
+  };
+
+  /**
+   * @param {Way} name
+   * @param {unknown} content
+   */
+  const way = (name, content) =>
+    html`<section class="pp-way">
+      <h3>${t(`data.${name}`)}</h3>
+      ${content} ${wrongLine(now.wrong[name], `data-${name}-error`)}
+    </section>`;
+
+  const byFile = () =>
+    html`<div class="pp-drop">
+        <p class="pp-quiet">${t("data.file.drop")}</p>
+        <button type="button" class="pp-pill" ?disabled=${Boolean(now.status)} @click=${file.pick} ${ref(pick)}>
+          ${t("data.file.choose")}
+        </button>
+        ${file.input}
+      </div>
+      <p class="pp-quiet">${t("data.file.help")}</p>`;
+
+  const byPaste = () =>
+    html`<textarea
+        id="pp-data-text"
+        class="pp-input pp-csv"
+        rows="6"
+        spellcheck="false"
+        placeholder=${t("data.paste.placeholder")}
+        aria-label=${t("data.paste")}
+        data-testid="data-text"
+        .value=${now.text}
+        @input=${(/** @type {Event & { currentTarget: HTMLTextAreaElement }} */ event) => {
+          now.text = event.currentTarget.value;
+        }}
+      ></textarea>
+      <button type="button" class="pp-pill" data-testid="data-paste" ?disabled=${Boolean(now.status)} @click=${paste}>
+        ${t("data.paste.read")}
+      </button>`;
+
+  /** @param {HubField} name */
+  const hubField = (name) =>
+    html`<div class="pp-form-field">
+      <label for="pp-data-hub-${name}" class="pp-form-label">${t(`data.hub.${name}`)}</label>
+      <input
+        type="text"
+        id="pp-data-hub-${name}"
+        class="pp-input"
+        spellcheck="false"
+        autocapitalize="off"
+        autocomplete="off"
+        placeholder=${t(`data.hub.${name}.example`)}
+        data-testid="data-hub-${name}"
+        .value=${now[name]}
+        @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
+          now[name] = event.currentTarget.value;
+        }}
+      />
+    </div>`;
+
+  const byHub = () =>
+    html`<form class="pp-hub" novalidate @submit=${fetchFromHub}>
+        ${hubField("name")}
+        <div class="pp-hub-more">${hubField("config")}${hubField("split")}</div>
+        <button type="submit" class="pp-pill" data-testid="data-hub" ?disabled=${Boolean(now.status)}>
+          ${t("data.hub.load")}
+        </button>
+      </form>
+      <p class="pp-quiet">${t("data.hub.help")}</p>`;
 
   return {
-    node,
+    template: () =>
+      html`<div class="pp-ways">${way("file", byFile())}${way("paste", byPaste())}${way("hub", byHub())}</div>
+        <p class="pp-quiet" role="status" data-testid="data-status">${now.status}</p>`,
     take,
-    focus: () => pick.focus(),
-    clear() {
-      for (const input of [area, ...Object.values(inputs)]) input.value = "";
-    },
+    focus: () => pick.value?.focus(),
+    clear: () => Object.assign(now, { text: "", name: "", config: "", split: "" }),
   };
 }

@@ -17,6 +17,8 @@ const NOTHING_MORE = 204; // a newer question has taken this one's place
 /** @type {Map<string, AbortController>} the newest question of each name that wants to be the only one */
 const newest = new Map();
 
+const who = () => ({ "x-playground-owner": owner(), "x-playground-language": pageLanguage() });
+
 /**
  * The answer has `error`: null, or why there is none, in the page's language. With `latest` an older question of this
  * name that still waits is given up, and answered by null. Rejected when the connection is lost or nothing comes in time.
@@ -36,11 +38,7 @@ export async function ask(name, payload, { latest = false, patience = PATIENCE }
   try {
     const response = await fetch(new URL(`playground/api/${name}`, document.baseURI), {
       method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "x-playground-owner": owner(),
-        "x-playground-language": pageLanguage(),
-      },
+      headers: { "content-type": "application/json", ...who() },
       body: JSON.stringify(payload),
       signal: giveUp.signal,
     });
@@ -56,4 +54,17 @@ export async function ask(name, payload, { latest = false, patience = PATIENCE }
     clearTimeout(timer);
     if (newest.get(name) === giveUp) newest.delete(name);
   }
+}
+
+/**
+ * A file as it is: `POST playground/upload`. Rejected when the connection is lost.
+ * @param {File} file
+ * @returns {Promise<Answer<"data_paste">>} the id of a draft, as of rows that were pasted
+ */
+export async function upload(file) {
+  // Headers are ASCII, names of files are not.
+  const headers = { ...who(), "x-playground-name": encodeURIComponent(file.name) };
+  const response = await fetch(new URL("playground/upload", document.baseURI), { method: "POST", body: file, headers });
+  const answer = await response.json();
+  return response.ok ? { error: null, ...answer } : { error: answer };
 }

@@ -73,6 +73,20 @@ export interface Column {
   numeric: boolean;
 }
 
+/** Numbers of the columns, from 0: of the label, of the split if any, and of each slot by its name. */
+export interface ColumnRoles {
+  label: number | null;
+  split: number | null;
+  slots: Record<string, number>;
+}
+
+/** Numbers of the columns, from 0, as far as they are chosen. */
+export interface ColumnRolesAsked {
+  label?: number | null;
+  split?: number | null;
+  slots?: Record<string, number>;
+}
+
 /** Jobs of one kind; the others are compared with the first. */
 export interface CompareAsked {
   jobs: string[];
@@ -99,6 +113,53 @@ export interface CutText {
   text: string;
 }
 
+/** A set as a picker shows it. `baseline` is split -> accuracy of a bag of words; it and the prompts are those of demo sets, `created` is of uploads, and nobody said the language of one's own rows. */
+export interface DataCard {
+  rows: Record<string, number>;
+  labels: string[];
+  counts: Record<string, Record<string, number>>;
+  slots: string[];
+  fingerprint: string;
+  source: DemoSource | UploadSource | TableSource;
+  name: string;
+  about: string;
+  language: string | null;
+  baseline: Record<string, number> | null;
+  prompts: DataPrompts | null;
+  mine: boolean;
+  created: string | null;
+}
+
+/** The visitor's sets, newest first, then the demo sets, the reader's language first. */
+export interface DataCards {
+  sets: DataCard[];
+}
+
+/** Prompts that go with a set: those for a grid, from good to poor, and a template to train. */
+export interface DataPrompts {
+  templates: string[];
+  verbalizers: string[];
+  soft: string;
+}
+
+/** One example. */
+export interface DataRow {
+  fields: Record<string, string>;
+  label: string;
+  split: string;
+}
+
+/** Fifty rows at most, of so many. */
+export interface DataRows {
+  rows: DataRow[];
+  count: number;
+}
+
+/** Which upload. */
+export interface DeleteAsked {
+  upload: string;
+}
+
 /** A demo set with the prompt that a training of it begins with. */
 export interface Demo {
   id: string;
@@ -122,6 +183,11 @@ export interface Diagnosis {
 export interface Download {
   name: string;
   base64: string;
+}
+
+/** The id of rows that have arrived, and that nobody but their owner's preview sees. */
+export interface Draft {
+  upload: string;
 }
 
 /** A stretch of the prompt; all joined are its text. `effect` is in log-odds, positive for the label, `None` where there is none; `without` is the label's probability without it; `reason` says why a word has no effect. */
@@ -233,6 +299,54 @@ export interface FileAsked {
   place?: Record<string, number>;
 }
 
+/** A value to choose, and its name. */
+export interface FileChoice {
+  value: string;
+  label: string;
+}
+
+/** What can be chosen of a file. */
+export interface FileChoices {
+  encodings: FileChoice[];
+  delimiters: FileChoice[];
+  sheets: string[];
+}
+
+/** How a file is read; what its kind has no use for is `None`. */
+export interface FileOptions {
+  kind: "csv" | "jsonl" | "excel";
+  encoding: string | null;
+  delimiter: string | null;
+  header: boolean;
+  sheet: string | null;
+}
+
+/** How a file shall be read; what is `None` is guessed. */
+export interface FileOptionsAsked {
+  kind?: string | null;
+  encoding?: string | null;
+  delimiter?: string | null;
+  header?: boolean | null;
+  sheet?: string | null;
+}
+
+/** A file as it is read and how else it could be: its first rows, what would be used and what would be left out. In an encoding in which it is no text it has no columns. */
+export interface FilePreview {
+  options: FileOptions;
+  guessed: FileOptions;
+  choices: FileChoices;
+  columns: TableColumn[];
+  rows: string[][];
+  count: number;
+  mapping: ColumnRoles;
+  labels: components__contracts__data__LabelCount[];
+  good: number;
+  bad: number;
+  problems: RowProblem[];
+  notes: Note[];
+  name: string;
+}
+
 /** An edit of one click. */
 export interface Fix {
   title: string;
@@ -300,7 +414,7 @@ export interface GridNumbers {
 /** A grid before it starts; where words are changed, a row is one change. */
 export interface GridOutlined {
   examples: number;
-  labels: LabelCount[];
+  labels: components__contracts__evaluations__LabelCount[];
   missing: string[];
   seconds: number | null;
   notes: Note[];
@@ -327,6 +441,13 @@ export interface GridWatched {
   record: Record;
   grid: ModelGrid[];
   figures: Figure[];
+}
+
+/** A data set of the hub by its name; configuration and split may be left to the hub. */
+export interface HubAsked {
+  name: string;
+  config?: string;
+  split?: string;
 }
 
 /** Where something is added to the verbalizer, and what comes before it. */
@@ -378,12 +499,6 @@ export interface KeptPrompt {
   state: TrainedState;
 }
 
-/** How many of the examples have a label. */
-export interface LabelCount {
-  label: string;
-  count: number;
-}
-
 /** One label: how many examples have it, how many were given it, and how well that fits. */
 export interface LabelNumbers {
   label: string;
@@ -411,6 +526,11 @@ export interface LabelWord {
   level: "ok" | "info" | "warning" | "error";
   note: string | null;
   remove: TextEdit;
+}
+
+/** A verbalizer's text. */
+export interface LabelsAsked {
+  verbalizer: string;
 }
 
 /** The distribution over labels, or a `message` instead. */
@@ -563,7 +683,7 @@ export interface Notice {
 /** A job before it starts: its examples, the labels that have no words (`missing`), the seconds it may take (`None` where that cannot be told), and what is worth saying. */
 export interface Outlined {
   examples: number;
-  labels: LabelCount[];
+  labels: components__contracts__evaluations__LabelCount[];
   missing: string[];
   seconds: number | null;
   notes: Note[];
@@ -594,6 +714,19 @@ export interface PairLabel {
 export interface PartOutline {
   name: string;
   error: string | null;
+}
+
+/** Rows as text, and what to call them. */
+export interface PasteAsked {
+  text: string;
+  name?: string;
+}
+
+/** An upload, and how to read it; `None`: as it was saved, else guessed. */
+export interface PreviewAsked {
+  upload: string;
+  options?: FileOptionsAsked | null;
+  mapping?: ColumnRolesAsked | null;
 }
 
 /** The labels' probabilities, a list for each of `steps`. */
@@ -710,6 +843,34 @@ export interface Result {
   sentence: string;
 }
 
+/** Why a row cannot be used; the header is row 1. */
+export interface RowProblem {
+  row: number;
+  message: string;
+}
+
+/** Some rows of a split, or of `all`, from one on, counted from 0. */
+export interface RowsAsked {
+  source: DemoSource | UploadSource | TableSource;
+  split?: string;
+  start?: number;
+}
+
+/** An upload with how it is to be read, and its name. */
+export interface SaveAsked {
+  upload: string;
+  options?: FileOptionsAsked | null;
+  mapping?: ColumnRolesAsked | null;
+  name?: string;
+}
+
+/** The set that was made, and which rows were left out. */
+export interface SavedData {
+  card: DataCard;
+  problems: RowProblem[];
+  bad: number;
+}
+
 /** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
 export interface ScoringOptions {
   calibration: string;
@@ -776,6 +937,13 @@ export interface Strongest {
   against: Effect[];
 }
 
+/** A column, its first different cells, and how many there are. */
+export interface TableColumn {
+  name: string;
+  sample: string[];
+  distinct: number;
+}
+
 /** A label as the verbalizer's table shows it; `start` to `end` is its name. */
 export interface TableLabel {
   name: string;
@@ -790,7 +958,7 @@ export interface TableLabel {
 /** A table that comes with the question, from a program: its first row names the columns. */
 export interface TableSource {
   csv: string;
-  name?: string;
+  name: string;
 }
 
 /** Where a part of the template lies in its text. */
@@ -914,6 +1082,11 @@ export interface UploadSource {
   upload: string;
 }
 
+/** Its labels in their order; `None` where the text cannot be understood. */
+export interface VerbalizerLabels {
+  labels: string[] | null;
+}
+
 /** The table that edits the verbalizer's text. */
 export interface VerbalizerView {
   labels: TableLabel[];
@@ -996,11 +1169,23 @@ export interface WordsWatched {
   state: PromptState;
 }
 
+/** A label and its rows. */
+export interface components__contracts__data__LabelCount {
+  label: string;
+  count: number;
+}
+
 /** A page of the list, and how many there are in all; the reading is the one that was used. */
 export interface components__contracts__evaluate__Examples {
   examples: ExampleAnswer[];
   count: number;
   reading: "plain" | "calibrated";
+}
+
+/** How many of the examples have a label. */
+export interface components__contracts__evaluations__LabelCount {
+  label: string;
+  count: number;
 }
 
 /** How many examples a seed learns from, how many it chooses by, and how many measure the result. */
@@ -1013,6 +1198,14 @@ export interface components__contracts__train__Examples {
 export interface Calls {
   models: { takes: Nothing; gives: Models };
   model_load: { takes: LoadAsked; gives: Loading };
+  data_list: { takes: Nothing; gives: DataCards };
+  data_labels: { takes: LabelsAsked; gives: VerbalizerLabels };
+  data_paste: { takes: PasteAsked; gives: Draft };
+  data_hub: { takes: HubAsked; gives: Draft };
+  data_preview: { takes: PreviewAsked; gives: FilePreview };
+  data_save: { takes: SaveAsked; gives: SavedData };
+  data_delete: { takes: DeleteAsked; gives: Nothing };
+  data_rows: { takes: RowsAsked; gives: DataRows };
   jobs: { takes: JobsAsked; gives: Jobs };
   job_act: { takes: ActAsked; gives: Changed };
   job_rename: { takes: RenameAsked; gives: Changed };

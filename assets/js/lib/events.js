@@ -11,7 +11,8 @@
  * @property {undefined} appearance colours or sizes changed: charts are drawn anew
  * @property {undefined} choose-model somebody wants the model dialog
  * @property {boolean} silence whether the server gives no answer
- * @property {any} sets the list of data sets
+ * @property {{ list: import("./calls.d.ts").DataCard[] | null, labels: string[] | null, error: string }} sets the data
+ *   sets there are, and the labels of the verbalizer that goes with them
  * @property {any} form what a page's form holds
  * @property {any} plan the server's word on what a form holds
  * @property {undefined} evaluate-form what is to be evaluated changed

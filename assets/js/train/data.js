@@ -1,9 +1,8 @@
 /* The examples to learn from: the shared picker, and below it what a training would make of them. */
-import { labels } from "../data/fitting.js";
+import { fits } from "../data/fitting.js";
 import { cardOf, dataField } from "../data/picker.js";
 import { on } from "../lib/events.js";
 import { html } from "../lib/lit.js";
-import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 import { errorLine } from "./inputs.js";
@@ -40,14 +39,13 @@ function preview() {
 
 /* The prompt that goes with the set, where the one to train has other labels. */
 function suggestion() {
-  const prompts = cardOf(form.value.data)?.prompts;
-  const [template, verbalizer] = [prompts?.templates[0], prompts?.verbalizers[0]];
-  const fits = !verbalizer || same(labels(verbalizer), labels(form.value.verbalizer));
+  const card = cardOf(form.value.data);
+  const [template, verbalizer] = [card?.prompts?.templates[0], card?.prompts?.verbalizers[0]];
   return html`<button
     type="button"
     class="pp-pill pp-suggestion"
     data-testid="demo-prompt"
-    ?hidden=${fits}
+    ?hidden=${!card?.prompts || fits(card)}
     @click=${() => put({ template, verbalizer })}
   >
     ${t("train.data.prompt")}

@@ -1,5 +1,6 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's word on them. */
-import { labels } from "../data/fitting.js";
+import { fits } from "../data/fitting.js";
+import { cardOf } from "../data/sets.js";
 import { planner } from "../lib/planner.js";
 import { announce, on } from "../lib/events.js";
 import { page, same } from "../lib/store.js";
@@ -16,12 +17,14 @@ import { recall, remember } from "../lib/storage.js";
 const KEY = "pp.train";
 
 /**
- * `of` is the prompt that Play has. Of the server's word `outline` or `failure` is null; `ledger` is the last good one.
+ * `of` is the prompt that Play has; `begun`: what stands in the form is what the page begins with, or what somebody wrote.
+ * Of the server's word `outline` or `failure` is null; `ledger` is the last good one.
  */
 export const form = {
   setup: /** @type {TrainSetup} */ (/** @type {unknown} */ (null)), // until `beginForm`
   value: /** @type {Values} */ (/** @type {unknown} */ (null)),
   of: { template: "", verbalizer: "" },
+  begun: false,
   outline: /** @type {TrainOutline | null} */ (null),
   ledger: /** @type {Ledger | null} */ (null),
   failure: /** @type {Failure | null} */ (null),
@@ -42,8 +45,10 @@ const first = () => ({
    the set of this language with its own prompt. */
 function fitting() {
   const { demos } = form.setup;
-  const its = labels(form.of.verbalizer);
-  const set = demos.find(({ verbalizer }) => verbalizer && same(labels(verbalizer), its));
+  const set = demos.find(({ id }) => {
+    const card = cardOf({ demo: id });
+    return card && fits(card);
+  });
   const data = set && "demo" in form.value.data ? { demo: set.id } : form.value.data;
   const own = demos.find(({ id }) => id === data.demo);
   if (set || !own?.verbalizer || page.state.verbalizer !== page.defaults.verbalizer) return { ...form.of, data };
@@ -56,6 +61,15 @@ function fitting() {
  */
 const known = (kept) => Object.fromEntries(Object.entries(kept).filter(([name]) => name in form.value));
 
+/* Which set fits is known when the sets are; whoever was quicker than they keeps what was written. */
+function begin() {
+  if (form.begun) return;
+  form.begun = true;
+  const { template, verbalizer } = form.value;
+  if (same({ template, verbalizer }, form.of)) put(fitting());
+  outline(0);
+}
+
 /**
  * Begin with Play's prompt, or with what was written here for this very prompt before.
  * @param {TrainSetup} setup
@@ -66,7 +80,9 @@ export function beginForm(setup) {
   form.of = { template: page.state.template, verbalizer: page.state.verbalizer };
   form.value = first();
   form.value = { ...form.value, ...known(kept?.form ?? {}) };
-  if (!kept || !same(kept.of, form.of)) Object.assign(form.value, fitting());
+  form.begun = Boolean(kept) && same(kept.of, form.of);
+  if (!form.begun) Object.assign(form.value, form.of);
+  on("sets", begin);
   on("state", () => {
     if (!same(filled(), asked)) outline();
   });
@@ -98,6 +114,7 @@ let asked = null;
 /** Ask what a training would be. */
 export const outline = planner(
   () => {
+    if (!form.begun) return null;
     asked = filled();
     return /** @type {const} */ (["train_outline", asked]);
   },

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.data.sets import Data
-from components.routes.upload import upload_route
 from playground.jobs.queue import Jobs
 from playground.settings import MIB, Settings
+from tests.components.data.asking import asked_of
 
 
 @pytest.fixture(scope="module")
@@ -29,5 +28,6 @@ def data(settings) -> Iterator[Data]:
 
 
 @pytest.fixture(scope="module")
-def client(data, settings) -> TestClient:
-    return TestClient(Starlette(routes=[upload_route(data, settings.upload_limit)]))
+def client(data, settings) -> Iterator[TestClient]:
+    with asked_of(data, settings) as made:
+        yield made

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 
-from components.data.cache import LEAST, Lately, key_of
+from components.contracts.data import HubAsked, PasteAsked, PreviewAsked
+from components.data.cache import LEAST, Cache, key_of
+from components.data.calls import DataCalls
 from components.data.sets import Data
+from components.routes.visitor import Visitor
 from playground.datasets import hub
 from playground.jobs.queue import Jobs
 from playground.settings import Settings
@@ -15,10 +18,10 @@ ME = "my secret of some length"
 
 
 def test_what_was_read_lately_is_bounded():
-    lately, made = Lately(10 * LEAST), []
+    cache, made = Cache(10 * LEAST), []
 
     def get(key, size):
-        return lately.get(key_of(key), lambda: made.append(key) or "x" * size, lambda value: [value])
+        return cache.get(key_of(key), lambda: made.append(key) or "x" * size, lambda value: [value])
 
     for key in ("a", "b", "a"):
         get(key, 2 * LEAST)
@@ -30,10 +33,10 @@ def test_what_was_read_lately_is_bounded():
     assert made == ["a", "b", "c", "b"]
     for key in ("large", "larger", "large", "larger"):
         get(key, 20 * LEAST)
-    assert made[4:] == ["large", "larger"] and len(lately._kept) == 2
+    assert made[4:] == ["large", "larger"] and len(cache._kept) == 2
     for key in range(100):
         get(key, 0)
-    assert len(lately._kept) < 10 and all(len(key) == 64 for key in lately._kept)
+    assert len(cache._kept) < 10 and all(len(key) == 64 for key in cache._kept)
 
 
 def test_the_hub_is_waited_for_in_threads_of_its_own(tmp_path, monkeypatch):
@@ -49,19 +52,21 @@ def test_the_hub_is_waited_for_in_threads_of_its_own(tmp_path, monkeypatch):
     settings = Settings(hub=True, data=tmp_path)
     queue = Jobs(settings, {})
     data = Data(queue, settings)
+    calls = DataCalls(data, settings)
 
     async def several():
-        asked = {"owner": ME, "name": "owner/name"}
-        slow = [asyncio.create_task(data.calls["data_hub"](asked, language)) for language in ("en", "zh", "en")]
-        paste = await data.calls["data_paste"]({"owner": ME, "text": "text,label\na,x\nb,y\n"}, "en")
-        seen = await data.calls["data_preview"]({"owner": ME, "upload": paste["upload"]}, "en")
-        assert seen["good"] == 2
-        return [answer["error"]["message"] for answer in await asyncio.gather(*slow)]
+        asked = HubAsked(name="owner/name")
+        slow = [asyncio.create_task(calls.fetch(asked, Visitor(ME, language))) for language in ("en", "zh", "en")]
+        paste = await calls.paste(PasteAsked(text="text,label\na,x\nb,y\n"), Visitor(ME))
+        seen = await calls.preview(PreviewAsked(upload=paste.upload), Visitor(ME))
+        assert seen.good == 2
+        return [error.message() for error in await asyncio.gather(*slow, return_exceptions=True)]
 
     try:
         assert all("owner/name" in message for message in asyncio.run(several()))
     finally:
         ends.set()
+        calls.close()
         data.close()
         queue.close()
     assert len(names) == 2 and all(name.startswith("hub") for name in names)
