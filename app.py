@@ -27,6 +27,12 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="folder below which users may name model folders (default: your home folder on 127.0.0.1, else none)",
     )
+    flags.add_argument(
+        "--allowed-host",
+        action="append",
+        metavar="NAME",
+        help="a name under which pages may be opened (default: any; on 127.0.0.1 without --root-path this machine's own)",
+    )
     flags.add_argument("--no-hub", action="store_true", help="never fetch a model from the hub")
     flags.add_argument("--memory", type=int, metavar="MIB", help="memory for loaded models (default 4096)")
     flags.add_argument("--threads", type=int, help="torch threads for answers (default 1)")
@@ -86,6 +92,16 @@ def settings(flags: argparse.Namespace) -> Settings:
     )
 
 
+def hosts(flags: argparse.Namespace) -> tuple[str, ...] | None:
+    """The only names under which pages' calls are answered; `None` for any.
+
+    On this machine alone no other name is right: one that points here is a trick of somebody's (DNS rebinding).
+    """
+    if flags.allowed_host or (flags.host in LOOPBACK and not flags.root_path):
+        return (*LOOPBACK, *(name.lower() for name in flags.allowed_host or ()))
+    return None
+
+
 def main() -> None:
     """Serve until interrupted: `python app.py`, and the command `prompt-playground` of an installed package."""
     # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
@@ -110,7 +126,7 @@ def main() -> None:
         services = Services(chosen)
     except PlaygroundError as error:
         sys.exit(str(error))
-    demo, launch = build_app(services)
+    demo, launch = build_app(services, hosts(flags))
     gc.freeze()
     gc.enable()
     demo.launch(

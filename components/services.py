@@ -19,7 +19,6 @@ from components.kinds import KINDS
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
-from components.routes.asking import Call
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
 from playground.errors import FieldsError, ModelError, TemplateError, VerbalizerError
@@ -76,11 +75,6 @@ class Services:
     def default_view(self, language: str) -> tuple[dict[str, Any], LiveAnswer]:
         """The first example's state and the answer to it, ready before anyone asks."""
         return first_state(language).model_dump(), self._first[language]
-
-    @property
-    def calls(self) -> dict[str, Call]:
-        """What the pages' scripts may ask, by name."""
-        return {}
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""

@@ -1,6 +1,7 @@
 """Who imports whom, and what no file may hold: read from the sources, nothing is run."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,48 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "prompt": ({"prompting", "models", "scoring"}, set()),
     "__init__": ({"prompt", "scoring"}, set()),
 }
+# The same for components: other rooms of theirs, and packages from outside. A page's room imports no other page's.
+FOUNDATION = {"contracts", "routes"}
+PAGE = ({*FOUNDATION, "jobs", "data"}, set())
+COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
+    "__init__": (set(), set()),
+    "addresses": (set(), set()),
+    "contracts": (set(), {"pydantic"}),
+    "routes": ({"contracts"}, {"starlette", "pydantic"}),
+    "models": (FOUNDATION, set()),
+    "jobs": (FOUNDATION, set()),
+    "data": ({*FOUNDATION, "jobs"}, set()),
+    "play": PAGE,
+    "train": PAGE,
+    "evaluate": PAGE,
+    "compare": PAGE,
+    # One registering line a kind, and the assembly of everything that is no page.
+    "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
+    "services": (
+        {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "train", "evaluate", "compare", "kinds"},
+        set(),
+    ),
+}
+# These alone know Gradio, and may import every room of components.
+VISIBLE = {"pages", "widgets"}
+# Room of scripts -> the other rooms it may import.
+SCRIPTS: dict[str, set[str]] = {
+    "lib": set(),
+    "data": {"lib"},
+    "jobs": {"lib", "data"},
+    **dict.fromkeys(("play", "train", "evaluate", "compare"), {"lib", "data", "jobs"}),
+    "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
+}
 # Of these rooms components see the face only.
 FACES = {"models": {"playground.models.registry"}, "tuning": {"playground.tuning.desk"}}
 STANDARD = {"__future__", *__import__("sys").stdlib_module_names}
 
 
 def room(path: Path) -> str:
-    """`playground/models/hub.py` -> `models`, `components/x.py` -> `components`."""
+    """`playground/models/hub.py` -> `models`, `components/play/x.py` -> `components/play`."""
     parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts[0] == "components":
+        return f"components/{parts[1]}"
     return parts[1] if parts[0] == "playground" else parts[0]
 
 
@@ -74,21 +109,33 @@ def wrong(importer: str, name: str) -> bool:
     target = rest.split(".")[0]
     if importer == "app":
         return top != "components" and not name.startswith(("playground.settings.", "playground.errors."))
-    if importer == "components":
-        if top == "playground":
-            faces = FACES.get(target)
-            return target == "pretraining" or (faces is not None and not {name, name.rpartition(".")[0]} & faces)
-        return top not in {"components", "gradio", "starlette", "fastapi", "pydantic"}
+    if importer.startswith("components/"):
+        return wrong_for_components(importer.partition("/")[2], name)
     rooms, packages = ROOMS[importer]
     if top == "playground":
         return target not in rooms | FREE | {importer}
     return top not in packages
 
 
+def wrong_for_components(importer: str, name: str) -> bool:
+    """Whether a room of components may not import a name."""
+    top, _, rest = name.partition(".")
+    target = rest.split(".")[0]
+    if top == "playground":
+        faces = FACES.get(target)
+        inside = faces is not None and not {name, name.rpartition(".")[0]} & faces
+        return target == "pretraining" or inside or (importer == "contracts" and target not in FREE)
+    if importer in VISIBLE:
+        return top not in {"components", "gradio", "starlette"}
+    rooms, packages = COMPONENTS[importer]
+    return target not in rooms | {importer} if top == "components" else top not in packages
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_keep_to_the_table(path):
     importer = room(path)
-    assert importer in {*ROOMS, "components", "app"}, f"{importer}: a new room, not in the table"
+    known = {*ROOMS, "app", *(f"components/{room}" for room in {*COMPONENTS, *VISIBLE})}
+    assert importer in known, f"{importer}: a new room, not in the table"
     assert not [name for name in imports(path) if wrong(importer, name)]
 
 
@@ -101,21 +148,57 @@ def test_the_table_refuses_what_it_should():
         ("scoring", "transformers.AutoModel"),
         ("scoring", "playground.serving.Batcher"),
         ("tuning", "playground.search.triggers"),
-        ("components", "torch.Tensor"),
-        ("components", "transformers.AutoTokenizer"),
-        ("components", "sqlalchemy.select"),
-        ("components", "playground.models.loading.load"),
-        ("components", "playground.tuning.loop.Trainer"),
-        ("components", "playground.tuning.loop"),
-        ("components", "playground.pretraining.corpus"),
+        ("components/train", "torch.Tensor"),
+        ("components/train", "transformers.AutoTokenizer"),
+        ("components/train", "sqlalchemy.select"),
+        ("components/train", "playground.models.loading.load"),
+        ("components/train", "playground.tuning.loop.Trainer"),
+        ("components/train", "playground.tuning.loop"),
+        ("components/train", "playground.pretraining.corpus"),
+        ("components/train", "gradio"),
+        ("components/train", "components.play.view"),
+        ("components/jobs", "components.train.kind"),
+        ("components/contracts", "components.routes.visitor"),
+        ("components/contracts", "playground.jobs.queue.Jobs"),
+        ("components/pages", "torch"),
         ("app", "playground.models.registry.Registry"),
         ("app", "gradio.Blocks"),
         ("jobs", "playground.models.registry.Registry"),
     ]:
         assert wrong(importer, name), (importer, name)
-    assert not wrong("components", "playground.models.registry.Registry")
-    assert not wrong("components", "playground.tuning.desk")
+    assert not wrong("components/train", "playground.models.registry.Registry")
+    assert not wrong("components/train", "playground.tuning.desk")
     assert not wrong("serving", "torch.Tensor")
+
+
+def script_rooms(path: Path) -> set[str]:
+    """The rooms that a script imports from, its own included."""
+    rooms = set()
+    # Types that a comment names are nobody's business at run time.
+    code = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for place in re.findall(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""", code):
+        rooms.add((path.parent / place).resolve().relative_to(ROOT / "assets" / "js").parts[0])
+    return rooms
+
+
+MODULES = [path for path in sorted((ROOT / "assets" / "js").rglob("*.js")) if "vendor" not in path.parts]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_scripts_keep_to_their_table(path):
+    own = path.relative_to(ROOT / "assets" / "js").parts[0]
+    assert script_rooms(path) <= SCRIPTS[own] | {own}
+
+
+#: How a node is found by its place among others, which breaks when somebody adds one.
+BY_PLACE = r"\.(?:first|last)(?:Element)?Child\b|\.children\[|\.childNodes\b|(?:next|previous)(?:Element)?Sibling\b"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_script_finds_a_node_by_its_place(path):
+    found = [line for line in path.read_text(encoding="utf-8").splitlines() if re.search(BY_PLACE, line)]
+    # A widget's own element has one child, the mount point that its constant template makes.
+    assert [line for line in found if "mount point" not in line] == []
 
 
 def test_nothing_imports_pretraining():

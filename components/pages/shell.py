@@ -66,8 +66,12 @@ def _short(sheet: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
 
 
-def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
-    """The Blocks with each page in every language (`ADDRESSES`), and launch's arguments."""
+def build_app(services: Any, hosts: tuple[str, ...] | None = None) -> tuple[gr.Blocks, dict[str, Any]]:
+    """The Blocks with each page in every language (`ADDRESSES`), and launch's arguments.
+
+    Args:
+        hosts: the only names under which pages' calls are answered; `None` for any.
+    """
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
         api.build(services)
@@ -91,8 +95,8 @@ def build_app(services: Any) -> tuple[gr.Blocks, dict[str, Any]]:
             "routes": [
                 *script_routes(),
                 *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),
-                upload_route(services.data, services.settings.upload_limit),
-                call_route(services.handlers, old=services.calls),
+                upload_route(services.data, services.settings.upload_limit, hosts),
+                call_route(services.handlers, hosts),
             ]
         },
     }

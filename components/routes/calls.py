@@ -7,7 +7,6 @@ but a sentence in the visitor's language leaves the server. What a call means is
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components.contracts.base import MIB, Call, Failure
+from components.contracts.base import Call, Failure
 from components.routes.guard import Refused, body_of, check_origin, visitor_of
 from components.routes.visitor import Visitor
 from playground.errors import CallError, PlaygroundError
@@ -71,14 +70,11 @@ def handlers(rooms: Iterable[object]) -> dict[str, Handler]:
     return found
 
 
-def call_route(
-    known: Mapping[str, Handler], hosts: tuple[str, ...] | None = None, old: Mapping[str, Any] | None = None
-) -> Route:
+def call_route(known: Mapping[str, Handler], hosts: tuple[str, ...] | None = None) -> Route:
     """The route.
 
     Args:
         known: calls by name.
-        old: calls that have no contract yet.
         hosts: the only names under which the app may be asked; `None` for any.
     """
 
@@ -87,9 +83,6 @@ def call_route(
 
         async def work(visitor: Visitor) -> Response:
             handler = known.get(name)
-            if handler is None and old and name in old:
-                asked = json.loads(await body_of(request, 64 * MIB))
-                return JSONResponse(await old[name]({"owner": visitor.owner, **asked}, visitor.language))
             if handler is None:
                 raise Refused(CallError("unknown_call", name=name[:60]), 404)
             body = await body_of(request, handler.call.limit)

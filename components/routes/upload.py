@@ -6,6 +6,7 @@ percent-encoded; the answer is a `Draft`, or a `Failure` as any call's.
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import unquote
 
 from starlette.requests import Request
@@ -13,15 +14,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.contracts.data import Draft
-from components.data.sets import Data
 from components.routes.calls import answered
 from components.routes.guard import body_of
 from components.routes.visitor import Visitor
+from playground.errors import PlaygroundError
 
 PATIENCE = 4  # times the limit
 
 
-def upload_route(data: Data, limit: int, hosts: tuple[str, ...] | None = None) -> Route:
+class Drafts(Protocol):
+    """Where files go."""
+
+    async def take(self, data: bytes, name: str, owner: str) -> str:
+        """Keep a file as a draft of this owner; its id."""
+
+    def too_large(self) -> PlaygroundError:
+        """What is said of a file beyond the limit."""
+
+
+def upload_route(data: Drafts, limit: int, hosts: tuple[str, ...] | None = None) -> Route:
     """The route.
 
     Args:

@@ -1,6 +1,6 @@
 /* The small menu of a figure: the picture as PNG or SVG, for a slide, in the colours on screen. */
 import { download } from "./files.js";
-import { html, render } from "./lit.js";
+import { createRef, html, ref, render } from "./lit.js";
 import { plotly } from "./plot.js";
 import { closePopover, openPopover } from "./popover.js";
 import { t } from "./strings.js";
@@ -85,11 +85,13 @@ async function take(host, title, format) {
 }
 
 /**
- * A button for a card's head, as a template.
+ * A button for a card's head, as a node.
  * @param {HTMLElement} host the chart's
  * @param {() => string} title what stands over the picture and names its file
  */
-export function figureMenuButton(host, title) {
+export function figureMenu(host, title) {
+  /** @type {import("./vendor/lit-html/directives/ref.js").Ref<HTMLElement>} */
+  const made = createRef();
   const item = (/** @type {Format} */ format) =>
     html`<button
       type="button"
@@ -109,7 +111,7 @@ export function figureMenuButton(host, title) {
     openPopover(button, [item("png"), item("svg")], { role: "menu" });
     /** @type {HTMLElement | null} */ (document.querySelector("#pp-popover .pp-menu-item"))?.focus();
   };
-  return html`<button
+  const button = html`<button
     type="button"
     class="pp-tool pp-figure-menu"
     aria-haspopup="menu"
@@ -118,18 +120,10 @@ export function figureMenuButton(host, title) {
     aria-label=${t("figure.save")}
     data-testid="figure-menu"
     @click=${toggle}
+    ${ref(made)}
   >
     ⤓
   </button>`;
-}
-
-/**
- * The same as a node of its own.
- * @param {HTMLElement} host
- * @param {() => string} title
- */
-export function figureMenu(host, title) {
-  const place = document.createElement("span");
-  render(figureMenuButton(host, title), place);
-  return /** @type {HTMLElement} */ (place.firstElementChild);
+  render(button, document.createElement("span"));
+  return /** @type {HTMLElement} */ (made.value);
 }

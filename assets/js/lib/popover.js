@@ -141,14 +141,3 @@ export const explained = directive(Explained);
  */
 export const help = (term, text) =>
   html`<button type="button" class="pp-help" aria-label=${t("explain", { term })} ${explained(() => text)}>?</button>`;
-
-/**
- * The same as a node of its own.
- * @param {string} term
- * @param {string} text
- */
-export function helpMark(term, text) {
-  const host = document.createElement("span");
-  render(help(term, text), host);
-  return /** @type {HTMLElement} */ (host.firstElementChild);
-}

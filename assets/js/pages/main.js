@@ -41,7 +41,7 @@ async function sentences(root, { strings, silence }) {
  */
 export async function mount(kind, widget) {
   // The one place where a node is found by position: Gradio's template is a single empty div.
-  const root = /** @type {HTMLElement} */ (widget.element.firstElementChild);
+  const root = /** @type {HTMLElement} */ (widget.element.firstElementChild); // the mount point
   if (kind === "header") {
     const props = plain(widget.props);
     learnChoices(props.choices);

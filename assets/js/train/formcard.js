@@ -22,7 +22,7 @@ const BESIDE = ["template", "verbalizer", "data"];
 const FOLDED = ["batch", "evaluate_every", "patience", "schedule"];
 const WHOLE = { mode: "numeric" };
 
-/** @type {import("../lib/lit.js").Ref<HTMLDetailsElement>} */
+/** @type {import("../lib/vendor/lit-html/directives/ref.js").Ref<HTMLDetailsElement>} */
 const folded = createRef();
 /** Whether a training is just being queued, and what became of that. */
 const starting = { now: false, failure: /** @type {Failure | null} */ (null), lost: false };

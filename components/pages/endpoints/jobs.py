@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -26,18 +26,6 @@ from playground.results import Job
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-
-def asker(services: Services) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """`await ask("start", form=…)`: a page's question; its error becomes the endpoint's."""
-
-    async def ask(name: str, **asked: Any) -> dict[str, Any]:
-        answer = await told(services.calls[name](asked, "en"))
-        if answer["error"]:
-            raise gr.Error(answer["error"]["message"], print_exception=False)
-        return {key: value for key, value in answer.items() if key != "error"}
-
-    return ask
 
 
 async def told(answer: Awaitable[T]) -> T:

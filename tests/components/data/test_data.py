@@ -290,17 +290,3 @@ def test_a_verbalizers_labels_are_read_as_everywhere(client):
     for id, known in demo.SETS.items():
         for text in known.verbalizers:
             assert ask(client, "data_labels", verbalizer=text)["labels"] == list(demo.load(id).labels)
-
-
-@pytest.mark.parametrize(
-    ("question", "asked", "field"),
-    [
-        ("data_rows", {"source": {"demo": "feelings", "upload": "x"}}, "source"),
-        ("data_rows", {"source": {"demo": "feelings"}, "start": -1}, "start"),
-        ("data_preview", {"upload": "x", "options": {"encodnig": "gbk"}}, "encodnig"),
-        ("data_save", {"upload": "x", "mapping": {"label": "1"}}, "mapping.label"),
-        ("data_delete", {"upload": "x", "secret": YOU}, "secret"),
-    ],
-)
-def test_what_the_contract_does_not_know_is_named(client, question, asked, field):
-    assert field in ask(client, question, **asked)["error"]["message"]

@@ -27,7 +27,7 @@ from playground.scoring.options import Options
 from playground.settings import Settings
 from tests.components.asking import ME, YOU, ask, refused
 from tests.components.evaluations import spec
-from tests.components.play.asking import look
+from tests.components.play.asking import look as look_in_play
 
 PLAIN = Options().to_json()
 PATIENCE = 180.0
@@ -184,7 +184,7 @@ def test_the_examples_lead_into_play(services, jobs):
     right = [example["probabilities"][example["gold_index"]] for example in answer["examples"]]
     assert right == sorted(right)
     example = answer["examples"][0]
-    live = look(services, example["state"])
+    live = look_in_play(services, example["state"])
     shares = [item["probability"] for item in live["labels"]["items"]]
     assert shares == pytest.approx(example["probabilities"], abs=1e-5), "Play shows the very numbers"
 
@@ -268,7 +268,7 @@ def test_a_trained_prompt_answers_for_its_own_template(services, bundled):
     id = ask(services, "evaluate_start", form)["job"]
     finish(services, id)
     example = examples(services, id)["examples"][0]
-    live = look(services, example["state"])
+    live = look_in_play(services, example["state"])
     assert example["state"]["prompts"] == [kept] and live["prompts"][0]["in_use"]
     assert [item["probability"] for item in live["labels"]["items"]] == pytest.approx(
         example["probabilities"], abs=1e-5

@@ -68,7 +68,7 @@ def services(tmp_path_factory):
 
 
 def test_every_declared_call_is_answered_by_somebody(services):
-    assert set(calls()) <= set(services.handlers) | set(services.calls)
+    assert set(calls()) <= set(services.handlers)
 
 
 def test_the_first_form_is_complete_and_its_demo_set_exists(services):

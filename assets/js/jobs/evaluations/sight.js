@@ -4,7 +4,7 @@ import { current, watch } from "../current.js";
 
 /** @typedef {import("../../lib/calls.d.ts").Calls} Calls */
 /** @typedef {import("../../lib/calls.d.ts").Failure} Failure */
-/** @typedef {import("../../lib/calls.d.ts").Watched["reading"]} Reading */
+/** @typedef {import("../../lib/calls.d.ts").EvaluateWatched["reading"]} Reading */
 /** @typedef {"evaluate" | "grid" | "words"} View */
 /**
  * @template {View} Name
