@@ -387,7 +387,7 @@ export interface PlayState {
   verbalizer: string;
   model: string;
   prompts: string[];
-  options: Record<string, string | number | boolean | string[] | null>;
+  options: ScoringOptions;
 }
 
 /** The labels' probabilities, a list for each of `steps`. */
