@@ -9,6 +9,7 @@ from pydantic import Field
 from components.contracts.base import MIB, Call, Contract, Figure, Id, Level, Note, Share
 from components.contracts.jobs import JobAsked, JobLine, Started
 from components.contracts.models import ModelId
+from components.contracts.play import ScoringOptions
 
 LARGEST_PROMPT = 64 * MIB  # of a prompt's file, as base64
 #: What a person typed where a number belongs: the core says what is wrong with any other text.
@@ -253,7 +254,7 @@ class TrainedState(Contract):
     verbalizer: str
     model: str
     prompts: list[str]
-    options: dict[str, str | int | bool | list[str] | None]
+    options: ScoringOptions
 
 
 class KeptPrompt(Contract):

@@ -41,6 +41,7 @@ SHEETS = (
     "jobs/page.css",
     "train/train.css",
     "jobs/runs.css",
+    "train/training.css",
     "play/explain.css",
     "data/data.css",
     "evaluate/evaluate.css",

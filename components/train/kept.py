@@ -7,6 +7,7 @@ import binascii
 from typing import Any
 
 from components.contracts import train as contract
+from components.contracts.play import ScoringOptions
 from playground.errors import PromptFileError
 from playground.models.registry import BUNDLED
 from playground.results import PromptCard
@@ -42,7 +43,7 @@ def model_of(model: str) -> str:
 def kept(card: PromptCard, id: str, model: str) -> contract.KeptPrompt:
     """A prompt that the server keeps under an id."""
     # As it was trained: another calibration would show other numbers than its own.
-    options = Options(aggregation=card.aggregation).to_json()
+    options = ScoringOptions(**Options(aggregation=card.aggregation).to_json())
     state = contract.TrainedState(
         template=card.template, verbalizer=card.verbalizer, model=model, prompts=[id], options=options
     )

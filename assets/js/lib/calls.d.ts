@@ -1063,7 +1063,7 @@ export interface TrainedState {
   verbalizer: string;
   model: string;
   prompts: string[];
-  options: Record<string, string | number | boolean | string[] | null>;
+  options: ScoringOptions;
 }
 
 /** One training as it is now; `slots` are the fields of its data. */

@@ -1,6 +1,7 @@
 /* The form's small parts as templates: a label with its help, the control, and what is wrong with it. */
 import { valueUnlessFocused } from "../lib/inputs.js";
 import { html, live, nothing } from "../lib/lit.js";
+import { errorNote } from "../lib/notices.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
@@ -117,17 +118,11 @@ export const switchInput = (name) =>
       put({ [name]: currentTarget.checked })}
   />`;
 
-/**
- * The server's error where it is about this part of the form; its node stays, so that it is read out.
- * @param {"template" | "verbalizer" | "data"} target
- */
-export const errorLine = (target) => {
-  const text = failureAt(target)?.message ?? "";
-  return html`<div class="pp-notice pp-error" role="status" data-testid="error-${target}" ?hidden=${!text}>
-    <span class="pp-mark" aria-hidden="true">!</span>
-    <div class="pp-notice-text"><span class="pp-message">${text}</span></div>
-  </div>`;
-};
-
 /** @param {string} target */
 export const failureAt = (target) => (form.failure?.target === target ? form.failure : null);
+
+/**
+ * The server's error where it is about this part of the form.
+ * @param {"template" | "verbalizer" | "data"} target
+ */
+export const errorLine = (target) => errorNote(failureAt(target), target);

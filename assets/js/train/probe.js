@@ -1,7 +1,7 @@
 /* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
 import { current } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
-import { labelBars } from "../lib/bars.js";
+import { labelBarList } from "../lib/bars.js";
 import { on } from "../lib/events.js";
 import { percent } from "../lib/format.js";
 import { classMap, html, live, nothing, repeat, styleMap } from "../lib/lit.js";
@@ -109,35 +109,37 @@ const seedChoice = (now) =>
 /** Once a page. */
 export function probeCard() {
   const fields = texts();
-  const bars = labelBars();
   let message = "";
   let asked = "";
   /** @type {Probe | null} */
   let answer = null;
-  let spoken = "";
+  /** @type {import("../lib/bars.js").LabelItem[]} */
+  let items = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  function drawBars() {
-    const step = stepNow();
-    const probabilities = answer && step !== null ? answer.probabilities[answer.steps.indexOf(step)] : undefined;
-    if (!answer || !probabilities) return; // the last picture stays
-    const items = answer.labels.map(({ label, index }, i) => ({ label, index, probability: probabilities[i] }));
-    bars.update(items);
-    const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
-    spoken = t("labels.top", { label: top.label, percent: percent(top.probability) });
+  /** @param {number} step the one in sight; where nothing is known of it, the last picture stays */
+  function itemsAt(step) {
+    const probabilities = answer?.probabilities[answer.steps.indexOf(step)];
+    if (answer && probabilities)
+      items = answer.labels.map(({ label, index }, i) => ({ label, index, probability: probabilities[i] }));
+    return items;
   }
+
+  const spoken = () => {
+    const top = [...items].sort((a, b) => b.probability - a.probability).at(0);
+    return top ? t("labels.top", { label: top.label, percent: percent(top.probability) }) : "";
+  };
 
   const { node, draw } = drawnCard(ID, () => {
     const [seed, step] = [seedNow(), stepNow()];
     if (!seed || step === null) return null;
-    drawBars();
     const side = html`${help(t("probe.title"), t("probe.help"))}
       <div class="pp-side">${seedChoice(seed.seed)}</div>`;
     return html`${cardHead(ID, t("probe.title"), side)} ${fields(seen().slots ?? Object.keys(page.state.fields))}
-      ${bars.list} ${slider(seed.steps, step, seed.best)}
+      ${labelBarList(itemsAt(step))} ${slider(seed.steps, step, seed.best)}
       <p class="pp-quiet" role="status" data-testid="probe-message" ?hidden=${!message}>${message}</p>
-      <div class="pp-hidden" aria-live="polite">${spoken}</div>`;
+      <div class="pp-hidden" aria-live="polite">${spoken()}</div>`;
   });
 
   /**

@@ -67,7 +67,7 @@ def shares(items: list[dict]) -> dict[str, float]:
 def test_a_loaded_prompt_answers_in_play(services, prompt):
     answer = load(services, prompt)
     assert answer.state.template == CARD.template
-    assert answer.state.options == Options().to_json(), "it answers as it was trained: uncalibrated"
+    assert answer.state.options.model_dump() == Options().to_json(), "it answers as it was trained: uncalibrated"
     view = live(services, prompts=[answer.prompt])
     hand_written = live(services, template="{text} It was [MASK].")
     assert shares(view["labels"]["items"]) == pytest.approx(shares(hand_written["labels"]["items"]), abs=1e-5)
