@@ -12,6 +12,13 @@ from tests.browser.conftest import choose, ready
 from tests.browser.pages import evaluate, finished, planned
 
 pytestmark = pytest.mark.browser
+#: Whether the confusion matrix is the one of the accuracy on screen.
+MATRIX_FITS = """() => {
+    const sum = (part) => part.text.flat().map(Number).reduce((a, b) => a + b);
+    const [right, wrong] = document.querySelector("[data-testid=figure-confusion]").data.map(sum);
+    const told = document.querySelector("[data-testid=accuracy]").textContent;
+    return told === `${((100 * right) / (right + wrong)).toFixed(1)}%`;
+}"""
 BETTER = "{text} All in all, a [MASK] film."
 
 
@@ -77,6 +84,7 @@ def test_from_a_number_to_the_worst_mistake_to_a_better_prompt(open_evaluate):
     planned(page)
     expect(page.locator("#pp-evaluate-template")).to_have_value(BETTER)
     evaluate(page, runs=2)
+    page.wait_for_function(MATRIX_FITS)
     page.get_by_test_id("job-rename").first.click()
     page.get_by_test_id("job-name").first.fill("All in all")
     page.keyboard.press("Enter")

@@ -70,8 +70,8 @@ export function plot(host, { onpick = null } = {}) {
   async function draw() {
     const lib = await plotly();
     const drawn = figure;
-    if (!drawn || !host.clientWidth) return; // a hidden chart is drawn when it is seen
     width = host.clientWidth;
+    if (!drawn || !width) return; // a hidden chart is drawn when it is seen
     const { data, layout } = resolve(drawn, getComputedStyle(document.body));
     enlarge(data, layout);
     layout.width = host.clientWidth;
