@@ -41,17 +41,17 @@ def done(page: Page) -> None:
 
 
 def test_a_countdown_is_listed_chosen_renamed_compared_repeated_and_deleted(open_page, context, launched):
+    play = opener(context, launched.url, "/", ready)()
     page = open_page()
     expect(page.locator("#countdown-card")).to_be_hidden()
     count(page, 1)
+    expect(play.get_by_test_id("job-chip-evaluate")).to_contain_text("evaluati")
+    play.close()
     job = page.get_by_test_id("job").first
     expect(job).to_have_class(re.compile("pp-chosen"))
     expect(job).to_contain_text(re.compile(r"\d+ left"), timeout=PATIENCE)
     expect(job.get_by_role("progressbar")).not_to_have_attribute("aria-valuenow", "0")
     expect(page.get_by_test_id("countdown-left")).to_contain_text(" left")
-    play = opener(context, launched.url, "/", ready)()
-    expect(play.get_by_test_id("job-chip-evaluate")).to_contain_text("%")
-    play.close()
     done(page)
     expect(page.get_by_test_id("countdown-left")).to_have_text("Lift-off!")
     with page.expect_download() as saved:
@@ -99,3 +99,10 @@ def test_kinds_stand_side_by_side_and_one_is_in_sight(open_page):
     expect(page.get_by_test_id("accuracy")).to_be_hidden()
     page.reload()
     expect(page.locator("#countdown-card")).to_be_visible()
+
+
+def test_a_script_that_does_not_arrive_is_told(context, launched):
+    context.route("**/playground/kinds/**", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{launched.url}/evaluate")
+    expect(page.get_by_test_id("page-broken")).to_be_visible()

@@ -1,8 +1,8 @@
 /* A page of jobs: forms and the list on the left; on the right a comparison, and the cards of the kind in sight, or its
    introduction while no job is. What a kind shows is its own script's, a `KindModule`. */
 import { restore, startAddress } from "../lib/address.js";
-import { html, nothing } from "../lib/lit.js";
-import { segmented } from "../lib/parts.js";
+import { html, nothing, render } from "../lib/lit.js";
+import { complaint, segmented } from "../lib/parts.js";
 import { showModel } from "../lib/shownmodel.js";
 import { begin } from "../lib/store.js";
 import { t } from "../lib/strings.js";
@@ -93,25 +93,39 @@ function build(root, kinds, place) {
 }
 
 /**
+ * @param {HTMLElement} root
+ * @param {any} props
+ */
+async function fill(root, { page, kinds: named, models, addresses }) {
+  /** @type {KindModule[]} */
+  const modules = await Promise.all(
+    named.map((/** @type {{ script: string }} */ { script }) => import(new URL(script, document.baseURI).href)),
+  );
+  /** @type {Kind[]} */
+  const kinds = modules.map((module, i) => ({ name: named[i].name, setup: named[i].setup, module }));
+  startCurrent(page, new Map(kinds.map(({ name, module }) => [name, module.watch ?? null])));
+  root.className = `pp-job-page pp-${page}`;
+  drawn(root, build(root, kinds, { page, models, addresses }), ["current", "jobs"]);
+}
+
+/**
  * @param {{ element: HTMLElement, props: any }} widget its props are those of `components/widgets/body.py`
  * @param {(value: any) => any} plain a copy without Gradio's proxies
  */
 export async function mountJobPage({ element, props }, plain) {
-  const state = plain(props.state);
-  const options = plain(props.options);
-  const models = plain(props.models);
-  begin(restore(state, options), state, options);
+  const { page, kinds, state, options, models, addresses } = props;
+  const known = plain({ page, kinds, state, options, models, addresses });
+  begin(restore(known.state, known.options), known.state, known.options);
   startAddress();
-  showModel(models);
-
-  /** @type {{ name: string, script: string, setup: any }[]} */
-  const named = plain(props.kinds);
-  const modules = await Promise.all(named.map(({ script }) => import(new URL(script, document.baseURI).href)));
-  const kinds = named.map(({ name, setup }, i) => ({ name, setup, module: /** @type {KindModule} */ (modules[i]) }));
-  startCurrent(props.page, new Map(kinds.map(({ name, module }) => [name, module.watch ?? null])));
+  showModel(known.models);
 
   const root = /** @type {HTMLElement} */ (element.firstElementChild); // the mount point
-  root.className = `pp-job-page pp-${props.page}`;
-  drawn(root, build(root, kinds, { page: props.page, models, addresses: plain(props.addresses) }), ["current", "jobs"]);
+  try {
+    await fill(root, known);
+  } catch (error) {
+    // A script that did not arrive, or has a fault, must not leave a page that waits for ever.
+    render(complaint(t("calls.lost"), "page-broken"), root);
+    throw error;
+  }
   root.dataset.ready = "true";
 }

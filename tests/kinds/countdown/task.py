@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.results import Message
 
-PAUSE = 0.02  # seconds between two numbers
+PAUSE = 0.03  # seconds between two numbers
 
 
 def count_down(spec: Mapping[str, Any], checkpoint: bytes | None) -> Generator[Message]:
