@@ -73,7 +73,7 @@ SCRIPTS: dict[str, set[str]] = {
     "lib": set(),
     "data": {"lib"},
     "jobs": {"lib", "data"},
-    **dict.fromkeys(("play", "train", "evaluate", "compare"), {"lib", "data", "jobs"}),
+    **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
     "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.

@@ -27,9 +27,11 @@ class Drafts(Protocol):
 
     async def take(self, data: bytes, name: str, owner: str) -> str:
         """Keep a file as a draft of this owner; its id."""
+        ...
 
     def too_large(self) -> PlaygroundError:
         """What is said of a file beyond the limit."""
+        ...
 
 
 def upload_route(data: Drafts, limit: int, hosts: tuple[str, ...] | None = None) -> Route:
