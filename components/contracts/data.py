@@ -111,7 +111,7 @@ class Draft(Contract):
     upload: Id
 
 
-class FileOptionsAsked(Contract):
+class FileFormatAsked(Contract):
     """How a file shall be read; what is `None` is guessed."""
 
     kind: str | None = None
@@ -121,7 +121,7 @@ class FileOptionsAsked(Contract):
     sheet: str | None = None
 
 
-class FileOptions(Contract):
+class FileFormat(Contract):
     """How a file is read; what its kind has no use for is `None`."""
 
     kind: Literal["csv", "jsonl", "excel"]
@@ -151,7 +151,7 @@ class PreviewAsked(Contract):
     """An upload, and how to read it; `None`: as it was saved, else guessed."""
 
     upload: Id
-    options: FileOptionsAsked | None = None
+    options: FileFormatAsked | None = None
     mapping: ColumnRolesAsked | None = None
 
 
@@ -198,8 +198,8 @@ class FilePreview(Contract):
     In an encoding in which it is no text it has no columns.
     """
 
-    options: FileOptions
-    guessed: FileOptions
+    options: FileFormat
+    guessed: FileFormat
     choices: FileChoices
     columns: list[TableColumn]
     rows: list[list[str]]

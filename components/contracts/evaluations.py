@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from components.contracts.base import Contract, Id, Note, Share
-from components.contracts.data import Source
+from components.contracts.data import LabelCount, Source
 from components.contracts.jobs import JobLine
 from components.contracts.models import ModelId
 from components.contracts.play import MOST_PROMPTS, ScoringOptions
@@ -37,13 +37,6 @@ class PromptForm(RowsForm):
     verbalizer: str
     model: ModelId
     seed: Typed
-
-
-class LabelCount(Contract):
-    """How many of the examples have a label."""
-
-    label: str
-    count: int
 
 
 class PromptName(Contract):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from components.contracts.base import MIB, Call, Contract, Figure, Id, Level, Note, Share
+from components.contracts.data import Source
 from components.contracts.jobs import JobAsked, JobLine, Started
 from components.contracts.models import ModelId
 from components.contracts.play import ScoringOptions
@@ -40,7 +41,7 @@ class TrainForm(TrainOptions):
 
     template: Text
     verbalizer: Text
-    data: dict[str, str]
+    data: Source
     model: ModelId
     aggregation: str
 

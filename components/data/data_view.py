@@ -94,8 +94,8 @@ def preview(
     notes = [Note(level="warning", message=unreadable)] if table.unreadable else []
     dataset, problems = found or (None, ())
     return contract.FilePreview(
-        options=_options(how),
-        guessed=_options(guessed),
+        options=_format(how),
+        guessed=_format(guessed),
         choices=contract.FileChoices(
             encodings=[_choice(value, f"data.encoding.{value}", language) for value in ENCODINGS],
             delimiters=[_choice(value, f"data.delimiter.{name}", language) for value, name in DELIMITERS.items()],
@@ -116,8 +116,8 @@ def preview(
     )
 
 
-def _options(how: FileFormat) -> contract.FileOptions:
-    return contract.FileOptions.model_validate(how.to_json())
+def _format(how: FileFormat) -> contract.FileFormat:
+    return contract.FileFormat.model_validate(how.to_json())
 
 
 def _choice(value: str, key: str, language: str) -> contract.FileChoice:

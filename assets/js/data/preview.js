@@ -6,7 +6,7 @@ import { noteList } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 import { checks, goodLine } from "./checks.js";
 import { columnsTable } from "./columns.js";
-import { fileOptions } from "./fileoptions.js";
+import { fileFormat } from "./fileformat.js";
 import { wrongLine } from "./parts.js";
 import { fault, mappingOf, rolesOf } from "./roles.js";
 import { putSet } from "./sets.js";
@@ -20,7 +20,7 @@ const PATIENCE = 60_000; // a large file on a busy server
 
 const FRESH = {
   upload: "",
-  options: /** @type {import("../lib/calls.d.ts").FileOptionsAsked | null} */ (null),
+  options: /** @type {import("../lib/calls.d.ts").FileFormatAsked | null} */ (null),
   mapping: /** @type {ColumnRoles | null} */ (null), // what was chosen
   answer: /** @type {FilePreview | null} */ (null),
   roles: /** @type {Roles | null} */ (null), // as they stand in the table
@@ -163,7 +163,7 @@ export function previewPart(onsaved, draw) {
   return {
     template: () =>
       html`<div class="pp-data-reading" ?hidden=${!now.upload}>
-        ${now.answer ? fileOptions(now.answer, read) : nothing} ${wrongLine(now.wrong, "data-preview-error")}
+        ${now.answer ? fileFormat(now.answer, read) : nothing} ${wrongLine(now.wrong, "data-preview-error")}
         <p class="pp-quiet" role="status" ?hidden=${Boolean(now.answer || now.wrong)}>${t("data.reading")}</p>
         ${now.answer && now.roles ? body(now.answer, now.roles) : nothing}
       </div>`,

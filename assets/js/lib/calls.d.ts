@@ -313,7 +313,7 @@ export interface FileChoices {
 }
 
 /** How a file is read; what its kind has no use for is `None`. */
-export interface FileOptions {
+export interface FileFormat {
   kind: "csv" | "jsonl" | "excel";
   encoding: string | null;
   delimiter: string | null;
@@ -322,7 +322,7 @@ export interface FileOptions {
 }
 
 /** How a file shall be read; what is `None` is guessed. */
-export interface FileOptionsAsked {
+export interface FileFormatAsked {
   kind?: string | null;
   encoding?: string | null;
   delimiter?: string | null;
@@ -332,14 +332,14 @@ export interface FileOptionsAsked {
 
 /** A file as it is read and how else it could be: its first rows, what would be used and what would be left out. In an encoding in which it is no text it has no columns. */
 export interface FilePreview {
-  options: FileOptions;
-  guessed: FileOptions;
+  options: FileFormat;
+  guessed: FileFormat;
   choices: FileChoices;
   columns: TableColumn[];
   rows: string[][];
   count: number;
   mapping: ColumnRoles;
-  labels: components__contracts__data__LabelCount[];
+  labels: LabelCount[];
   good: number;
   bad: number;
   problems: RowProblem[];
@@ -414,7 +414,7 @@ export interface GridNumbers {
 /** A grid before it starts; where words are changed, a row is one change. */
 export interface GridOutlined {
   examples: number;
-  labels: components__contracts__evaluations__LabelCount[];
+  labels: LabelCount[];
   missing: string[];
   seconds: number | null;
   notes: Note[];
@@ -497,6 +497,12 @@ export type JsonValue = any;
 export interface KeptPrompt {
   prompt: string;
   state: TrainedState;
+}
+
+/** A label and its rows. */
+export interface LabelCount {
+  label: string;
+  count: number;
 }
 
 /** One label: how many examples have it, how many were given it, and how well that fits. */
@@ -683,7 +689,7 @@ export interface Notice {
 /** A job before it starts: its examples, the labels that have no words (`missing`), the seconds it may take (`None` where that cannot be told), and what is worth saying. */
 export interface Outlined {
   examples: number;
-  labels: components__contracts__evaluations__LabelCount[];
+  labels: LabelCount[];
   missing: string[];
   seconds: number | null;
   notes: Note[];
@@ -725,7 +731,7 @@ export interface PasteAsked {
 /** An upload, and how to read it; `None`: as it was saved, else guessed. */
 export interface PreviewAsked {
   upload: string;
-  options?: FileOptionsAsked | null;
+  options?: FileFormatAsked | null;
   mapping?: ColumnRolesAsked | null;
 }
 
@@ -859,7 +865,7 @@ export interface RowsAsked {
 /** An upload with how it is to be read, and its name. */
 export interface SaveAsked {
   upload: string;
-  options?: FileOptionsAsked | null;
+  options?: FileFormatAsked | null;
   mapping?: ColumnRolesAsked | null;
   name?: string;
 }
@@ -1016,7 +1022,7 @@ export interface TrainForm {
   reparameterise: boolean;
   template: string;
   verbalizer: string;
-  data: Record<string, string>;
+  data: DemoSource | UploadSource | TableSource;
   model: string;
   aggregation: string;
 }
@@ -1169,23 +1175,11 @@ export interface WordsWatched {
   state: PromptState;
 }
 
-/** A label and its rows. */
-export interface components__contracts__data__LabelCount {
-  label: string;
-  count: number;
-}
-
 /** A page of the list, and how many there are in all; the reading is the one that was used. */
 export interface components__contracts__evaluate__Examples {
   examples: ExampleAnswer[];
   count: number;
   reading: "plain" | "calibrated";
-}
-
-/** How many of the examples have a label. */
-export interface components__contracts__evaluations__LabelCount {
-  label: string;
-  count: number;
 }
 
 /** How many examples a seed learns from, how many it chooses by, and how many measure the result. */

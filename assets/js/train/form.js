@@ -50,7 +50,7 @@ function fitting() {
     return card && fits(card);
   });
   const data = set && "demo" in form.value.data ? { demo: set.id } : form.value.data;
-  const own = demos.find(({ id }) => id === data.demo);
+  const own = demos.find(({ id }) => "demo" in data && id === data.demo);
   if (set || !own?.verbalizer || page.state.verbalizer !== page.defaults.verbalizer) return { ...form.of, data };
   return { template: own.template, verbalizer: own.verbalizer, data };
 }

@@ -29,7 +29,7 @@ function choicesOf(name, { encodings, delimiters, sheets }) {
  * @param {FilePreview} found
  * @param {(name: Name, value: string | boolean) => void} onchange
  */
-export function fileOptions({ options, guessed, choices, count, columns }, onchange) {
+export function fileFormat({ options, guessed, choices, count, columns }, onchange) {
   /** @param {Name} name */
   function lines(name) {
     const value = options[name];
