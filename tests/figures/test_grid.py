@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 
-from components.compare.grid_view import heat_table, word_changes
 from playground import i18n
 from playground.figures import changes, grid
 from playground.figures.lines import Say
@@ -20,6 +19,30 @@ TIED = {"accuracy": 0.78, "interval": [0.69, 0.86], "tied": True, "spread": 0.02
 POOR = {"accuracy": 0.52, "interval": [0.42, 0.62]}
 EMPTY = {"accuracy": None, "interval": None, "error": None}
 WRONG = {"accuracy": None, "interval": None, "error": "the model does not know this word"}
+
+
+def heat_cell(cell: dict) -> grid.Cell:
+    """One cell of these tests as the figure takes it."""
+    mark = "best" if cell.get("best") else "tied" if cell.get("tied") else ""
+    interval = tuple(cell["interval"]) if cell.get("interval") else None
+    return grid.Cell(cell.get("accuracy"), interval, cell.get("spread"), mark, bool(cell.get("error")))
+
+
+def heat_table(table: dict) -> grid.Table:
+    """One table of these tests as the figure takes it."""
+    rows = table["rows"]
+    cells = tuple(tuple(map(heat_cell, row["cells"])) for row in rows)
+    names = tuple(row["name"] for row in rows)
+    return grid.Table(table["model"], names, tuple(table["columns"]), cells, bool(rows and rows[-1].get("ensemble")))
+
+
+def word_changes(items: list[dict]) -> tuple[changes.Change, ...]:
+    """The measured words of these tests as their figure takes them."""
+    return tuple(
+        changes.Change(item["text"], item.get("by"), item["change"], tuple(item["interval"]), item.get("p"))
+        for item in items
+        if item.get("change") is not None
+    )
 
 
 def row(name: str, *cells: dict, **more: object) -> dict:
