@@ -7,7 +7,7 @@ from dataclasses import asdict
 from components.addresses import ADDRESSES, address
 from components.routes.scripts import strings_address
 from components.services import Services
-from components.widgets.header import ModelDialog, PageHeader
+from components.widgets.header import PageHeader
 from playground.i18n import LANGUAGES, translate
 from playground.scoring.choices import choices
 
@@ -32,8 +32,3 @@ def header(services: Services, page: str, language: str) -> PageHeader:
         },
         kinds={kind.name: kind.page for kind in services.kinds.values()},
     )
-
-
-def model_dialog() -> ModelDialog:
-    """The dialog behind the header's model chip."""
-    return ModelDialog()

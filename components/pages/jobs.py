@@ -6,10 +6,8 @@ tab and a lost connection find them again.
 
 from __future__ import annotations
 
-import gradio as gr
-
 from components.addresses import ADDRESSES, address
-from components.pages.common import header, model_dialog
+from components.pages.common import header
 from components.routes.visitor import Visitor
 from components.services import Services
 from components.widgets.body import JobPage
@@ -17,7 +15,6 @@ from components.widgets.body import JobPage
 
 def build(services: Services, page: str, language: str) -> None:
     """Put a page in one language into the route that is open."""
-    gr.Navbar(visible=False)
     header(services, page, language)
     state, _ = services.default_view(language)
     visitor = Visitor(language=language)
@@ -33,4 +30,3 @@ def build(services: Services, page: str, language: str) -> None:
         models=[model.model_dump() for model in services.models.all(language)],
         addresses={key: address(key, language) for key in ADDRESSES},
     )
-    model_dialog()

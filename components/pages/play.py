@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import gradio as gr
-
 from components.addresses import address
-from components.pages.common import header, model_dialog
+from components.pages.common import header
 from components.play.answering import examples
 from components.widgets.play import PlayBody
 
@@ -20,7 +18,6 @@ from components.widgets.play import PlayBody
 def build(services: Any, language: str) -> None:
     """Put the page in one language into the Blocks or route that is open."""
     state, first = services.default_view(language)
-    gr.Navbar(visible=False)
     header(services, "play", language)
     PlayBody(
         state=state,
@@ -29,4 +26,3 @@ def build(services: Any, language: str) -> None:
         examples=[example.model_dump() for example in examples(language)],
         train=address("train", language),
     )
-    model_dialog()

@@ -40,12 +40,3 @@ class PageHeader(Widget):
             languages=languages,
             kinds=kinds,
         )
-
-
-class ModelDialog(Widget):
-    """The list of models and the loading of another."""
-
-    kind = "models"
-
-    def __init__(self) -> None:
-        super().__init__(None, elem_id="pp-models")

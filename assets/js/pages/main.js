@@ -47,10 +47,13 @@ export async function mount(kind, widget) {
     learnChoices(props.choices);
     loadStrings(await sentences(root, props), props.language);
     mountHeader(root, props);
+    // The dialog behind the header's model chip needs no widget of its own: each costs every session memory.
+    const dialog = document.createElement("div");
+    widget.element.append(dialog);
+    mountModels(dialog);
     return;
   }
   await ready;
   if (kind === "play") (await import("../play/page.js")).mountPlay(root, plain(widget.props));
-  else if (kind === "models") mountModels(root);
   else if (kind === "jobs") (await import("../jobs/page.js")).mountJobPage(widget, plain);
 }
