@@ -65,6 +65,12 @@ function fromQuery(query, defaults, plainOptions) {
   return state;
 }
 
+/* A reload may come before the address has caught up with the last change, and then begins at the old one. */
+const reloaded = () =>
+  performance
+    .getEntriesByType("navigation")
+    .some((entry) => /** @type {PerformanceNavigationTiming} */ (entry).type === "reload");
+
 /**
  * The state to begin with: an address that somebody opened wins over what this tab remembers.
  * @param {PageState} defaults
@@ -74,7 +80,7 @@ function fromQuery(query, defaults, plainOptions) {
 export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
   const kept = recall(KEY);
-  if (kept && (kept.query === query || !query)) return { ...defaults, ...kept.state };
+  if (kept && (reloaded() || kept.query === query || !query)) return { ...defaults, ...kept.state };
   return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
 }
 
