@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from components.contracts.evaluations import PromptForm
 from playground.errors import OptionsError
 
 #: The kinds of job that evaluate, and what they ask: one prompt, many, or one with each of its words changed.
 View = Literal["evaluate", "grid", "words"]
-VIEWS: tuple[View, ...] = get_args(View)
 MOST_SEEDS = 5
 
 
