@@ -26,6 +26,8 @@ from playground.results import Job
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+#: Programs read the kinds as they were first called.
+PUBLIC_KINDS = {"train": "tune", "grid": "evaluate", "words": "evaluate"}
 
 
 async def told(answer: Awaitable[T]) -> T:
@@ -44,7 +46,7 @@ async def record_of(services: Services, job: str, after: int = 0) -> dict[str, A
     """A job's state, its result once there is one, and its reports after a number."""
     number = after if isinstance(after, int) else 0
     found = await told(services.job_calls.record(_text(job), number, Visitor()))
-    return found.model_dump()
+    return {**found.model_dump(), "kind": PUBLIC_KINDS.get(found.kind, found.kind)}
 
 
 def build(services: Services) -> None:
