@@ -3,7 +3,7 @@
 import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, dataField, sets, usualSplit } from "../data/picker.js";
 import { current } from "../jobs/current.js";
-import { number, numbers } from "../jobs/evaluations/fields.js";
+import { number, numbers } from "../lib/inputs.js";
 import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
 import { planner } from "../lib/planner.js";

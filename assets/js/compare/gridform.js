@@ -1,10 +1,11 @@
 /* The grid's form: data, templates, verbalizers, and what else may be varied. */
 import { cardOf } from "../data/picker.js";
 import { current } from "../jobs/current.js";
-import { errorLine, modelLine, numberBox } from "../jobs/evaluations/fields.js";
+import { errorLine, numberBox } from "../jobs/evaluations/fields.js";
 import { html, live, nothing } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { page, same } from "../lib/store.js";
+import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { dataPart, form, promptsOf, put, startGrid, told } from "./form.js";

@@ -1,30 +1,16 @@
 /* "Change one word": the prompt is the one of this tab in Play, and changing it here changes it there. */
-import { fits, takePrompt } from "../data/fitting.js";
-import { cardOf } from "../data/picker.js";
+import { suggestion } from "../data/suggestion.js";
 import { current } from "../jobs/current.js";
-import { errorLine, modelLine, promptBoxes } from "../jobs/evaluations/fields.js";
+import { errorLine, promptBoxes } from "../jobs/evaluations/fields.js";
 import { html, nothing } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
+import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { dataPart, form, startWords, told } from "./form.js";
 import { startFoot } from "./parts.js";
 
 const ID = "pp-words-form";
-
-/* A set with other labels than the verbalizer's brings a prompt of its own. */
-function suggestion() {
-  const set = cardOf(form.value.data);
-  if (!set?.prompts || fits(set)) return nothing;
-  return html`<button
-    type="button"
-    class="pp-pill pp-suggestion"
-    data-testid="words-take"
-    @click=${() => takePrompt(set)}
-  >
-    ${t("train.data.prompt")}
-  </button>`;
-}
 
 /** Once a page. */
 export function wordsForm() {
@@ -46,8 +32,8 @@ export function wordsForm() {
         )}
         <form class="pp-form" novalidate @submit=${foot.submit}>
           <div class="pp-data-place">${current.kind === "words" ? data : nothing}</div>
-          ${errorLine(told("words").failure, ["data"])} ${suggestion()} ${box("template")} ${box("verbalizer")}
-          ${foot.template()}
+          ${errorLine(told("words").failure, ["data"])} ${suggestion(form.value.data, "words-take")} ${box("template")}
+          ${box("verbalizer")} ${foot.template()}
         </form>`,
     ["compare-form", "compare-outline", "sets", "state", "model", "current"],
   );

@@ -1,11 +1,12 @@
 /* The card "Data": which rows to ask, how many, and the button. */
-import { fits, takePrompt } from "../data/fitting.js";
-import { cardOf, dataField } from "../data/picker.js";
-import { named, number, numberBox } from "../jobs/evaluations/fields.js";
+import { suggestion } from "../data/suggestion.js";
+import { dataField } from "../data/picker.js";
+import { named, numberBox } from "../jobs/evaluations/fields.js";
+import { number } from "../lib/inputs.js";
 import { foot, starter } from "../jobs/evaluations/foot.js";
 import { on } from "../lib/events.js";
 import { duration } from "../lib/format.js";
-import { html, nothing } from "../lib/lit.js";
+import { html } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
@@ -44,20 +45,6 @@ function rowsField() {
     </span>
     <p class="pp-field-error" data-testid="field-error-sample" ?hidden=${!wrong}>${wrong}</p>
   </div>`;
-}
-
-/* A set with other labels than the verbalizer's brings a prompt of its own. */
-function suggestion() {
-  const set = cardOf(form.value.data);
-  if (!set?.prompts || fits(set)) return nothing;
-  return html`<button
-    type="button"
-    class="pp-pill pp-suggestion"
-    data-testid="demo-prompt"
-    @click=${() => takePrompt(set)}
-  >
-    ${t("train.data.prompt")}
-  </button>`;
 }
 
 /** @returns {import("../lib/parts.js").Note[]} */
@@ -105,7 +92,7 @@ export function dataCard() {
         <form class="pp-form" novalidate @submit=${starting.submit}>
           ${data.node}
           <p class="pp-quiet">${t("evaluate.split.hint")}</p>
-          ${rowsField()} ${suggestion()}
+          ${rowsField()} ${suggestion(form.value.data, "demo-prompt")}
           ${foot({
             ids: { notes: "outline-notes", button: "evaluate", cost: "cost" },
             notes: notes(),

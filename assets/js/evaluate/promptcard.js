@@ -1,9 +1,10 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
-import { modelLine, named, promptBoxes } from "../jobs/evaluations/fields.js";
+import { named, promptBoxes } from "../jobs/evaluations/fields.js";
 import { html, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
 import { change, page, setOption } from "../lib/store.js";
+import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { form } from "./form.js";

@@ -1,4 +1,4 @@
-/* What an input shows while a person may be typing in it. */
+/* What an input shows while a person may be typing in it, and what was typed as a value. */
 import { Directive, directive, nothing } from "./lit.js";
 
 class ValueUnlessFocused extends Directive {
@@ -22,3 +22,16 @@ class ValueUnlessFocused extends Directive {
 
 /** html`<input ${valueUnlessFocused(text)} />`: the text, but never over what is just being typed. */
 export const valueUnlessFocused = directive(ValueUnlessFocused);
+
+/**
+ * What a person typed, as a number if it is one; else the server says what is wrong with it.
+ * @param {string} text
+ */
+export const number = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+/** @param {string} text */
+export const numbers = (text) =>
+  text
+    .split(/[\s,;，；、]+/)
+    .filter(Boolean)
+    .map(number);

@@ -5,13 +5,15 @@ import { on } from "../lib/events.js";
 import { count, duration, percent } from "../lib/format.js";
 import { createRef, html, ref } from "../lib/lit.js";
 import { noteList } from "../lib/parts.js";
+import { numbers } from "../lib/inputs.js";
+import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { dataPart } from "./data.js";
 import { filled, form, method, outline } from "./form.js";
-import { field, numbers, selectInput, switchInput, textInput } from "./inputs.js";
+import { field, selectInput, switchInput, textInput } from "./inputs.js";
 import { methodCards } from "./methods.js";
-import { modelLine, promptPart } from "./prompt.js";
+import { promptPart } from "./prompt.js";
 import { startField } from "./start.js";
 
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */

@@ -1,5 +1,5 @@
 /* The form's small parts as templates: a label with its help, the control, and what is wrong with it. */
-import { valueUnlessFocused } from "../lib/inputs.js";
+import { number, valueUnlessFocused } from "../lib/inputs.js";
 import { html, live, nothing } from "../lib/lit.js";
 import { errorNote } from "../lib/notices.js";
 import { help } from "../lib/popover.js";
@@ -37,19 +37,6 @@ export const field = (name, control, more = "") =>
     </div>
     ${control}${fieldError(name)}
   </div>`;
-
-/**
- * What a person typed, as a number if it is one; else the server says what is wrong with it.
- * @param {string} text
- */
-export const number = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-
-/** @param {string} text */
-export const numbers = (text) =>
-  text
-    .split(/[\s,;，；、]+/)
-    .filter(Boolean)
-    .map(number);
 
 /** @param {Name} name */
 const described = (name) => (wrong(name) ? `pp-${name}-error` : nothing);

@@ -1,13 +1,13 @@
 /* The prompt to train: its template with soft tokens, its verbalizer, and the model it is for. */
-import { announce, on } from "../lib/events.js";
+import { on } from "../lib/events.js";
 import { html, nothing } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
-import { page } from "../lib/store.js";
+import { number } from "../lib/inputs.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
 import { form, method, put } from "./form.js";
-import { errorLine, failureAt, fieldError, number, textInput } from "./inputs.js";
+import { errorLine, failureAt, fieldError, textInput } from "./inputs.js";
 import { hasSoft, PLACES, placeOf, withSoft } from "./soft.js";
 
 /** @typedef {import("./soft.js").Place} Place */
@@ -70,14 +70,6 @@ function softNote() {
     >
   </p>`;
 }
-
-/** The model chosen in Play; another choice counts there, too. */
-export const modelLine = () =>
-  html`<p class="pp-model-line pp-side">
-    <span class="pp-quiet">${t("train.model")}</span>
-    <strong>${page.model?.name ?? ""}</strong>
-    <button type="button" class="pp-link" @click=${() => announce("choose-model")}>${t("train.model.change")}</button>
-  </p>`;
 
 /**
  * @param {string} id

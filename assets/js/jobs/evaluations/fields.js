@@ -1,26 +1,14 @@
-/* Parts of the forms of evaluations, as templates: what is wrong beside its place, the model, the prompt's two boxes. */
-import { announce, on } from "../../lib/events.js";
+/* Parts of the forms of evaluations, as templates: what is wrong beside its place, the prompt's two boxes. */
+import { on } from "../../lib/events.js";
 import { valueUnlessFocused } from "../../lib/inputs.js";
 import { html } from "../../lib/lit.js";
+import { errorNote } from "../../lib/notices.js";
 import { help } from "../../lib/popover.js";
 import { change, page } from "../../lib/store.js";
 import { t } from "../../lib/strings.js";
 import { paintTemplate, textbox } from "../../lib/textbox.js";
 
 /** @typedef {import("../../lib/calls.d.ts").Failure} Failure */
-
-/**
- * What a person typed, as a number if it is one; else the server says what is wrong with it.
- * @param {string} text
- */
-export const number = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-
-/** @param {string} text */
-export const numbers = (text) =>
-  text
-    .split(/[\s,;，；、]+/)
-    .filter(Boolean)
-    .map(number);
 
 /**
  * A box for a number.
@@ -44,25 +32,12 @@ export const numberBox = ({ id, value, wrong, oninput, classes = "", label, plac
   />`;
 
 /**
- * The server's error where it is about one of these parts of the form; its node stays, so that it is read out.
+ * The server's error where it is about one of these parts of the form.
  * @param {Failure | null | undefined} failure
  * @param {string[]} targets
  */
-export function errorLine(failure, targets) {
-  const here = failure && targets.includes(failure.target) ? failure : null;
-  return html`<div class="pp-notice pp-error" role="status" data-testid="error-${targets[0]}" ?hidden=${!here}>
-    <span class="pp-mark" aria-hidden="true">!</span>
-    <div class="pp-notice-text"><span class="pp-message">${here ? here.message || t("error.unknown") : ""}</span></div>
-  </div>`;
-}
-
-/** The model chosen in Play; another choice counts there, too. */
-export const modelLine = () =>
-  html`<p class="pp-model-line pp-side">
-    <span class="pp-quiet">${t("train.model")}</span>
-    <strong>${page.model?.name ?? ""}</strong>
-    <button type="button" class="pp-link" @click=${() => announce("choose-model")}>${t("train.model.change")}</button>
-  </p>`;
+export const errorLine = (failure, targets) =>
+  errorNote(failure && targets.includes(failure.target) ? failure : null, targets[0]);
 
 /**
  * A name with its help.
