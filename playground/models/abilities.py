@@ -17,6 +17,7 @@ class Abilities:
 
     Args:
         max_length: the most tokens of a prompt, special tokens included.
+        min_length: the fewest.
         together: sequences that may share a pass and answer as they do alone.
         picked: the first place at which picking positions changes no answer.
         soft_tokens: it takes embeddings in place of token ids, and lets gradients through.
@@ -28,6 +29,7 @@ class Abilities:
     picked: Picked = "body"
     soft_tokens: bool = True
     language: str | None = None
+    min_length: int = 1
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -37,5 +39,6 @@ class Abilities:
             "one_by_one": self.together == "alone",
             "no_soft_tokens": not self.soft_tokens,
             "one_language": self.language is not None,
+            "min_length": self.min_length > 1,
         }
         return tuple(note for note, holds in said.items() if holds)

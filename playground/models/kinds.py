@@ -48,13 +48,13 @@ class ModelKind:
 KINDS: Choices[ModelKind] = Choices()
 # In this order: a family that has both kinds is masked unless its architecture says otherwise.
 KINDS.register(
-    ModelKind("masked", AutoModelForMaskedLM, MODEL_FOR_MASKED_LM_MAPPING_NAMES, ("ForMaskedLM",), fills_masks=True)
+    ModelKind("masked", AutoModelForMaskedLM, {**MODEL_FOR_MASKED_LM_MAPPING_NAMES}, ("ForMaskedLM",), fills_masks=True)
 )
 KINDS.register(
     ModelKind(
         "causal",
         AutoModelForCausalLM,
-        MODEL_FOR_CAUSAL_LM_MAPPING_NAMES,
+        {**MODEL_FOR_CAUSAL_LM_MAPPING_NAMES},
         ("CausalLM", "LMHead"),
         looks_back=True,
     )

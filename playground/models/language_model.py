@@ -66,6 +66,7 @@ class LanguageModel:
         # A cluster's worker may run two jobs on one model, each in a thread of its own.
         self._asked = threading.local()
         self._mean_embedding: Tensor | None = None
+        self.reloaded = False  # an earlier one was read from the same folder
         self._accepts = set(inspect.signature(model.forward).parameters)
         self._picking: Any = None
         self.adopt(abilities)
@@ -146,8 +147,10 @@ class LanguageModel:
 
     def _forward(self, sequences: Sequence[TokenSequence], embedded: Tensor | None = None) -> list[Tensor]:
         """One batch."""
-        width = max(len(sequence.ids) for sequence in sequences)
         lengths = [len(sequence.ids) for sequence in sequences]
+        width = max(lengths)
+        if min(lengths) < self.abilities.min_length:
+            raise ModelError("too_short", id=self.id, tokens=min(lengths), least=self.abilities.min_length)
         # Any id does for padding: attention never looks at it.
         ids = self._tensor([sequence.ids + sequence.ids[-1:] * (width - len(sequence.ids)) for sequence in sequences])
         inputs: dict[str, Any] = {"input_ids": ids}

@@ -51,23 +51,31 @@ def load(
     """
     found = checkpoints.read(folder, id, gguf)
     size.check_plausible(found)
-    with _quiet(), _explained(id):
-        network, tokenizer, language = _read(found, memory_limit)
-        kind = _kind(found, network, tokenizer)
-        if kind.fills_masks and tokenizer.mask_token_id is None:
-            raise ModelError("no_mask_token", id=id)
-        stated = Abilities(_stated_length(network.config, tokenizer, context_limit), language=language)
-        model = LanguageModel(id, revision, kind.name, network, tokenizer, stated)
-        if known := KNOWN.get(revision):
-            model.adopt(replace(known, max_length=min(known.max_length, stated.max_length)))
-        else:
-            trial.attempt(model)
+    with _quiet():
+        with _explained(id):
+            network, tokenizer, language = _read(found, memory_limit)
+        with trial.explained(id):
+            return _tried(found, revision, network, tokenizer, language, context_limit)
+
+
+def _tried(
+    found: Checkpoint, revision: str, network: Any, tokenizer: Any, language: str | None, context_limit: int
+) -> LanguageModel:
+    kind = _kind(found, network, tokenizer)
+    if kind.fills_masks and tokenizer.mask_token_id is None:
+        raise ModelError("no_mask_token", id=found.id)
+    stated = Abilities(_stated_length(network.config, tokenizer, context_limit), language=language)
+    model = LanguageModel(found.id, revision, kind.name, network, tokenizer, stated)
+    if known := KNOWN.get(revision):
+        model.adopt(replace(known, max_length=min(known.max_length, stated.max_length)))
+    else:
+        trial.attempt(model)
     return model
 
 
 def _read(found: Checkpoint, memory_limit: int | None) -> tuple[Any, Any, str | None]:
     """The network, its tokenizer, and which language's parts it uses where its files leave that open."""
-    source = {"trust_remote_code": False, "local_files_only": True}
+    source: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     language = None
     if found.gguf:
         source["gguf_file"] = found.gguf

@@ -106,6 +106,12 @@ class PromptTokenizer:
             offsets.append(start - starts[owner])
         return Tokens(tuple(ids), tuple(owners), tuple(offsets))
 
+    def keeps_a_mask(self) -> bool:
+        """Whether a template's mask is read as the original tokenizer reads its own: one token, the same ids."""
+        chunks = [Chunk("text", "It was "), Chunk("mask", placeholders=1), Chunk("text", ".")]
+        ids = self.encode(chunks).ids
+        return ids.count(self.mask_id) == 1 and list(ids) == self._original(f"It was {self.mask_token}.").input_ids
+
     @property
     def most_id(self) -> int:
         """The largest id it can give, added tokens included; -1 where it knows nothing."""

@@ -6,29 +6,29 @@ answer through `LanguageModel`, in a batch, and with embeddings in place of ids;
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import cycle, islice
-from typing import Any
+from typing import Any, get_args
 
 import torch
-from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
+from torch import Tensor
 
-from playground.errors import ModelError
+from playground.errors import ModelError, PlaygroundError
 from playground.models.abilities import Abilities, Together
 from playground.models.language_model import LanguageModel
+from playground.models.lengths import MOST_OPERATIONS, longest, operations, shortest, text_of
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence
 
 log = logging.getLogger(__name__)
 LENGTHS = (5, 9, 9, 14)
+LONG = 150  # beyond one chunk of those that cut a text into chunks
+TOGETHER = get_args(Together)
 # Log-probabilities in nats: float32 in another order of sums differs by less, padding that is seen by more.
 CLOSE = 1e-4
-# Operations of a longest text that are run to the end; of a larger model, up to its second block.
-MOST_OPERATIONS = 1e11
 EXPLAINED = 160  # characters of an exception
 
 
@@ -39,32 +39,50 @@ def attempt(model: LanguageModel) -> Abilities:
         ModelError: why it cannot be used.
     """
     _check_weights(model)
-    if model.max_length < LENGTHS[0]:
+    if model.max_length < LENGTHS[-1]:
         raise ModelError("reads_too_little", id=model.id, tokens=model.max_length)
     words = _words(model)
-    texts = [_text(words, min(length, model.max_length), shift) for shift, length in enumerate(LENGTHS)]
-    if model.fills_masks:
-        texts = [(*text[:-2], model.tokenizer.mask_id or 0, text[-1]) for text in texts]
-    answers = [_plain(model, text) for text in texts]
-    if not _alike(answers[-1:], [_plain(model, texts[-1])]):
-        raise ModelError("not_repeatable", id=model.id)
-    if not model.fills_masks and sees_ahead(model.network, texts[-1], words[0]):
+    short = _Texts(model, words, LENGTHS)
+    _check_repeatable(model, short)
+    if not model.fills_masks and sees_ahead(model.network, short.asked[-1].ids, words[0]):
         raise ModelError("not_causal", id=model.id)
-    asked = [TokenSequence(text, (1, len(text) - 2)) for text in texts]
-    wanted = [answer[list(sequence.positions)] for sequence, answer in zip(asked, answers, strict=True)]
-    _pick(model, asked, wanted)
-    found = replace(model.abilities, together=_together(model, asked, wanted), soft_tokens=_soft(model, asked, wanted))
-    model.adopt(found)
-    model.adopt(replace(found, max_length=_longest(model, words)))
+    _pick(model, short)
+    model.adopt(replace(model.abilities, max_length=longest(model, words, LENGTHS[0])))
+    together = _together(model, short)
+    if operations(model, 3 * LONG) <= MOST_OPERATIONS:
+        # Attention in chunks or windows is another one where there are several of them.
+        width = min(LONG, model.max_length)
+        long = _Texts(model, words, (width // 2 - 1, width))
+        _check_repeatable(model, long)
+        together = max(together, _together(model, long), key=TOGETHER.index)
+    model.adopt(replace(model.abilities, together=together))
+    model.adopt(
+        replace(model.abilities, soft_tokens=_soft(model, short), min_length=shortest(model, words, LENGTHS[0]))
+    )
     return model.abilities
+
+
+class _Texts:
+    """Texts of some lengths, two positions asked in each, and what transformers alone answers there."""
+
+    def __init__(self, model: LanguageModel, words: Sequence[int], lengths: Sequence[int]):
+        texts = [text_of(words, length, shift) for shift, length in enumerate(lengths)]
+        if model.fills_masks:
+            texts = [(*text[:-2], model.tokenizer.mask_id or 0, text[-1]) for text in texts]
+        self.asked = [TokenSequence(text, (1, len(text) - 2)) for text in texts]
+        self.answers = [_plain(model, sequence) for sequence in self.asked]
 
 
 def sees_ahead(network: Any, text: Sequence[int], other: int) -> bool:
     """Whether what stands last changes an answer before it."""
     changed = [*text[:-1], other if text[-1] != other else text[0]]
-    with torch.inference_mode():
-        one, two = (network(input_ids=torch.tensor([ids])).logits[0, :-1] for ids in (text, changed))
-    return not _alike([one.float().log_softmax(-1)], [two.float().log_softmax(-1)])
+    one, two = (_logits(network, ids)[:-1].log_softmax(-1) for ids in (text, changed))
+    return not _alike([one], [two])
+
+
+def _check_repeatable(model: LanguageModel, texts: _Texts) -> None:
+    if not _alike(texts.answers, [_plain(model, sequence) for sequence in texts.asked]):
+        raise ModelError("not_repeatable", id=model.id)
 
 
 def _check_weights(model: LanguageModel) -> None:
@@ -75,41 +93,52 @@ def _check_weights(model: LanguageModel) -> None:
 
 def _words(model: LanguageModel) -> list[int]:
     """Ids of ordinary pieces; every one of them, and the mask's, is in the embedding."""
+    network: Any = model.network
     known, most = len(model.embeddings), model.tokenizer.most_id
-    head = getattr(model.network.get_output_embeddings(), "weight", None)
+    head = getattr(network.get_output_embeddings(), "weight", None)
     if head is not None:
         known = min(known, len(head))
     if most >= known:
         raise ModelError("tokenizer_too_large", id=model.id, tokens=most + 1, known=known)
-    padding = getattr(model.network.config.get_text_config(), "pad_token_id", None)
+    padding = getattr(network.config.get_text_config(), "pad_token_id", None)
     words = [id for id in model.tokenizer.ordinary_ids(64) if id != padding]
+    if model.fills_masks and not model.tokenizer.keeps_a_mask():
+        raise ModelError("tokenizer_unusable", id=model.id)
     if not words:
         raise ModelError("no_tokenizer", id=model.id)
     return words
 
 
-def _text(words: Sequence[int], length: int, shift: int = 0) -> tuple[int, ...]:
-    return tuple(islice(cycle(words), 3 * shift, 3 * shift + length))
+def _logits(network: Any, ids: Sequence[int]) -> Tensor:
+    """[L, V] by transformers alone, no memory of earlier tokens kept: some only run so."""
+    cache = {"use_cache": False} if "use_cache" in inspect.signature(network.forward).parameters else {}
+    with torch.inference_mode():
+        return network(input_ids=torch.tensor([list(ids)]), **cache).logits[0].float()
 
 
-def _plain(model: LanguageModel, text: Sequence[int]) -> Tensor:
-    """Log-probabilities [L, V] of a text by transformers alone."""
-    try:
-        with torch.inference_mode():
-            logits = model.network(input_ids=torch.tensor([text])).logits[0]
-    except Exception as error:
-        # A model's code raises any type.
-        log.warning("%s does not run", model.id, exc_info=error)
-        raise ModelError("does_not_run", id=model.id, reason=_reason(error)) from error
-    answer = logits.float().log_softmax(-1)
+def _plain(model: LanguageModel, sequence: TokenSequence) -> Tensor:
+    """Log-probabilities [positions, V] by transformers alone."""
+    answer = _logits(model.network, sequence.ids)[list(sequence.positions)].log_softmax(-1)
     if answer.isnan().any():
         raise ModelError("no_numbers", id=model.id)
     return answer
 
 
+@contextmanager
+def explained(id: str) -> Iterator[None]:
+    """Within, whatever a model's code raises is why it does not run."""
+    try:
+        yield
+    except PlaygroundError:
+        raise
+    except Exception as error:
+        log.warning("%s does not run", id, exc_info=error)
+        raise ModelError("does_not_run", id=id, reason=_reason(error)) from error
+
+
 def _reason(error: Exception) -> str:
     """An exception's first line, unless it might name a file."""
-    said = next(iter(str(error).splitlines()), "")[:EXPLAINED]
+    said = next(iter(str(error).splitlines()), "").strip(" .:")[:EXPLAINED]
     return type(error).__name__ if not said or "/" in said or "\\" in said else said
 
 
@@ -134,25 +163,27 @@ def _tried(run: Callable[[], list[Tensor]], wanted: Sequence[Tensor]) -> bool:
         return False
 
 
-def _pick(model: LanguageModel, asked: Sequence[TokenSequence], wanted: Sequence[Tensor]) -> None:
+def _pick(model: LanguageModel, texts: _Texts) -> None:
     """Let the head see the asked positions only, where that changes nothing."""
     for picked in ("body", "head"):
         model.adopt(replace(model.abilities, picked=picked))
-        if _tried(lambda: [model.log_probs([sequence])[0] for sequence in asked], wanted):
+        if _tried(lambda: [model.log_probs([sequence])[0] for sequence in texts.asked], texts.answers):
             return
     raise ModelError("head_unknown", id=model.id)
 
 
-def _together(model: LanguageModel, asked: Sequence[TokenSequence], wanted: Sequence[Tensor]) -> Together:
-    for together in ("any", "equal"):
+def _together(model: LanguageModel, texts: _Texts) -> Together:
+    for together in TOGETHER[:-1]:
         model.adopt(replace(model.abilities, together=together))
-        if _tried(lambda: model.log_probs(asked), wanted):
+        if _tried(lambda: model.log_probs(texts.asked * 2), texts.answers * 2):
             return together
-    return "alone"
+    return TOGETHER[-1]
 
 
-def _soft(model: LanguageModel, asked: Sequence[TokenSequence], wanted: Sequence[Tensor]) -> bool:
+def _soft(model: LanguageModel, texts: _Texts) -> bool:
     """Embeddings in place of ids answer the same, in batches as well, and gradients reach them."""
+
+    asked = texts.asked
 
     def read() -> list[Tensor]:
         # Every token its own embedding, as if all were soft.
@@ -170,77 +201,4 @@ def _soft(model: LanguageModel, asked: Sequence[TokenSequence], wanted: Sequence
         _, slopes = model.gradients(aimed, torch.ones(len(aimed.positions)))
         return [(slopes.isfinite().all() & slopes.any()).float()[None]]
 
-    return _tried(read, wanted) and _tried(learn, [torch.ones(1)])
-
-
-class _Lookups(TorchFunctionMode):
-    """Remembers by how much the last look-up in a table went beyond its end."""
-
-    excess = 0
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if func is nn.functional.embedding and len(args) >= 2 and args[0].numel():
-            self.excess = int(args[0].max()) - len(args[1]) + 1
-        return func(*args, **(kwargs or {}))
-
-
-class _Enough(Exception):
-    """The first block has run; the others look up nothing that it does not."""
-
-
-@contextmanager
-def _first_block(network: nn.Module) -> Iterator[None]:
-    """Within, a run ends behind the first of the model's blocks."""
-    lists = [module for module in network.modules() if isinstance(module, nn.ModuleList) and len(module)]
-
-    def enough(*_: Any) -> None:
-        raise _Enough
-
-    size = {id(each): sum(weight.numel() for weight in each.parameters()) for each in lists}
-    blocks = max(lists, key=lambda each: size[id(each)], default=None)
-    handle = blocks[0].register_forward_hook(enough) if blocks is not None else None
-    try:
-        yield
-    finally:
-        if handle:
-            handle.remove()
-
-
-def _longest(model: LanguageModel, words: Sequence[int]) -> int:
-    """The most tokens that run: the stated limit, or less where a table of positions ends sooner."""
-    body = model.parameters - model.embeddings.numel()
-
-    def excess(length: int) -> int | None:
-        """Tokens too many; `None` where they cannot be counted, 0 where the text runs."""
-        lookups = _Lookups()
-        text = TokenSequence(_text(words, length), (length - 1,))
-        try:
-            with lookups:
-                if 2 * body * length <= MOST_OPERATIONS:
-                    model.log_probs([text])
-                else:
-                    with _first_block(model.network):
-                        model.log_probs([text])
-        except _Enough:
-            return 0
-        except ModelError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a model's code raises any type
-            log.info("%s does not read %d tokens: %s", model.id, length, error)
-            return lookups.excess if 0 < lookups.excess < length else None
-        return 0
-
-    runs, fails = LENGTHS[0], model.max_length + 1
-    length = model.max_length
-    while runs < length:
-        beyond = excess(length)
-        if beyond == 0:
-            return length
-        fails = min(fails, length)
-        if beyond is None:
-            break
-        length -= beyond
-    while fails - runs > 1:
-        middle = (runs + fails) // 2
-        runs, fails = (middle, fails) if excess(middle) == 0 else (runs, middle)
-    return runs
+    return _tried(read, texts.answers) and _tried(learn, [torch.ones(1)])
