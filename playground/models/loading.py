@@ -24,6 +24,7 @@ from playground.models.abilities import Abilities
 from playground.models.checkpoint import Checkpoint
 from playground.models.kinds import ModelKind
 from playground.models.language_model import LanguageModel
+from playground.models.tokenizer import PromptTokenizer
 
 log = logging.getLogger(__name__)
 # A trial's outcome where it is known, by the revision of what was tried.
@@ -116,7 +117,8 @@ def _kind(found: Checkpoint, network: Any, tokenizer: Any) -> ModelKind:
     """Of the kinds that a class may be, the one it is: what reads ahead fills masks."""
     if len(found.kinds) == 1:
         return found.kinds[0]
-    text = list(range(min(6, network.get_input_embeddings().weight.shape[0])))
+    # Of ordinary pieces only: padding within a text would be seen.
+    text = PromptTokenizer(tokenizer).ordinary_ids(6)
     ahead = trial.sees_ahead(network, text, text[0])
     return next((kind for kind in found.kinds if kind.looks_back != ahead), found.kinds[0])
 

@@ -11,20 +11,36 @@ import transformers
 from tests import fakes
 
 _POSITIONS = {"max_position_embeddings": fakes.READS + 2}
+_WINDOWS = {**_POSITIONS, "attention_types": [[["global", "local"], 1]], "window_size": 8}
 _BERT = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64, **_POSITIONS}
 _LLAMA = {**_BERT, "num_key_value_heads": 2}
 _GPT = {"n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": fakes.READS}
 _OPT = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "ffn_dim": 64, "word_embed_proj_dim": 16}
 _BART = {
-    **{"d_model": 32, "encoder_layers": 1, "decoder_layers": 1, "encoder_ffn_dim": 64, "decoder_ffn_dim": 64},
-    **{"encoder_attention_heads": 4, "decoder_attention_heads": 4, "is_decoder": True, "is_encoder_decoder": False},
+    "d_model": 32,
+    "encoder_layers": 1,
+    "decoder_layers": 1,
+    "encoder_ffn_dim": 64,
+    "decoder_ffn_dim": 64,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 4,
+    "is_decoder": True,
+    "is_encoder_decoder": False,
 }
 _XLM = {"emb_dim": 32, "n_layers": 2, "n_heads": 4, **_POSITIONS}
 _MPT = {"d_model": 32, "n_layers": 2, "n_heads": 4, "max_seq_len": fakes.READS}
 _REFORMER = {
-    **{"hidden_size": 32, "num_attention_heads": 2, "attention_head_size": 16, "feed_forward_size": 32},
-    **{"axial_pos_shape": [8, 8], "axial_pos_embds_dim": [16, 16], "max_position_embeddings": fakes.READS},
-    **{"lsh_attn_chunk_length": 8, "local_attn_chunk_length": 8, "num_buckets": 4, "is_decoder": False},
+    "hidden_size": 32,
+    "num_attention_heads": 2,
+    "attention_head_size": 16,
+    "feed_forward_size": 32,
+    "axial_pos_shape": [8, 8],
+    "axial_pos_embds_dim": [16, 16],
+    "max_position_embeddings": fakes.READS,
+    "lsh_attn_chunk_length": 8,
+    "local_attn_chunk_length": 8,
+    "num_buckets": 4,
+    "is_decoder": False,
 }
 # Name -> family, tokenizer (see `fakes`), sizes.
 SHAPES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -53,13 +69,17 @@ SHAPES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "xlm": ("xlm", "bert", _XLM),
     "xlm-causal": ("xlm", "bert", {**_XLM, "causal": True}),
     "flaubert": ("flaubert", "bert", _XLM),
-    "esm": ("esm", "bert", {**_BERT, "position_embedding_type": "absolute", "mask_token_id": 4, "token_dropout": True}),
+    "esm": (
+        "esm",
+        "roberta",
+        {**_BERT, "position_embedding_type": "absolute", "mask_token_id": 4, "token_dropout": True},
+    ),
     "eurobert": ("eurobert", "bert", _BERT),
     "rembert": ("rembert", "bert", {**_BERT, "input_embedding_size": 16, "output_embedding_size": 24}),
     "reformer-local": ("reformer", "bert", {**_REFORMER, "attn_layers": ["local", "local"]}),
     "reformer-hashing": ("reformer", "bert", {**_REFORMER, "attn_layers": ["lsh", "lsh"]}),
     "opt": ("opt", "gpt2", {**_OPT, "max_position_embeddings": fakes.READS, "pad_token_id": 1}),
-    "gpt_neo": ("gpt_neo", "gpt2", {"hidden_size": 32, "num_layers": 2, "num_heads": 4, **_POSITIONS}),
+    "gpt_neo": ("gpt_neo", "gpt2", {"hidden_size": 32, "num_layers": 2, "num_heads": 4, **_WINDOWS}),
     "gpt_neox": ("gpt_neox", "gpt2", _BERT),
     "bloom": ("bloom", "gpt2", {"hidden_size": 32, "n_layer": 2, "n_head": 4}),
     "mistral": ("mistral", "gpt2", {**_LLAMA, "sliding_window": 8}),

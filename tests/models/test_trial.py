@@ -10,17 +10,16 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from playground.errors import ModelError, PromptFileError, TuningError
-from playground.models import loading
+from playground.models import folder as folders
+from playground.models import loading, trial
 from playground.models.abilities import Abilities
 from playground.models.loading import load
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence, batches
-from playground.models.trial import attempt
 from playground.settings import Settings
 from playground.tuning.method import METHODS
 from tests.fakes import READS, load_plain
 from tests.models import families
-from tests.test_architecture import ROOT
 
 REFUSED = {"xlnet": "not_causal", "bert-open-decoder": "not_causal", "reformer-hashing": "not_repeatable"}
 WORKS = [name for name in families.SHAPES if name not in REFUSED]
@@ -37,7 +36,7 @@ def saved(tmp_path_factory):
 @pytest.fixture(scope="module")
 def loaded(saved):
     """`loaded(name)` -> the project's model of it."""
-    return cache(lambda name: load(saved(name), name, "1"))
+    return cache(lambda name: load(saved(name), name, "1", context_limit=256))
 
 
 def refused(folder, **more) -> ModelError:
@@ -303,24 +302,11 @@ def test_tables_that_are_in_no_file_count_too(saved, tmp_path):
     assert (error.code, error.values["size"]) == ("too_large", "12.8")
 
 
-def test_the_bundled_model_is_as_known_and_tried_in_a_second():
-    settings = Settings()
-    before = time.process_time()
-    model = load(settings.bundled_model, "bundled", "1")
-    tried = time.process_time() - before
+def test_the_bundled_models_trial_is_known_and_skipped(monkeypatch):
+    folder = Settings().bundled_model
     ((revision, known),) = loading.KNOWN.items()
-    assert model.abilities == known == Abilities(max_length=512)
-    from playground.models.folder import revision as of_folder
-
-    assert of_folder(settings.bundled_model) == revision
-    before = time.process_time()
-    again = load(settings.bundled_model, "bundled", revision)
-    skipped = time.process_time() - before
-    assert again.abilities == known
-    print(tried, skipped)
-    attempt(again)
-
-
-def test_no_module_of_models_lists_families_for_their_limits():
-    for path in (ROOT / "playground" / "models").glob("*.py"):
-        assert "OFFSET_FAMILIES" not in path.read_text(encoding="utf-8")
+    assert folders.revision(folder) == revision
+    assert load(folder, "bundled", "1").abilities == known == Abilities(max_length=512)
+    monkeypatch.setattr(trial, "attempt", lambda model: pytest.fail("was tried"))
+    assert load(folder, "bundled", revision).abilities == known
+    assert load(folder, "bundled", revision, context_limit=100).max_length == 100
