@@ -20,6 +20,7 @@ from playground.models.kinds import KINDS, ModelKind, kinds_of
 
 # What a tokenizer can be read from; of the others, settings only.
 VOCABULARIES = ("tokenizer.json", "vocab*", "merges*", "*.model", "*.tiktoken", "*.bpe")
+MOST_CONFIG = 4 * 1024 * 1024  # characters; what is longer is cut, and then no JSON
 # Numbers that several ways of quantising keep beside, or in place of, a weight.
 _PACKED = re.compile(r"\.(qweight|qzeros|SCB|absmax|quant_map|weight_packed|weight_scale(_inv)?)$")
 # Eight bits or fewer a number; whole numbers count only where a weight should be.
@@ -75,7 +76,8 @@ def read(folder: Path, id: str, gguf: str | None = None) -> Checkpoint:
 
 def _config(folder: Path, id: str) -> dict[str, Any]:
     try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        with (folder / "config.json").open(encoding="utf-8") as file:
+            config = json.loads(file.read(MOST_CONFIG))
     except (OSError, ValueError, RecursionError):
         config = None
     if not isinstance(config, dict) or not isinstance(config.get("architectures") or [], list):

@@ -83,7 +83,7 @@ def _read(found: Checkpoint, memory_limit: int | None) -> tuple[Any, Any, str | 
         weights: dict[str, Any] = {}
     else:
         config = AutoConfig.from_pretrained(found.folder, **source)
-        if config.is_encoder_decoder:
+        if getattr(config, "is_encoder_decoder", False):
             raise ModelError("not_a_language_model", id=found.id, family=config.model_type)
         language = _settle(config)
         size.check_size(found, config, memory_limit)

@@ -21,10 +21,11 @@ from playground.models.checkpoint import Checkpoint
 
 # A model has a few weights and numbers more than its files where they are shared or, a mistake that is
 # named later, missing: this much more may be described.
-SPARE_TENSORS, SPARE_NUMBERS = 4096, 32 * 1024 * 1024
+SPARE_TENSORS, SPARE_NUMBERS = 1000, 32 * 1024 * 1024
 # Before a description begins: transformers makes a list with an entry a layer, and more of the kind.
 MOST_LAYERS, MOST_OF_ANYTHING = 10_000, 2**31
-_LAYERS = re.compile(r"layer|depth|block|group|expert|label", re.IGNORECASE)
+_COUNTED = re.compile(r"layer|depth|block|group|expert|label", re.IGNORECASE)
+_MEASURED = re.compile(r"size|dim|width|length|token|position|window", re.IGNORECASE)
 
 
 class _TooMuch(Exception):
@@ -38,7 +39,7 @@ def check_plausible(checkpoint: Checkpoint) -> None:
         ModelError: which number.
     """
     for name, value in _whole_numbers(checkpoint.config):
-        limit = MOST_LAYERS if _LAYERS.search(name) and "size" not in name else MOST_OF_ANYTHING
+        limit = MOST_LAYERS if _COUNTED.search(name) and not _MEASURED.search(name) else MOST_OF_ANYTHING
         if value > limit:
             raise ModelError("implausible", id=checkpoint.id, name=name[:60], value=f"{value:.6g}")
 
