@@ -117,8 +117,9 @@ def _kind(found: Checkpoint, network: Any, tokenizer: Any) -> ModelKind:
     """Of the kinds that a class may be, the one it is: what reads ahead fills masks."""
     if len(found.kinds) == 1:
         return found.kinds[0]
-    # Of ordinary pieces only: padding within a text would be seen.
-    text = PromptTokenizer(tokenizer).ordinary_ids(6)
+    text = trial.words_of(network, PromptTokenizer(tokenizer))[:6]
+    if not text:
+        raise ModelError("no_tokenizer", id=found.id)
     ahead = trial.sees_ahead(network, text, text[0])
     return next((kind for kind in found.kinds if kind.looks_back != ahead), found.kinds[0])
 

@@ -22,6 +22,7 @@ from playground.models.language_model import LanguageModel
 from playground.models.lengths import MOST_OPERATIONS, longest, operations, shortest, text_of
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence
+from playground.models.tokenizer import PromptTokenizer
 
 log = logging.getLogger(__name__)
 LENGTHS = (5, 9, 9, 14)
@@ -73,6 +74,12 @@ class _Texts:
         self.answers = [_plain(model, sequence) for sequence in self.asked]
 
 
+def words_of(network: Any, tokenizer: PromptTokenizer) -> list[int]:
+    """Ids of some ordinary pieces from all over the vocabulary; padding within a text would be seen."""
+    padding = getattr(network.config.get_text_config(), "pad_token_id", None)
+    return [id for id in tokenizer.ordinary_ids(64) if id != padding]
+
+
 def sees_ahead(network: Any, text: Sequence[int], other: int) -> bool:
     """Whether what stands last changes an answer before it."""
     changed = [*text[:-1], other if text[-1] != other else text[0]]
@@ -100,8 +107,7 @@ def _words(model: LanguageModel) -> list[int]:
         known = min(known, len(head))
     if most >= known:
         raise ModelError("tokenizer_too_large", id=model.id, tokens=most + 1, known=known)
-    padding = getattr(network.config.get_text_config(), "pad_token_id", None)
-    words = [id for id in model.tokenizer.ordinary_ids(64) if id != padding]
+    words = words_of(network, model.tokenizer)
     if model.fills_masks and not model.tokenizer.keeps_a_mask():
         raise ModelError("tokenizer_unusable", id=model.id)
     if not words:

@@ -68,6 +68,7 @@ SHAPES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "roformer": ("roformer", "bert", {**_BERT, "embedding_size": 32}),
     "xlm": ("xlm", "bert", _XLM),
     "xlm-causal": ("xlm", "bert", {**_XLM, "causal": True}),
+    "xlm-causal-padded-by-a-word": ("xlm", "gpt2", {**_XLM, "causal": True, "pad_token_id": 1}),
     "flaubert": ("flaubert", "bert", _XLM),
     "esm": (
         "esm",
@@ -103,7 +104,7 @@ _CAUSAL = {name for name, (_, tokenizer, _) in SHAPES.items() if tokenizer == "g
 
 def kind(name: str) -> str:
     """What the checkpoint is."""
-    return "causal" if name in _CAUSAL or name == "xlm-causal" else "masked"
+    return "causal" if name in _CAUSAL or name.startswith("xlm-causal") else "masked"
 
 
 def save(name: str, folder: Path) -> Path:
