@@ -15,7 +15,7 @@ from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from playground.errors import ModelError, PlaygroundError
 from playground.i18n import translate
-from playground.models.registry import BUNDLED, Card, Registry
+from playground.models.registry import BUNDLED, Card, Registry, card_of
 from playground.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Models:
 
     def card(self, model: Any, language: str) -> contract.Model:
         """A loaded model's line."""
-        return _line(Card(model.id, model.kind, True, True, model.parameters), language)
+        return _line(card_of(model), language)
 
     @answers(contract.MODELS)
     async def list(self, asked: Nothing, visitor: Visitor) -> contract.Models:
@@ -159,6 +159,7 @@ def _line(card: Card, language: str) -> contract.Model:
         loaded=card.loaded,
         available=card.available,
         note=translate(language, f"model.{card.note}") if card.note else "",
+        notes=[translate(language, f"model.note.{note.code}", **note.values) for note in card.notes],
     )
 
 

@@ -147,6 +147,11 @@ _SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
+def tokenizer_of(family: str) -> Any:
+    """A family's tokenizer, trained on the corpus."""
+    return _TOKENIZERS[family]()
+
+
 def tiny_model(family: str, tokenizer: Any, *, headless: bool = False) -> Any:
     """A random model of a family, all weights from one seed."""
     specials = {f"{name}_token_id": getattr(tokenizer, f"{name}_token_id", None) for name in ("pad", "bos", "eos")}

@@ -12,7 +12,8 @@ ModelId = Annotated[str, Field(max_length=300)]
 
 
 class Model(Contract):
-    """A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now."""
+    """A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now, `notes` what a
+    loaded one reads and how it differs from most."""
 
     id: str
     name: str
@@ -23,6 +24,7 @@ class Model(Contract):
     loaded: bool
     available: bool
     note: str
+    notes: list[str]
 
 
 class Models(Contract):

@@ -5,6 +5,7 @@ How a kind's label words are scored is for `playground.scoring`, which has one s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ class ModelKind:
 
     Args:
         auto: the transformers class that loads it.
-        families: the model types that have such a class.
+        classes: model type -> name of its class of this kind; several where a type has a choice.
         marks: what the name of an architecture of this kind contains.
         fills_masks: it answers at mask tokens, an answer of n pieces at n of them.
         looks_back: a token attends only to those before it.
@@ -32,7 +33,7 @@ class ModelKind:
 
     name: str
     auto: Any
-    families: frozenset[str]
+    classes: Mapping[str, str | tuple[str, ...]]
     marks: tuple[str, ...]
     fills_masks: bool = False
     looks_back: bool = False
@@ -47,15 +48,13 @@ class ModelKind:
 KINDS: Choices[ModelKind] = Choices()
 # In this order: a family that has both kinds is masked unless its architecture says otherwise.
 KINDS.register(
-    ModelKind(
-        "masked", AutoModelForMaskedLM, frozenset(MODEL_FOR_MASKED_LM_MAPPING_NAMES), ("ForMaskedLM",), fills_masks=True
-    )
+    ModelKind("masked", AutoModelForMaskedLM, {**MODEL_FOR_MASKED_LM_MAPPING_NAMES}, ("ForMaskedLM",), fills_masks=True)
 )
 KINDS.register(
     ModelKind(
         "causal",
         AutoModelForCausalLM,
-        frozenset(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES),
+        {**MODEL_FOR_CAUSAL_LM_MAPPING_NAMES},
         ("CausalLM", "LMHead"),
         looks_back=True,
     )
@@ -73,14 +72,22 @@ def kind_named(name: str) -> ModelKind:
     return KINDS[name]
 
 
-def kind_of(family: str, architectures: tuple[str, ...]) -> ModelKind | None:
-    """The kind of a checkpoint: by its architecture, else by its family; `None` if it is no language model.
+def kinds_of(family: str, architectures: tuple[str, ...]) -> tuple[ModelKind, ...]:
+    """The kinds that a checkpoint may be of: by its architecture, else by its family; none if it is no language model.
 
-    >>> kind_of("bert", ("BertLMHeadModel",)).name, kind_of("bert", ()).name, kind_of("vit", ("ViTModel",))
-    ('causal', 'masked', None)
+    More than one where one class is both and only the model itself can tell, as XLM's.
+
+    >>> [kind.name for kind in kinds_of("bert", ("BertLMHeadModel",)) + kinds_of("bert", ())]
+    ['causal', 'masked']
+    >>> [kind.name for kind in kinds_of("xlm", ("XLMWithLMHeadModel",))], kinds_of("vit", ("ViTModel",))
+    (['masked', 'causal'], ())
     """
-    its = [kind for kind in KINDS.values() if family in kind.families]
-    if not its:
-        return None
-    marked = (kind for kind in KINDS.values() for name in architectures if any(mark in name for mark in kind.marks))
-    return next(marked, its[0])
+    its = tuple(kind for kind in KINDS.values() if family in kind.classes)
+    exact = tuple(kind for kind in its if _named(kind, family) & set(architectures))
+    marked = tuple(kind for kind in its for name in architectures if any(mark in name for mark in kind.marks))
+    return exact or marked[:1] or its[:1]
+
+
+def _named(kind: ModelKind, family: str) -> set[str]:
+    names = kind.classes[family]
+    return {names} if isinstance(names, str) else set(names)

@@ -8,6 +8,7 @@ frozen. No templates here.
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +17,8 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache
 
+from playground.errors import ModelError, PromptFileError
+from playground.models.abilities import Abilities
 from playground.models.kinds import kind_named
 from playground.models.token_sequence import TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
@@ -32,10 +35,10 @@ class LanguageModel:
         id: what the user asked for.
         revision: what exactly was loaded: a commit or a fingerprint.
         model: a transformers `…ForMaskedLM` or `…ForCausalLM`, float32, in eval mode.
-        max_length: the most tokens of a prompt, special tokens included.
+        abilities: what the files, or a trial, say that it can do.
 
     Raises:
-        ModelError: an unknown kind.
+        ModelError: an unknown kind, or a tokenizer that cannot keep template and text apart.
     """
 
     def __init__(
@@ -45,7 +48,7 @@ class LanguageModel:
         kind: str,
         model: Any,
         tokenizer: Any,
-        max_length: int,
+        abilities: Abilities,
     ):
         self.id = id
         self.revision = revision
@@ -54,7 +57,6 @@ class LanguageModel:
         self.fills_masks = known.fills_masks
         self._looks_back = known.looks_back
         self.tokenizer = PromptTokenizer(tokenizer)
-        self.max_length = max_length
         self.family: str = model.config.model_type
         self.parameters = sum(p.numel() for p in model.parameters())
         self._model = model.eval().requires_grad_(False)
@@ -64,20 +66,43 @@ class LanguageModel:
         # A cluster's worker may run two jobs on one model, each in a thread of its own.
         self._asked = threading.local()
         self._mean_embedding: Tensor | None = None
-        model.base_model.register_forward_hook(self._select_rows)
+        self.reloaded = False  # an earlier one was read from the same folder
+        self._accepts = set(inspect.signature(model.forward).parameters)
+        self._picking: Any = None
+        self.adopt(abilities)
 
-    def _select_rows(self, module: Any, args: Any, output: Any) -> Any:
-        """Leave only the wanted positions to the head: [B, L, d] -> [1, N, d].
+    def adopt(self, abilities: Abilities) -> None:
+        """Read as these abilities say from now on."""
+        self.abilities = abilities
+        if self._picking is not None:
+            self._picking.remove()
+        if abilities.picked == "body":
+            self._picking = self._model.base_model.register_forward_hook(self._pick_behind)
+        else:
+            head = self._model.get_output_embeddings()
+            self._picking = head.register_forward_pre_hook(self._pick_before) if head is not None else None
 
-        Transformers models compute head(base_model(...)), so this one place
-        serves every family; the contract tests hold it against the plain forward.
+    @property
+    def max_length(self) -> int:
+        """The most tokens of a prompt, special tokens included."""
+        return self.abilities.max_length
+
+    def _pick_behind(self, module: Any, args: Any, output: Any) -> Any:
+        """Behind the body, leave only the wanted positions to the head.
+
+        Most of transformers' models compute head(base_model(...)); a trial holds each against its plain forward.
         """
-        wanted = getattr(self._asked, "sequences", None)
-        if wanted is not None:
-            hidden = output[0]
-            sequences = hidden.reshape(-1, hidden.shape[-1]).index_select(0, wanted)
-            output.last_hidden_state = sequences.unsqueeze(0)
+        if getattr(self._asked, "sequences", None) is not None:
+            output.last_hidden_state = self._wanted(output[0])
         return output
+
+    def _pick_before(self, module: Any, args: Any) -> Any:
+        """Before the head's last map, where a model does not call its body as a whole."""
+        return args if getattr(self._asked, "sequences", None) is None else (self._wanted(args[0]), *args[1:])
+
+    def _wanted(self, hidden: Tensor) -> Tensor:
+        """[B, L, d] -> [1, N, d]."""
+        return hidden.reshape(-1, hidden.shape[-1]).index_select(0, self._asked.sequences).unsqueeze(0)
 
     @torch.inference_mode()
     def log_probs(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
@@ -85,14 +110,21 @@ class LanguageModel:
 
         Returns:
             One float32 tensor a sequence, on the CPU: [len(sequence.positions), V], with targets [len(sequence.positions)].
+
+        Raises:
+            ModelError, PromptFileError: what comes out is no number, or the model takes no soft tokens.
         """
-        return [output.cpu() for output in self.forward(sequences)]
+        outputs = [output.cpu() for output in self.forward(sequences)]
+        for sequence, output in zip(sequences, outputs, strict=True):
+            if output.isnan().any():
+                raise PromptFileError("no_numbers") if sequence.prompt else ModelError("no_numbers", id=self.id)
+        return outputs
 
     def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
         results: dict[int, Tensor] = {}
-        for batch in batches([part for _, part in parts]):
+        for batch in batches([part for _, part in parts], self.abilities.together):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
@@ -106,6 +138,7 @@ class LanguageModel:
 
     def gradients(self, sequence: TokenSequence, weights: Tensor) -> tuple[Tensor, Tensor]:
         """A sequence's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""
+        self._check_soft()
         with torch.no_grad():
             embedded = self._embed(self._tensor([sequence.ids]), [sequence])
         (output,) = self._forward([sequence], embedded.requires_grad_())
@@ -114,8 +147,10 @@ class LanguageModel:
 
     def _forward(self, sequences: Sequence[TokenSequence], embedded: Tensor | None = None) -> list[Tensor]:
         """One batch."""
-        width = max(len(sequence.ids) for sequence in sequences)
         lengths = [len(sequence.ids) for sequence in sequences]
+        width = max(lengths)
+        if min(lengths) < self.abilities.min_length:
+            raise ModelError("too_short", id=self.id, tokens=min(lengths), least=self.abilities.min_length)
         # Any id does for padding: attention never looks at it.
         ids = self._tensor([sequence.ids + sequence.ids[-1:] * (width - len(sequence.ids)) for sequence in sequences])
         inputs: dict[str, Any] = {"input_ids": ids}
@@ -123,9 +158,10 @@ class LanguageModel:
         if min(lengths) < width:
             inputs["attention_mask"] = visible.long()
         if embedded is not None or any(sequence.soft for sequence in sequences):
+            self._check_soft()
             del inputs["input_ids"]
             inputs["inputs_embeds"] = self._embed(ids, sequences) if embedded is None else embedded
-        if self._looks_back:
+        if self._looks_back and "use_cache" in self._accepts:
             inputs["use_cache"] = False
         if any(sequence.prompt and sequence.prompt.keys_values is not None for sequence in sequences):
             inputs |= self._under_prefix(sequences, visible)
@@ -138,12 +174,25 @@ class LanguageModel:
         outputs = torch.log_softmax(logits.float(), dim=-1).split([len(sequence.positions) for sequence in sequences])
         return [wanted(sequence, output) for sequence, output in zip(sequences, outputs, strict=True)]
 
+    def _check_soft(self) -> None:
+        if not self.abilities.soft_tokens:
+            raise ModelError("no_soft_tokens", id=self.id)
+
+    def look_up(self, ids: Sequence[int]) -> Tensor:
+        """The input embeddings of some tokens [L, e]."""
+        return self._look_up(self._tensor(ids)[None])[0]
+
+    def _look_up(self, ids: Tensor) -> Tensor:
+        """[B, L] -> [B, L, e]; some modules give a scale beside them."""
+        found = self._model.get_input_embeddings()(ids)
+        return found[0] if isinstance(found, tuple) else found
+
     def _tensor(self, values: Any) -> Tensor:
         return torch.tensor(values, dtype=torch.long, device=self.device)
 
     def _embed(self, ids: Tensor, sequences: Sequence[TokenSequence]) -> Tensor:
         """Input embeddings [B, L, e] with the soft positions filled."""
-        embedded = self._model.get_input_embeddings()(ids)
+        embedded = self._look_up(ids)
         places = [i * ids.shape[1] + p for i, sequence in enumerate(sequences) for p in sequence.soft]
         values = torch.cat([self._soft_embeddings(sequence) for sequence in sequences])
         flat = embedded.flatten(0, 1).index_put((self._tensor(places),), values.to(embedded.dtype))

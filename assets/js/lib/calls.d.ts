@@ -624,7 +624,7 @@ export interface Method {
   defaults: TrainOptions;
 }
 
-/** A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now. */
+/** A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now, `notes` what a loaded one reads and how it differs from most. */
 export interface Model {
   id: string;
   name: string;
@@ -635,6 +635,7 @@ export interface Model {
   loaded: boolean;
   available: boolean;
   note: string;
+  notes: string[];
 }
 
 /** One model's part of the grid. */

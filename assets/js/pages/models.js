@@ -73,7 +73,10 @@ export function mountModels(root) {
         @click=${() => (model.loaded ? choose(model.id) : load(model.id))}
       >
         <span class=${classMap({ "pp-dot": true, "pp-off": !model.loaded })} aria-hidden="true"></span>
-        <span><span class="pp-model-title">${model.name}</span><span class="pp-quiet">${facts}</span></span>
+        <span>
+          <span class="pp-model-title">${model.name}</span><span class="pp-quiet">${facts}</span>
+          ${model.notes.length ? html`<span class="pp-quiet pp-model-notes" data-testid="model-notes">${model.notes.join(" ")}</span>` : nothing}
+        </span>
         <span class="pp-tag">${t(`model.${tag}`)}</span>
       </button>
     </li>`;
