@@ -26,6 +26,8 @@ MARKS = {
 }
 # What it takes, in nats, to believe in each: UTF-8 is everywhere, UTF-16 without a mark a rarity.
 SURPRISE = {"utf-8": 0.0, "gb18030": 1.0, "big5": 2.0, "cp1252": 1.5, "utf-16-le": 3.0, "utf-16-be": 5.0}
+# Those of UTF-16 that tell its byte order: read the other way round they are characters that hardly any text has.
+BETWEEN = frozenset(b'\t\n\r ",;|')
 WIDE = ("utf-16-le", "utf-16-be")
 ENOUGH = 6 * 1024  # bytes to judge by, of lines that are not ASCII throughout
 SAMPLE = 64 * 1024  # bytes in which a zero byte is looked for
@@ -83,7 +85,8 @@ def judge(data: bytes) -> Judgement:
     sample = data[:ENOUGH] if wide else b"".join(_foreign_lines(data))
     if not sample:
         return Judgement((Reading("utf-8", ""),))
-    found = {name: _judged(sample, name) for name in ENCODINGS if wide or name not in WIDE}
+    candidates = [name for name in ENCODINGS if name not in WIDE] + [_byte_order(data[:SAMPLE])] * wide
+    found = {name: _judged(sample, name) for name in candidates}
     for _ in found:
         best = min(found, key=lambda name: found[name].cost)
         # A place in the rest of the file that it cannot decode speaks against it as much as one in the sample.
@@ -107,6 +110,20 @@ class _Tried:
     foreign_cost: float
     foreign: int
     broken: int
+
+
+def _byte_order(sample: bytes) -> str:
+    """UTF-16 by which byte of its line ends and separators is zero, the higher one.
+
+    Where there are none, by which byte is zero more often. Alone that would mislead: 一 (U+4E00)
+    and 最 (U+6700) have a zero too, beside what would be an ASCII letter.
+    """
+    even, odd = sample[::2], sample[1::2]
+
+    def zeros(higher: bytes, lower: bytes) -> tuple[int, int]:
+        return sum(not high and low in BETWEEN for high, low in zip(higher, lower, strict=False)), higher.count(0)
+
+    return "utf-16-be" if zeros(even, odd) > zeros(odd, even) else "utf-16-le"
 
 
 def _judged(sample: bytes, name: str) -> _Tried:
