@@ -25,6 +25,7 @@ UNUSUAL = ("_!_", "|||", "||", "::", "@", "\x01", "^", "~", "#")
 LONGEST_DELIMITER = 8  # characters of one that is typed
 PART = 64 * 1024  # characters of each of three places that a guess looks at
 MOST_ROWS = 2000
+TIGHT = re.compile(r"\S,\S")
 WORD = re.compile(r"[+-]?\w[\w.+-]{0,29}")
 # First words of many a sentence, so of no label.
 SENTENCE = frozenset(
@@ -58,7 +59,7 @@ def guess_division(text: str) -> tuple[str, str]:
     if _all(lines, FASTTEXT_LABEL.search):
         return FASTTEXT, "every"
     usual, firm = _usual(part)
-    if firm or len(lines) < 4:
+    if (firm and not (usual == "," and _is_prose(lines))) or len(lines) < 4:
         return usual, "every"
     if _all(lines, TREC_LINE.match) and _is_label([line.partition(":")[0] for line in lines]):
         return TREC, "every"
@@ -71,16 +72,16 @@ def guess_division(text: str) -> tuple[str, str]:
             if any(_is_label([cell.strip() for cell in column]) for column in zip(*good, strict=True)):
                 return delimiter, "every"
     for delimiter in (*UNUSUAL, *DELIMITERS):
-        if _all(lines, lambda line, mark=delimiter: mark in line):
-            for cut, labels in (
-                ("last", [line.rpartition(delimiter)[2].strip() for line in lines]),
-                ("first", [line.partition(delimiter)[0].strip() for line in lines]),
-            ):
-                if _is_label(labels):
-                    return delimiter, cut
+        for cut, divide in (("last", str.rpartition), ("first", str.partition)):
+            parts = [divide(line.strip(), delimiter) for line in lines]
+            # A comma between words has a space beside it.
+            tight = [part for part in parts if part[1] and not (part[0][-1:] == " " or part[2][:1] == " ")]
+            if len(tight) >= 0.95 * len(lines) and _is_label([part[2 if cut == "last" else 0] for part in tight]):
+                return delimiter, cut
     firsts = [line.split(None, 1) for line in lines]
     words = [cells[0] for cells in firsts if len(cells) == 2 and WORD.fullmatch(cells[0])]
-    few = len({*words}) <= max(2, len(words) // 5) and not {word.lower() for word in words} & SENTENCE
+    numbers = all(word.lstrip("+-").isdecimal() for word in words)
+    few = numbers or len({*words}) <= max(2, len(words) // 5) and not {word.lower() for word in words} & SENTENCE
     if len(words) >= 0.95 * len(lines) and few and _is_label(words):
         return (" " if " " in lines[0] else "\t"), "first"
     return usual, "every"
@@ -130,6 +131,16 @@ def _is_table(part: str, delimiter: str, rows: Sequence[Row], width: int) -> boo
     if len(good) < 0.9 * len(rows):
         return False
     return any(_is_label([cell for cell in column if cell]) for column in zip(*good, strict=True))
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Whether the commas of a file, or all but one a line, are those of sentences: a space stands beside them."""
+    if any('"' in line for line in lines):
+        return False
+    if _all([line for line in lines if "," in line], lambda line: " , " in line):
+        return True
+    loose = sum(", " in line for line in lines)
+    return 2 * loose > len(lines) and _all(lines, TIGHT.search)
 
 
 def _is_label(cells: Sequence[str]) -> bool:

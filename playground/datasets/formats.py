@@ -123,7 +123,7 @@ def _number(name: str, low: int, high: int, chosen: Mapping[str, Any]) -> int | 
 def _divided(data: bytes, file_format: FileFormat, chosen: Mapping[str, Any]) -> FileFormat:
     """With its separator; a typed one is taken as it is, but for `\\t`, which nobody can type into a box."""
     cut, delimiter = _one_of("cut", CUTS, chosen), chosen.get("delimiter")
-    if delimiter in SHAPES:
+    if isinstance(delimiter, str) and delimiter in SHAPES:
         return replace(file_format, delimiter=delimiter)
     if delimiter is None:
         guessed = guess_division(excerpt(encoding.decode(data, file_format.encoding or "utf-8")[0]))

@@ -10,6 +10,8 @@ from playground.datasets.table import LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, Row
 
 KNOWN = TEXT_NAMES | LABEL_NAMES | SPLIT_NAMES
 MOST_ABOVE = 10  # rows above a header: titles, dates, who made the file
+LONGEST_NAME = 40  # characters
+LONG = 15  # characters of a text, on average, that is longer than a name
 SENTENCE = re.compile(r"[.!?。！？…]$")
 
 
@@ -40,9 +42,11 @@ def guess_header(rows: Sequence[Row]) -> bool:
     if not rows or rows[0].problem:
         return False
     first = [cell.lower() for cell in rows[0].cells]
+    while first and not first[-1]:
+        first.pop()
     if {*first} & KNOWN:
         return True
-    rest = [row.cells for row in rows[1:] if len(row.cells) == len(first)]
+    rest = [row.cells[: len(first)] for row in rows[1:] if len(row.cells) >= len(first)]
     names = [name for name in first if name]
     if not rest or len(names) < 2 or len({*names}) < len(names):
         return False
@@ -50,14 +54,24 @@ def guess_header(rows: Sequence[Row]) -> bool:
     pairs = [(name, column) for name, column in zip(first, columns, strict=True) if name and column]
     if any(name in column for name, column in pairs):
         return False
-    return any(_unlike(name, column) for name, column in pairs)
+    numbers = any(_numbers(column) and not name.isdecimal() for name, column in pairs)
+    named = all(_could_be_name(name, column) for name, column in pairs)
+    return numbers or (named and any(_unlike(name, column) for name, column in pairs))
+
+
+def _numbers(column: Sequence[str]) -> bool:
+    return all(cell.replace(".", "", 1).isdecimal() for cell in column)
 
 
 def _unlike(name: str, column: Sequence[str]) -> bool:
-    """Whether a first cell is no entry of its column: a word over numbers, a name over long
-    texts, or over a few words that come again and again."""
-    numbers = sum(cell.replace(".", "", 1).isdecimal() for cell in column)
+    """Whether a first cell is no entry of its column: a name over longer texts, or over a few words
+    that come again and again."""
     mean = sum(map(len, column)) / len(column)
     repeated = len({*column}) * 2 <= len(column)
-    short = mean >= 10 and 2 * len(name) < mean and not SENTENCE.search(name)
-    return (numbers == len(column) and not name.isdecimal()) or short or repeated
+    return (mean >= 10 and 2 * len(name) < mean) or repeated
+
+
+def _could_be_name(name: str, column: Sequence[str]) -> bool:
+    """Whether a cell is no text itself: neither a sentence, nor about as long as the long texts below it."""
+    mean = sum(map(len, column)) / len(column)
+    return not SENTENCE.search(name) and len(name) <= LONGEST_NAME and (mean < LONG or 2 * len(name) < mean)

@@ -36,22 +36,22 @@ FASTTEXT_LABEL = re.compile(r"(?:^|\s)__label__(\S+)")
 TREC_LINE = re.compile(r"\s*([^\s:]{1,40}):(\S{1,40})[^\S\r\n]+(\S.*)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BLANK = re.compile(r"\s*")
-# Of these files people type quotation marks as they are: a mark is one of CSV only where all of them fit.
-PLAIN = ("\t", "|")
+# These are written with CSV's quotation marks; with any other separator, a mark is one of CSV only where all fit.
+QUOTED = (",", ";", WIDE_COMMA)
 
 
 def csv_rows(text: str, delimiter: str, cut: str = "every") -> Iterator[Row]:
     """Rows that are not blank, with `row_unreadable` where the quotation marks of one do not
     fit or a cell is larger than the csv module takes (128 KiB) or `MOST_LINES`.
 
-    Below such a row, the next line is the next row. In a file of tabs or bars with marks that do
+    Below such a row, the next line is the next row. In a file of tabs, bars or the like with marks that do
     not fit, or that would swallow whole rows, quotation marks are characters as any other.
     """
     if stated := SEPARATOR_LINE.match(text):
         text = text[stated.end() :]
     if delimiter in SHAPES or cut != "every" or len(delimiter) > 1 or '"' not in text:
         return _rows(text, delimiter, cut, quoted=False)
-    quoted = delimiter not in PLAIN or not _plain(text, delimiter)
+    quoted = delimiter in QUOTED or not _plain(text, delimiter)
     return _rows(text, delimiter, cut, quoted)
 
 
