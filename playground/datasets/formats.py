@@ -76,16 +76,21 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> FileFormat:
     judged = encoding.judge(data) if named is None and not excel.looks_like(data) else None
     likely = named or (judged.encoding if judged else None)
     kind = _one_of("kind", KINDS, chosen) or guess_kind(data, name, likely)
-    taken = {option: _number(option, low, high, chosen) for option, low, high in NUMBERS}
-    start = taken.pop("start")
+    start = _number("start", 1, LAST_START, chosen)
+    part = replace(
+        FileFormat(kind),
+        rows=_number("rows", 1, ALL, chosen),
+        seed=_number("seed", 0, MOST_SEED, chosen),
+        by=_number("by", 0, MOST_COLUMNS - 1, chosen),
+    )
     if kind == "excel":
         known = excel.sheets(data)
         if not known:
             raise DataError("empty")
-        file_format = FileFormat(kind, sheet=_one_of("sheet", known, chosen) or excel.likely(data), **taken)
+        file_format = replace(part, sheet=_one_of("sheet", known, chosen) or excel.likely(data))
     else:
         doubt = tuple(reading.encoding for reading in judged.readings[1:]) if judged else ()
-        file_format = FileFormat(kind, likely or encoding.guess(data), ambiguous=doubt, **taken)
+        file_format = replace(part, encoding=likely or encoding.guess(data), ambiguous=doubt)
     if kind == "jsonl":
         return file_format
     if kind == "csv":
@@ -101,9 +106,6 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> FileFormat:
             guessed = guess_start(head) if header is not False else (1, False)
         start, header = guessed[0], guessed[1] if header is None else header
     return replace(file_format, header=header, start=start)
-
-
-NUMBERS = (("start", 1, LAST_START), ("rows", 1, ALL), ("seed", 0, MOST_SEED), ("by", 0, MOST_COLUMNS - 1))
 
 
 def _one_of(name: str, known: Sequence[str], chosen: Mapping[str, Any]) -> str | None:

@@ -60,13 +60,17 @@ def answer(question: list[Any], data: bytes) -> dict[str, Any]:
     try:
         return {"found": QUESTIONS[what](data, *arguments)}
     except DataError as error:
-        return {"error": error.code, "values": error.values}
+        return _said(error)
     except (MemoryError, RecursionError):
-        return {"error": "reading_too_large", "values": {}}
+        return _said(DataError("reading_too_large"))
     except Exception:
         # Whatever a reader stumbles over in a file that was made to hurt.
         log.exception("%s failed", what)
-        return {"error": "reading_failed", "values": {}}
+        return _said(DataError("reading_failed"))
+
+
+def _said(error: DataError) -> dict[str, Any]:
+    return {"error": error.code, "values": error.values}
 
 
 def _limit(memory: int) -> None:
@@ -115,7 +119,7 @@ def main() -> None:
         try:
             message = json.dumps({**found, "memory": _memory()}, separators=(",", ":")).encode("ascii")
         except MemoryError:
-            message = json.dumps({"error": "reading_too_large", "values": {}, "memory": _memory()}).encode("ascii")
+            message = json.dumps({**_said(DataError("reading_too_large")), "memory": _memory()}).encode("ascii")
         del data, found
         isolated.send(target, message)
 

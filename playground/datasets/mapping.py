@@ -57,7 +57,7 @@ class NoDataSet(DataError):
     def message(self, language: str = "en") -> str:
         """What is wrong, and with it the first row's problem."""
         said = super().message(language)
-        if not self.problems or self.code.startswith("row_"):
+        if not self.problems or self.code == self.problems[0].code:
             return said
         return f"{said} {self.problems[0].message(language)}"
 
@@ -137,6 +137,8 @@ def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[Da
 
 def _build(table: Table, columns: Columns, name: str, limits: Limits, problems: list[RowProblem]) -> DataSet:
     """As `build`; the rows' problems are added to a list, so that they are known whatever happens."""
+    if table.count > limits.rows:
+        raise DataError("too_many_rows", limit=limits.rows)
     if columns.label is None:
         raise DataError("no_label_chosen")
     if not columns.slots:
@@ -144,8 +146,6 @@ def _build(table: Table, columns: Columns, name: str, limits: Limits, problems: 
     if columns.label in columns.slots.values():
         # The answer would stand in the question.
         raise DataError("column_both", name=table.columns[columns.label])
-    if table.count > limits.rows:
-        raise DataError("too_many_rows", limit=limits.rows)
     splits: dict[str, list[Example]] = {split: [] for split in SPLITS}
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for row in table.rows:

@@ -81,6 +81,7 @@ def test_a_part_of_a_file_beyond_the_limit(form):
     first = look(text, limit=limit, rows=500)[1]
     assert (len(first.rows), first.count, first.total) == (500, 500, 2500)
     assert first.rows == table.rows[:500] and len(look(text, limit=limit, rows=5000)[1].rows) == limit
+    assert "1000" in refused(build, table, columns, "mine", replace(LIMITS, rows=limit)).message("en")
     _, drawn, columns = look(text, limit=limit, rows=500, seed=7)
     counts = Counter(row.cells[columns.label] for row in drawn.rows)
     assert counts == {"old": 400, "new": 100} and drawn.total == 2500
