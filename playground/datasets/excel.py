@@ -33,6 +33,7 @@ TAG, NUMBER_FORMAT = (
     re.compile(rb"<[^<>]{%d}" % LONGEST_TAG),
     re.compile(rb'formatCode\s*=\s*"[^"]{%d}' % LONGEST_FORMAT),
 )
+MOST_ATTRIBUTES = 8  # of an element, on average
 MOST_SHEETS = 1000
 HEAD = 200  # rows of a sheet that are enough to choose it
 LOOKED_INTO = 20  # sheets, for one with rows
@@ -139,7 +140,14 @@ def _opened(data: bytes) -> Iterator[Any]:
 def _elements(name: str, part: bytes) -> int:
     """How many elements a part has; far more than are allowed where it was made to cost time."""
     count = part.count(b"<") - part.count(b"</")
-    if TAG.search(part) or NUMBER_FORMAT.search(part) or (count > MOST_SMALL and not name.startswith(CELLS)):
+    marks = max(part.count(b'"'), part.count(b"'"))
+    attributes = marks // 2 > MOST_ATTRIBUTES * count + MOST_SMALL and name != CELLS[1]
+    if (
+        attributes
+        or TAG.search(part)
+        or NUMBER_FORMAT.search(part)
+        or (count > MOST_SMALL and not name.startswith(CELLS))
+    ):
         return MOST_ELEMENTS + 1
     return count
 
