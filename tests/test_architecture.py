@@ -24,7 +24,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "models": (set(), {"torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"}),
     "scoring": ({"prompting", "models"}, {"torch"}),
     "serving": ({"scoring", "models", "prompting"}, {"torch"}),
-    "datasets": (set(), {"csv", "openpyxl", "charset_normalizer", "datasets"}),
+    "datasets": (set(), {"csv", "openpyxl", "datasets"}),
     "evaluation": ({"scoring", "datasets", "prompting", "models"}, {"torch", "safetensors", "sklearn", "scipy"}),
     "tuning": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch", "safetensors"}),
     "search": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch"}),

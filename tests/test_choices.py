@@ -118,14 +118,14 @@ def test_a_new_calibration_works_from_the_options_to_the_table(doubled, smallest
     assert prediction.probabilities() == pytest.approx({"up": 0.5, "down": 0.5})
     said = []
     view = steps_view(prediction, task.options, lambda key, **values: said.append(key) or key)
-    assert [formula["text"] for formula in view["formulas"]] == [
+    assert [formula.text for formula in view.formulas] == [
         "formula.masked",
         "formula.doubled",
         "formula.smallest",
         "formula.share",
     ]
-    assert view["notes"] == ["toy.note"] and "steps.aggregation.smallest" in said
-    assert math.isclose(float(view["rows"][0]["cells"]["score"]), 1.0)
+    assert view.notes == ["toy.note"] and "steps.aggregation.smallest" in said
+    assert math.isclose(float(view.rows[0].cells["score"]), 1.0)
     assert Value(doubled, ("domain",)) in choices()[0].values and Value(smallest) in choices()[1].values
 
 

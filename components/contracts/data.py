@@ -119,6 +119,11 @@ class FileFormatAsked(Contract):
     delimiter: str | None = None
     header: bool | None = None
     sheet: str | None = None
+    cut: str | None = None
+    start: int | None = None
+    rows: int | None = None
+    seed: int | None = None
+    by: int | None = None
 
 
 class FileFormat(Contract):
@@ -129,6 +134,11 @@ class FileFormat(Contract):
     delimiter: str | None
     header: bool
     sheet: str | None
+    cut: Literal["every", "first", "last"] = "every"
+    start: int = 1
+    rows: int | None = None
+    seed: int | None = None
+    by: int | None = None
 
 
 class ColumnRolesAsked(Contract):

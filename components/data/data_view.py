@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from components.contracts import data as contract
 from components.contracts.base import Note
-from playground.datasets import demo
+from playground.datasets import demo, mapping
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS
 from playground.datasets.formats import FileFormat
@@ -90,12 +90,15 @@ def preview(
         errors: why not.
     """
     cells = [row.cells for row in table.rows if not row.problem]
-    unreadable = translate(language, "data.note.unreadable", count=table.unreadable)
-    notes = [Note(level="warning", message=unreadable)] if table.unreadable else []
-    dataset, problems = found or (None, ())
+    notes = [
+        Note(level="warning", message=translate(language, key, **values))
+        for key, values in mapping.notes(table, columns)
+    ]
+    unmade = (error.problems for error in errors if isinstance(error, mapping.NoDataSet))
+    dataset, problems = found or (None, next(unmade, ()))
     return contract.FilePreview(
-        options=_format(how),
-        guessed=_format(guessed),
+        options=file_format(how),
+        guessed=file_format(guessed),
         choices=contract.FileChoices(
             encodings=[_choice(value, f"data.encoding.{value}", language) for value in ENCODINGS],
             delimiters=[_choice(value, f"data.delimiter.{name}", language) for value, name in DELIMITERS.items()],
@@ -116,7 +119,8 @@ def preview(
     )
 
 
-def _format(how: FileFormat) -> contract.FileFormat:
+def file_format(how: FileFormat) -> contract.FileFormat:
+    """How a file is read, as a page sends it back."""
     return contract.FileFormat.model_validate(how.to_json())
 
 

@@ -17,7 +17,7 @@ from components.data import data_view
 from components.data.cache import Cache, key_of
 from components.data.data_view import MOST_LABELS, card_of_demo, card_of_own, facts, in_words
 from components.data.sources import source_of
-from playground.datasets import demo, excel, formats, mapping
+from playground.datasets import demo, isolated, mapping
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.formats import FileFormat
 from playground.datasets.mapping import Columns, Limits, RowProblem
@@ -82,7 +82,7 @@ class Data:
                 name = tidy(name)[:NAME]
                 # A table comes again with every change of a form.
                 key = key_of("csv", table, name)
-                return self._tables.get(key, lambda: mapping.read_csv(table, name, self._limits), _texts)
+                return self._tables.get(key, lambda: isolated.read_csv(table, name, self._limits), _texts)
 
     def card(self, source: object, owner: str, language: str) -> contract.DataCard:
         """What a page shows of a source. Raises as `resolve`."""
@@ -120,19 +120,19 @@ class Data:
         """How to read an upload that came as `file`, with what was chosen of it."""
 
         def make() -> FileFormat:
-            return formats.complete(self._queue.upload_data(id, owner), file, chosen)
+            return isolated.complete(self._queue.upload_data(id, owner), file, chosen)
 
         return self._ways.get(key_of("how", id, file, chosen), make, lambda _: ())
 
     def _sheets(self, id: str, owner: str) -> tuple[str, ...]:
         def make() -> tuple[str, ...]:
-            return excel.sheets(self._queue.upload_data(id, owner))
+            return isolated.sheets(self._queue.upload_data(id, owner))
 
         return self._ways.get(key_of("sheets", id), make, lambda names: names)
 
     def _table(self, id: str, owner: str, how: FileFormat) -> Table:
         def make() -> Table:
-            return formats.read(self._queue.upload_data(id, owner), how, self._limits.rows)
+            return isolated.read(self._queue.upload_data(id, owner), how, self._limits.rows)
 
         return self._tables.get(key_of("table", id, how.to_json()), make, _cells)
 
@@ -175,15 +175,16 @@ class Data:
         file = "" if kept else name  # a saved set is called what its owner likes, which tells nothing
         chosen = asked.options.model_dump() if asked.options else (kept or {}).get("options", {})
         guessed = self._how(id, owner, file, {})
-        how = guessed if chosen == guessed.to_json() else self._how(id, owner, file, chosen)
+        same = chosen in (guessed.to_json(), data_view.file_format(guessed).model_dump())
+        how = guessed if same else self._how(id, owner, file, chosen)
         sheets = self._sheets(id, owner) if how.kind == "excel" else ()
         unread: list[PlaygroundError] = []
         try:
             table = self._table(id, owner, how)
         except DataError as error:
-            if error.code != "not_text":
+            if error.code not in {"not_text", "empty"}:
                 raise
-            # Another encoding may do: the choices must be seen even so.
+            # Another encoding, sheet or row may do: the choices must be seen even so.
             table = Table((), (), 0)
             unread.append(error)
         roles = asked.mapping.model_dump() if asked.mapping else (kept or {}).get("mapping")

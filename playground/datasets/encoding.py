@@ -1,19 +1,20 @@
 """Which encoding a text file has, and its text.
 
-A byte-order mark decides, then valid UTF-8, which hardly any other encoding is by
-chance. UTF-16 without a mark shows in its line ends and separators, one byte of
-which is zero. The library charset-normalizer decides what is left; it is
-asked about the encodings of `ENCODINGS` alone, since of all those in the world it
-prefers a rare one for a few Chinese words.
+A byte-order mark decides. Else every encoding is tried, and what it makes of the bytes is judged by how likely its
+letters are, alone and together (`likelihood.py`). An encoding that cannot decode the bytes is the answer only where
+all the others make less sense: the file is damaged. Where two readings are close, `judge` says so.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from unicodedata import category
 
-from charset_normalizer import from_bytes
+from playground.datasets.likelihood import ASCII, BROKEN, cost
 
 # As Python knows them, in the order they are offered.
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
@@ -23,14 +24,46 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
     b"\x84\x31\x95\x33": "gb18030",
 }
-# Encoding -> the last leading byte of its frequent characters, and their least second byte.
-FREQUENT = {"gb18030": (0xD7, 0xA1), "big5": (0xC6, 0x40)}
-SAMPLE = 64 * 1024  # bytes that are enough to tell
+# What it takes, in nats, to believe in each: UTF-8 is everywhere, UTF-16 without a mark a rarity.
+SURPRISE = {"utf-8": 0.0, "gb18030": 1.0, "big5": 2.0, "cp1252": 1.5, "utf-16-le": 3.0, "utf-16-be": 5.0}
 # Those of UTF-16 that tell its byte order: read the other way round they are characters that hardly any text has.
 BETWEEN = frozenset(b'\t\n\r ",;|')
+WIDE = ("utf-16-le", "utf-16-be")
+ENOUGH = 6 * 1024  # bytes to judge by, of lines that are not ASCII throughout
+SAMPLE = 64 * 1024  # bytes in which a zero byte is looked for
+CLOSE = 4.0  # nats: less between two readings is no decision
+# Nats a character beyond ASCII that hardly any text has, where a file has more than a few of them.
+UNLIKELY, FEW = {"gb18030": 9.5, "big5": 9.5, "cp1252": 7.5}, 4
+SHOWN = 80  # characters of a reading that are shown
+FOREIGN, END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
 PART, PARTS = 8192, 16  # characters looked at together, and how many times after the first
 # Kinds of characters that no text is full of: control, private, surrogate and unassigned ones.
 STRANGE = {"Cc", "Co", "Cs", "Cn"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an encoding makes of a file: the beginning of the first line that the encodings read differently."""
+
+    encoding: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The likeliest reading first. Another one follows where it is about as likely, or no reading makes sense."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def encoding(self) -> str:
+        """The likeliest encoding."""
+        return self.readings[0].encoding
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether a person should choose."""
+        return len(self.readings) > 1
 
 
 def guess(data: bytes) -> str:
@@ -39,42 +72,47 @@ def guess(data: bytes) -> str:
     >>> guess("文本,标签\\n太难看了,差评\\n".encode("gb18030"))
     'gb18030'
     """
+    return judge(data).encoding
+
+
+def judge(data: bytes) -> Judgement:
+    """The likeliest of `ENCODINGS`, and the next one where the two are close."""
     for mark, name in MARKS.items():
         if data.startswith(mark):
-            return name
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        strange = error.start
-    else:
-        if b"\0" not in data[:SAMPLE]:
-            return "utf-8"
-        strange = 0
-    if b"\0" in data[:SAMPLE]:
-        return _wide(data[:SAMPLE])
-    # From the line with the first byte that is not ASCII to a line's end.
-    start = max(data.rfind(b"\n", 0, strange), data.rfind(b"\r", 0, strange)) + 1
-    sample = data[start : start + SAMPLE]
-    if start + SAMPLE < len(data):
-        sample = sample[: sample.rfind(b"\n") + 1] or sample
-    if _nearly_utf8(sample):
-        return "utf-8"
-    found = from_bytes(sample, cp_isolation=["gb18030", "big5", "cp1252"], enable_fallback=False)
-    likely = sorted(found, key=lambda match: (match.chaos, -match.coherence, -_common(str(match), match.encoding)))
-    return likely[0].encoding if likely else "utf-8"
+            return Judgement((Reading(name, ""),))
+    wide = b"\0" in data[:SAMPLE]
+    # The lines of two-byte characters cannot be told without knowing their order.
+    sample = data[:ENOUGH] if wide else b"".join(_foreign_lines(data))
+    if not sample:
+        return Judgement((Reading("utf-8", ""),))
+    candidates = [name for name in ENCODINGS if name not in WIDE] + [_byte_order(data[:SAMPLE])] * wide
+    found = {name: _judged(sample, name) for name in candidates}
+    for _ in found:
+        best = min(found, key=lambda name: found[name].cost)
+        # A place in the rest of the file that it cannot decode speaks against it as much as one in the sample.
+        broken = decode(data, best)[1] if len(data) > len(sample) else found[best].broken
+        if broken <= found[best].broken:
+            break
+        found[best] = replace(
+            found[best], cost=found[best].cost + BROKEN * (broken - found[best].broken), broken=broken
+        )
+    best, second = sorted(found, key=lambda name: found[name].cost)[:2]
+    close = found[second].cost - found[best].cost < CLOSE or _makes_no_sense(found[best], best)
+    same = decode(data[:SAMPLE], best)[0] == decode(data[:SAMPLE], second)[0]
+    return Judgement(tuple(_shown(data, (best, second) if close and not same else (best,))))
 
 
-def _common(text: str, name: str) -> float:
-    """The share of Chinese characters that are frequent ones, by where an encoding has put
-    them: what tells GB18030 and Big5 apart where both make characters of a few bytes."""
-    if name not in FREQUENT:
-        return 0.0
-    last, second = FREQUENT[name]
-    pairs = [pair for character in text if character > "\x7f" and len(pair := character.encode(name)) == 2]
-    return sum(0xA1 <= pair[0] <= last and pair[1] >= second for pair in pairs) / max(len(pairs), 1)
+@dataclass(frozen=True)
+class _Tried:
+    """What a reading costs in all and beside its ASCII, how many of its characters are not, and how many are broken."""
+
+    cost: float
+    foreign_cost: float
+    foreign: int
+    broken: int
 
 
-def _wide(sample: bytes) -> str:
+def _byte_order(sample: bytes) -> str:
     """UTF-16 by which byte of its line ends and separators is zero, the higher one.
 
     Where there are none, by which byte is zero more often. Alone that would mislead: 一 (U+4E00)
@@ -88,11 +126,34 @@ def _wide(sample: bytes) -> str:
     return "utf-16-be" if zeros(even, odd) > zeros(odd, even) else "utf-16-le"
 
 
-def _nearly_utf8(sample: bytes) -> bool:
-    """Whether at most a tenth of what is not ASCII fails to be UTF-8: a damaged file."""
-    text = sample.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return 10 * broken <= sum(character > "\x7f" for character in text) - broken
+def _judged(sample: bytes, name: str) -> _Tried:
+    text, broken = decode(sample, name)
+    total, foreign = cost(text, traditional=name == "big5")
+    return _Tried(total + SURPRISE[name], total - ASCII * (len(text) - foreign), foreign, broken)
+
+
+def _makes_no_sense(found: _Tried, name: str) -> bool:
+    """Whether even the likeliest reading is unlikely: the file may be in an encoding that is not known here."""
+    return found.foreign >= FEW and found.foreign_cost > UNLIKELY.get(name, BROKEN) * found.foreign
+
+
+def _shown(data: bytes, names: tuple[str, ...]) -> Iterator[Reading]:
+    first = next(_foreign_lines(data), data)[: 4 * SHOWN]
+    start = data[: 4 * SHOWN] if any(name in WIDE for name in names) else first
+    for name in names:
+        yield Reading(name, decode(start, name)[0].strip()[:SHOWN])
+
+
+def _foreign_lines(data: bytes) -> Iterator[bytes]:
+    """Lines that are not ASCII throughout, up to `ENOUGH` bytes of them."""
+    at, left = 0, ENOUGH
+    while left > 0 and (found := FOREIGN.search(data, at)):
+        start = max(data.rfind(b"\n", at, found.start()), data.rfind(b"\r", at, found.start()), at - 1) + 1
+        start = max(start, found.start() - ENOUGH)
+        end = END.search(data, found.end())
+        at = min(end.end() if end else len(data), start + 2 * ENOUGH)
+        yield data[start:at]
+        left -= at - start
 
 
 def decode(data: bytes, encoding: str) -> tuple[str, int]:

@@ -7,6 +7,8 @@ ISO 8601, a number as Python writes it.
 from __future__ import annotations
 
 import io
+import itertools
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from playground.datasets.table import MOST_COLUMNS, Row, tidy
+from playground.datasets.table import MOST_COLUMNS, Row, row_of
 from playground.errors import DataError
 from playground.settings import MIB
 
@@ -24,6 +26,17 @@ LARGEST = 32 * MIB  # of all parts, unpacked; a few bytes can be made to unpack 
 # Elements in all parts, which the time goes to: 50 000 rows of nine cells have as many.
 MOST_ELEMENTS = 1_000_000
 MOST_PARTS = 1000
+# Of a part without cells: more styles than Excel itself allows, or sheets than anybody would look through.
+MOST_SMALL, CELLS = 65_536, ("xl/worksheets/", "xl/sharedStrings.xml")
+LONGEST_TAG, LONGEST_FORMAT = 64 * 1024, 1024  # bytes; Excel's own formats of numbers have at most 255
+TAG, NUMBER_FORMAT = (
+    re.compile(rb"<[^<>]{%d}" % LONGEST_TAG),
+    re.compile(rb'formatCode\s*=\s*"[^"]{%d}' % LONGEST_FORMAT),
+)
+MOST_ATTRIBUTES = 8  # of an element, on average
+MOST_SHEETS = 1000
+HEAD = 200  # rows of a sheet that are enough to choose it
+LOOKED_INTO = 20  # sheets, for one with rows
 LAST_ROW = 1_048_576  # Excel's own
 
 
@@ -48,33 +61,55 @@ def sheets(data: bytes) -> tuple[str, ...]:
         return tuple(sheet.title for sheet in book.worksheets)
 
 
+def likely(data: bytes) -> str:
+    """The sheet that is read where nobody has chosen one: the first with a table, else with anything.
+
+    Raises:
+        DataError: as `sheets`, or no sheet has a row (`empty`).
+    """
+    filled: list[str] = []
+    with _opened(data) as book:
+        for page in itertools.islice(book.worksheets, LOOKED_INTO):
+            head = list(itertools.islice(_rows(page), HEAD))
+            if len(head) > 1 and any(sum(map(bool, row.cells)) > 1 for row in head):
+                return page.title
+            filled += [page.title] * bool(head)
+    if not filled:
+        raise DataError("empty")
+    return filled[0]
+
+
 def rows(data: bytes, sheet: str) -> Iterator[Row]:
     """Rows that are not blank, each without the empty cells at its end.
 
     Raises:
         DataError: as `sheets`.
     """
-    read = 0
     with _opened(data) as book:
-        page = book[sheet]
-        # What a file says of its own size may be wrong, or a trap.
-        page.reset_dimensions()
-        for number, values in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
-            if number > LAST_ROW:
-                return
-            if values.count(None) == len(values):
-                continue  # there can be a million of these
-            cells = [tidy(_text(value)) for value in values]
-            # A workbook keeps a text once that stands in a million cells.
-            read += sum(map(len, cells))
-            if read > LARGEST:
-                raise DataError("excel_too_large", limit=LARGEST // MIB)
-            while cells and not cells[-1]:
-                cells.pop()
-            if len(cells) > MOST_COLUMNS:
-                yield Row(number, (), "row_wide")
-            elif cells:
-                yield Row(number, tuple(cells))
+        yield from _rows(book[sheet])
+
+
+def _rows(page: Any) -> Iterator[Row]:
+    read = 0
+    # What a file says of its own size may be wrong, or a trap.
+    page.reset_dimensions()
+    for number, values in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+        if number > LAST_ROW:
+            return
+        if values.count(None) == len(values):
+            continue  # there can be a million of these
+        row = row_of(number, map(_text, values))
+        # A workbook keeps a text once that stands in a million cells.
+        read += sum(map(len, row.cells))
+        if read > LARGEST:
+            raise DataError("excel_too_large", limit=LARGEST // MIB)
+        cells = list(row.cells)
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(cells) > MOST_COLUMNS:
+            yield Row(number, (), "row_wide")
+        elif cells:
+            yield Row(number, tuple(cells), cleaned=row.cleaned)
 
 
 @contextmanager
@@ -86,10 +121,12 @@ def _opened(data: bytes) -> Iterator[Any]:
             entries = parts.infolist()
             # Reading stops at the size that an entry states, so it cannot lie.
             small = len(entries) <= MOST_PARTS and sum(entry.file_size for entry in entries) <= LARGEST
-            if not small or sum(_elements(parts.read(entry)) for entry in entries) > MOST_ELEMENTS:
+            if not small or sum(_elements(entry.filename, parts.read(entry)) for entry in entries) > MOST_ELEMENTS:
                 raise DataError("excel_too_large", limit=LARGEST // MIB)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
+            if len(book.worksheets) > MOST_SHEETS:
+                raise DataError("excel_too_large", limit=LARGEST // MIB)
             yield book
         finally:
             book.close()
@@ -100,8 +137,19 @@ def _opened(data: bytes) -> Iterator[Any]:
         raise DataError("not_excel") from error
 
 
-def _elements(part: bytes) -> int:
-    return part.count(b"<") - part.count(b"</")
+def _elements(name: str, part: bytes) -> int:
+    """How many elements a part has; far more than are allowed where it was made to cost time."""
+    count = part.count(b"<") - part.count(b"</")
+    marks = max(part.count(b'"'), part.count(b"'"))
+    attributes = marks // 2 > MOST_ATTRIBUTES * count + MOST_SMALL and name != CELLS[1]
+    if (
+        attributes
+        or TAG.search(part)
+        or NUMBER_FORMAT.search(part)
+        or (count > MOST_SMALL and not name.startswith(CELLS))
+    ):
+        return MOST_ELEMENTS + 1
+    return count
 
 
 def _text(value: Any) -> str:

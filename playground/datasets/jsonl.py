@@ -1,6 +1,7 @@
 """Objects of a JSON Lines file, or of one JSON array, as rows.
 
-A number stays as it is written; a list or an object in a cell is its JSON.
+A number stays as it is written; a list of one is its element, any other and an object in a cell are their JSON.
+`NaN` and an empty list are empty. A line may end in a comma.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from playground.datasets.table import MOST_COLUMNS, Row, Table, tidy
+from playground.datasets.table import MOST_COLUMNS, Row, Table, row_of, tidy
 from playground.errors import DataError
 
 LONGEST = 1024 * 1024  # characters of one object; a short text can hold very many lists
-_decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
 _between = re.compile(r"[\s,]*")
+_line = re.compile(r"\S[^\r\n]*")
 #: An object, or the code of what is wrong with it.
 Found = dict[str, Any] | str
 
@@ -25,7 +27,7 @@ def looks_like(text: str) -> bool:
     start = text.lstrip()[:LONGEST]
     if start.startswith("["):
         return start[1:].lstrip().startswith("{")
-    return start.startswith("{") and (isinstance(_parse(start.splitlines()[0]), dict) or _is_one_object(text))
+    return start.startswith("{") and (isinstance(_parse(_bare(start.splitlines()[0])), dict) or _is_one_object(text))
 
 
 def _is_one_object(text: str) -> bool:
@@ -74,7 +76,7 @@ def read(text: str, limit: int) -> Table:
 def _row(number: int, found: Found, columns: dict[str, None]) -> Row:
     if isinstance(found, str):
         return Row(number, (), found)
-    return Row(number, tuple(tidy(_text(found.get(name))) for name in columns))
+    return row_of(number, (_text(found.get(name)) for name in columns))
 
 
 def _text(value: Any) -> str:
@@ -85,8 +87,17 @@ def _text(value: Any) -> str:
             return value
         case bool():
             return "true" if value else "false"
+        case []:
+            return ""
+        case [only] if not isinstance(only, list | dict):
+            return _text(only)
         case _:
             return json.dumps(value, ensure_ascii=False)
+
+
+def _bare(line: str) -> str:
+    """A line without the comma that lists have between their lines."""
+    return line.rstrip().removesuffix(",")
 
 
 def _parse(line: str) -> Any:
@@ -97,10 +108,13 @@ def _parse(line: str) -> Any:
 
 
 def _lines(text: str) -> Iterator[tuple[int, Found]]:
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        if line.strip():
-            value = _parse(line) if len(line) <= LONGEST else "row_json"
-            yield number, value if isinstance(value, dict) else "row_json" if value == "row_json" else "row_not_object"
+    number, at = 1, 0
+    for found in _line.finditer(text):
+        start, line = found.start(), found[0]
+        number += text.count("\n", at, start) + text.count("\r", at, start) - text.count("\r\n", at, start)
+        at = start
+        value = _parse(_bare(line)) if len(line) <= LONGEST else "row_json"
+        yield number, value if isinstance(value, dict) else "row_json" if value == "row_json" else "row_not_object"
 
 
 def _array(text: str) -> Iterator[tuple[int, Found]]:

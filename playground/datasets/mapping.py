@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+import ast
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playground import i18n
 from playground.datasets import formats
+from playground.datasets.columns import LONGEST_SLOT, MOST_SLOTS, SPLIT_WORDS, Columns, guess
 from playground.datasets.dataset import SPLITS, DataSet, by_label
-from playground.datasets.table import LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, Row, Table, tidy
+from playground.datasets.table import Row, Table, hidden_in, tidy
 from playground.errors import DataError
 from playground.results import Example
 
-# Other words for the splits.
-SPLIT_WORDS = {
-    **{split: split for split in SPLITS},
-    **dict.fromkeys(("training", "训练", "训练集", "訓練", "訓練集"), "train"),
-    **dict.fromkeys(("validation", "valid", "val", "开发", "开发集", "验证", "验证集", "驗證", "驗證集"), "dev"),
-    **dict.fromkeys(("testing", "测试", "测试集", "測試", "測試集"), "test"),
-}
-LONGEST_SLOT = 40  # characters, as a template takes them
-MOST_SLOTS = 10
+__all__ = [
+    "LONGEST_SLOT", "MOST_SLOTS", "SPLIT_WORDS",
+    "Columns", "Limits", "NoDataSet", "RowProblem", "build", "by_header", "guess", "notes", "pasted", "read_csv",
+]  # fmt: skip
+LONGEST_LIST = 1000  # characters of a cell that may be a list
+MOST_NAMED = 5  # labels with invisible characters within them
 PASTED = {"label", "split", "text"}
 
 
@@ -48,39 +47,19 @@ class RowProblem:
         return i18n.translate(language, f"error.data.{self.code}", row=self.row, **self.values)
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Numbers of the columns, from 0: of the label, of the split if any, and of each slot."""
+class NoDataSet(DataError):
+    """A table of which no data set comes, with the problems of its rows: they may be why, and are said."""
 
-    label: int | None
-    split: int | None
-    slots: Mapping[str, int]
+    def __init__(self, error: DataError, problems: Sequence[RowProblem]):
+        super().__init__(error.code, start=error.start, end=error.end, **error.values)
+        self.problems = tuple(problems)
 
-    def to_json(self) -> dict[str, Any]:
-        """As `from_json` takes it."""
-        return {"label": self.label, "split": self.split, "slots": dict(self.slots)}
-
-    @classmethod
-    def from_json(cls, value: Any, width: int) -> Columns:
-        """Whatever a browser sent, for a table of `width` columns.
-
-        Raises:
-            DataError: it is no mapping of this table, or a slot's name is none (`bad_columns`, `bad_slot`).
-        """
-        value = value if isinstance(value, dict) else {}
-        label, split, slots = value.get("label"), value.get("split"), value.get("slots")
-        slots = slots if isinstance(slots, dict) else {}
-        numbers = [number for number in (label, split, *slots.values()) if number is not None]
-        if (
-            None in slots.values()
-            or len(slots) > MOST_SLOTS
-            or any(type(n) is not int or not 0 <= n < width for n in numbers)
-        ):
-            raise DataError("bad_columns")
-        for name in slots:
-            if not name or name != tidy(name) or len(name) > LONGEST_SLOT or re.search(r"[{}\n]", name):
-                raise DataError("bad_slot", slot=tidy(name)[:80], limit=LONGEST_SLOT)
-        return cls(label, split, slots)
+    def message(self, language: str = "en") -> str:
+        """What is wrong, and with it the first row's problem."""
+        said = super().message(language)
+        if not self.problems or self.code == self.problems[0].code:
+            return said
+        return f"{said} {self.problems[0].message(language)}"
 
 
 class _Unusable(Exception):
@@ -100,9 +79,18 @@ def read_csv(text: str, name: str, limits: Limits) -> tuple[DataSet, tuple[RowPr
             `column_twice`, `too_many_rows`, `too_many_labels`, `one_class`, or the
             first row's problem where no row is good.
     """
-    text = text.removeprefix("\ufeff")
-    table = formats.table(formats.csv_rows(text, formats.guess_delimiter(text)), True, limits.rows)
+    table = pasted(text, limits.rows)
     return build(table, by_header(table), name, limits)
+
+
+def pasted(text: str, limit: int) -> Table:
+    """The table of a pasted text, whose first row names the columns.
+
+    Raises:
+        DataError: `empty`, `row_unreadable`, `too_many_columns`.
+    """
+    text = text.removeprefix("\ufeff")
+    return formats.table(formats.csv_rows(text, formats.guess_delimiter(text)), True, limit)
 
 
 def by_header(table: Table) -> Columns:
@@ -125,42 +113,6 @@ def by_header(table: Table) -> Columns:
     return Columns(names.index("label"), names.index("split") if "split" in names else None, slots)
 
 
-def guess(table: Table, most_labels: int) -> Columns:
-    """What the columns of a stranger's file seem to be: by their names, else by their cells."""
-    names = [name.lower() for name in table.columns]
-    cells = [row.cells for row in table.rows[:1000] if not row.problem and len(row.cells) == len(names)]
-    columns = [[cell for cell in column if cell] for column in zip(*cells, strict=True)] or [[] for _ in names]
-    left = [place for place, column in enumerate(columns) if column]
-
-    def take(known: frozenset[str], otherwise: Callable[[list[str]], bool]) -> int | None:
-        named = [place for place in left if names[place] in known]
-        found = named or sorted((p for p in left if otherwise(columns[p])), key=lambda p: len({*columns[p]}))
-        if found:
-            left.remove(found[0])
-        return found[0] if found else None
-
-    split = take(SPLIT_NAMES, lambda column: {cell.lower() for cell in column} <= set(SPLIT_WORDS))
-    label = take(LABEL_NAMES, lambda column: 2 <= len({*column}) <= min(most_labels, len(column) // 2))
-    texts = [place for place in left if names[place] in TEXT_NAMES] or _long(columns, left)
-    if len(texts) == 1:
-        return Columns(label, split, {"text": texts[0]})
-    slots: dict[str, int] = {}
-    for place in texts[:MOST_SLOTS]:
-        name = re.sub(r"[{}\s]+", " ", table.columns[place]).strip()[:LONGEST_SLOT].strip() or f"text{place + 1}"
-        slots.setdefault(name, place)
-    return Columns(label, split, slots)
-
-
-def _long(columns: Sequence[Sequence[str]], places: Sequence[int]) -> list[int]:
-    """The columns whose texts are at least half as long as the longest column's, numbers left out."""
-    lengths = {
-        place: sum(map(len, columns[place])) / len(columns[place])
-        for place in places
-        if not all(cell.replace(".", "", 1).lstrip("-").isdecimal() for cell in columns[place])
-    }
-    return [place for place, mean in lengths.items() if 2 * mean >= max(lengths.values())]
-
-
 def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[DataSet, tuple[RowProblem, ...]]:
     """The good rows as a data set, and the problems of the others, by row.
 
@@ -170,8 +122,23 @@ def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[Da
     Raises:
         DataError: `no_label_chosen`, `no_slot_chosen`, `column_both`, `empty`,
             `too_many_rows`, `too_many_labels`, `one_class`, or the first row's
-            problem where no row is good.
+            problem where no row is good; with the problems of all rows.
     """
+    unread = [RowProblem(row.number, row.problem, {}) for row in table.rows if row.problem]
+    if unread and len(unread) == len(table.rows):
+        # No choice of columns could help.
+        raise NoDataSet(DataError(unread[0].code, row=unread[0].row), unread)
+    problems: list[RowProblem] = []
+    try:
+        return _build(table, columns, name, limits, problems), tuple(problems)
+    except DataError as error:
+        raise NoDataSet(error, problems or unread) from error
+
+
+def _build(table: Table, columns: Columns, name: str, limits: Limits, problems: list[RowProblem]) -> DataSet:
+    """As `build`; the rows' problems are added to a list, so that they are known whatever happens."""
+    if table.count > limits.rows:
+        raise DataError("too_many_rows", limit=limits.rows)
     if columns.label is None:
         raise DataError("no_label_chosen")
     if not columns.slots:
@@ -179,10 +146,7 @@ def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[Da
     if columns.label in columns.slots.values():
         # The answer would stand in the question.
         raise DataError("column_both", name=table.columns[columns.label])
-    if table.count > limits.rows:
-        raise DataError("too_many_rows", limit=limits.rows)
     splits: dict[str, list[Example]] = {split: [] for split in SPLITS}
-    problems: list[RowProblem] = []
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for row in table.rows:
         try:
@@ -202,7 +166,7 @@ def build(table: Table, columns: Columns, name: str, limits: Limits) -> tuple[Da
     labels = by_label((*train, *dev, *test))
     if len(labels) > limits.labels:
         raise DataError("too_many_labels", count=len(labels), limit=limits.labels)
-    return DataSet("upload", name, train, dev, test), tuple(problems)
+    return DataSet("upload", name, train, dev, test)
 
 
 def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[str, Example]:
@@ -212,8 +176,10 @@ def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[st
     if len(row.cells) != width:
         raise _Unusable("row_width", count=len(row.cells), expected=width)
     fields = {name: row.cells[place] for name, place in columns.slots.items()}
-    label = "" if columns.label is None else row.cells[columns.label]
+    label = _label("" if columns.label is None else row.cells[columns.label])
     for cell in (*fields.values(), label):
+        if "\0" in cell:
+            raise _Unusable("row_nul")
         if len(cell) > limits.characters:
             raise _Unusable("row_too_long", count=len(cell), limit=limits.characters)
     if not any(fields.values()):
@@ -224,3 +190,41 @@ def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[st
     if found.lower() not in SPLIT_WORDS:
         raise _Unusable("row_split", found=found[:40])
     return SPLIT_WORDS[found.lower()], Example(fields, label)
+
+
+def _label(cell: str) -> str:
+    """A cell as a label: a list of one, as JSON or Python writes it, is its element; `NaN` is none.
+
+    Raises:
+        _Unusable: it is a list of several.
+    """
+    if cell in {"NaN", "nan"}:
+        return ""
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return cell
+    try:
+        found = ast.literal_eval(cell) if len(cell) <= LONGEST_LIST else None
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return cell
+    if not isinstance(found, list):
+        return cell
+    if len(found) > 1:
+        raise _Unusable("row_labels", found=", ".join(map(str, found))[:80])
+    return tidy(str(found[0])) if found else ""
+
+
+def notes(table: Table, columns: Columns) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """What is worth saying of a table beside its rows' problems, as keys of messages and their values:
+    `data.note.unreadable`, `data.note.invisible`, `data.note.inside` and `data.note.part`."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    if table.unreadable:
+        found.append(("data.note.unreadable", {"count": table.unreadable}))
+    if table.total is not None and table.total > len(table.rows):
+        found.append(("data.note.part", {"count": len(table.rows), "total": table.total}))
+    if table.cleaned:
+        found.append(("data.note.invisible", {"count": table.cleaned}))
+    if columns.label is not None:
+        labels = dict.fromkeys(row.cells[columns.label] for row in table.rows if columns.label < len(row.cells))
+        for label in itertools.islice((label for label in labels if hidden_in(label)), MOST_NAMED):
+            found.append(("data.note.inside", {"label": label[:80], "characters": ", ".join(hidden_in(label))}))
+    return tuple(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from playground.datasets.dataset import DataSet, by_label
 from playground.errors import DataError
@@ -77,6 +77,80 @@ def hold_out(dataset: DataSet, share: float = 0.5, seed: int = 0) -> DataSet:
         train=tuple(example for place, example in enumerate(dataset.train) if place not in held),
         test=tuple(example for place, example in enumerate(dataset.train) if place in held),
     )
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How a data set is split: the shares of development and test rows, and the seed of the draw.
+
+    Raises:
+        DataError: a share is none, or nothing would be left to train on (`bad_split`).
+    """
+
+    dev: float = 0.1
+    test: float = 0.2
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.dev and 0 <= self.test and self.dev + self.test < 1):
+            raise DataError("bad_split", dev=self.dev, test=self.test)
+
+
+DEFAULT_SHARES = Shares()
+
+
+def split_up(dataset: DataSet, shares: Shares = DEFAULT_SHARES) -> DataSet:
+    """The data set with its training rows split into train, dev and test, each label by the same shares.
+
+    A split that the file itself has stays as it is, and no row is drawn for it. Every label keeps at least one
+    training row, then one to test on and one to choose by, as far as it has rows. Rows keep their order.
+
+    Raises:
+        DataError: no example, or one class (`empty`, `one_class`).
+    """
+    chance = random.Random(shares.seed)
+    of: dict[int, str] = {}
+    places: dict[str, list[int]] = {label: [] for label in by_label(dataset.train)}
+    for place, example in enumerate(dataset.train):
+        places[example.label].append(place)
+    for group in places.values():
+        chance.shuffle(group)
+        left = len(group) - 1
+        for split, share in (("test", shares.test), ("dev", shares.dev)):
+            if share and not dataset.split(split):
+                count = min(max(round(share * len(group)), 1), left)
+                of |= dict.fromkeys(group[left - count : left], split)
+                left -= count
+
+    def rows(split: str) -> tuple[Example, ...]:
+        return tuple(example for place, example in enumerate(dataset.train) if of.get(place, "train") == split)
+
+    return replace(dataset, train=rows("train"), dev=dataset.dev or rows("dev"), test=dataset.test or rows("test"))
+
+
+def stratified(labels: Sequence[str], count: int, seed: int) -> list[int]:
+    """`count` places in their order, every label by its share, and at least once where there is room.
+
+    >>> ["aaaaaabbbc"[place] for place in stratified("aaaaaabbbc", 5, seed=1)]
+    ['a', 'a', 'a', 'b', 'c']
+    """
+    if count >= len(labels):
+        return list(range(len(labels)))
+    chance = random.Random(seed)
+    places: dict[str, list[int]] = {}
+    for place, label in enumerate(labels):
+        places.setdefault(label, []).append(place)
+    if len(places) > count:
+        return sorted(chance.sample(range(len(labels)), count))
+    exact = {label: count * len(group) / len(labels) for label, group in places.items()}
+    taken = {label: max(int(share), 1) for label, share in exact.items()}
+    # The largest remainders make up what is missing; too many ones are taken back from the largest shares.
+    while (missing := count - sum(taken.values())) != 0:
+        step = 1 if missing > 0 else -1
+        able = [label for label in taken if step > 0 or taken[label] > 1]
+        for label in sorted(able, key=lambda label: step * (taken[label] - exact[label]))[: abs(missing)]:
+            taken[label] += step
+    return sorted(place for label, group in places.items() for place in chance.sample(group, taken[label]))
 
 
 def at_most(examples: tuple[Example, ...], count: int) -> tuple[Example, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import category
 
 MOST_COLUMNS = 50
 # What columns are called where they speak for themselves, in lower case.
@@ -14,16 +17,21 @@ LABEL_NAMES = frozenset(
     "label labels gold gold_label class category sentiment target 标签 標籤 类别 類別 分类 分類 情感 类型 類型".split()
 )
 SPLIT_NAMES = frozenset("split 划分 劃分 数据划分".split())
+# Characters that nobody sees: zero-width spaces and joiners, marks of byte order and direction, soft hyphens.
+INVISIBLE = frozenset(character for character in map(chr, range(0x10000)) if category(character) == "Cf")
+_ENDS = "".join(INVISIBLE) + "".join(filter(str.isspace, map(chr, range(min(sys.maxunicode, 0x3001)))))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Stripped cells; `number` counts as a spreadsheet does, from 1. `problem` is the
-    code of a message where the row could not be read."""
+    code of a message where the row could not be read, `cleaned` how many cells had
+    invisible characters at an end, which are gone."""
 
     number: int
     cells: tuple[str, ...]
     problem: str | None = None
+    cleaned: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,19 +39,45 @@ class Table:
     """Rows that are not blank, the header left out.
 
     `count` is how many there are, one more than `rows` where a limit cut them off;
-    `unreadable` how many characters the encoding could not read.
+    `unreadable` how many characters the encoding could not read; `cleaned` how many cells,
+    names of columns among them, lost invisible characters; `total` how many rows the file
+    has where only a part of them was asked for.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     count: int
     unreadable: int = 0
+    cleaned: int = 0
+    total: int | None = None
 
 
 def tidy(text: str) -> str:
-    """A cell's text without blanks around it, its line breaks as a line feed each, and a
+    """A cell's text without blanks and invisible characters around it, its line breaks as a line feed each, and a
     question mark for half a character (`\\ud800` in JSON), which no answer could carry."""
-    return "\n".join(text.encode("utf-8", "replace").decode().splitlines()).strip()
+    if text.isprintable():
+        return text.strip()  # nearly every cell
+    return "\n".join(text.encode("utf-8", "replace").decode().splitlines()).strip(_ENDS)
+
+
+def row_of(number: int, cells: Iterable[str]) -> Row:
+    """A row of tidy cells."""
+    cells = tuple(cells)
+    return Row(number, tuple(map(tidy, cells)), cleaned=sum(map(_hides, cells)))
+
+
+def _hides(cell: str) -> bool:
+    """Whether an invisible character stands at an end of a cell."""
+    if cell.isprintable() or not (cell := cell.strip()):
+        return False
+    return cell[0] in INVISIBLE or cell[-1] in INVISIBLE
+
+
+def hidden_in(text: str) -> tuple[str, ...]:
+    """The invisible characters within a text, as `U+200B`; joined emoji are left alone."""
+    return tuple(
+        dict.fromkeys(f"U+{ord(letter):04X}" for letter in text if letter in INVISIBLE and letter not in "\u200d\u200c")
+    )
 
 
 def letters(column: int) -> str:

@@ -98,7 +98,7 @@ def test_the_mark_at_the_end_of_an_old_file_does_no_harm(length):
 
 def test_what_holds_no_table_is_refused():
     picture = (ASSETS / "screenshots" / "play.png").read_bytes()
-    assert refusal(picture, "picture.csv") == "not_text"
+    assert refusal(picture, "picture.csv") == "foreign_kind"
     assert refusal(b"", "x.csv") == "empty"
     assert refusal(",".join("x" * (MOST_COLUMNS + 1)).encode(), "x.csv", header=True) == "too_many_columns"
 

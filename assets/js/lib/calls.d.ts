@@ -319,6 +319,11 @@ export interface FileFormat {
   delimiter: string | null;
   header: boolean;
   sheet: string | null;
+  cut: "every" | "first" | "last";
+  start: number;
+  rows: number | null;
+  seed: number | null;
+  by: number | null;
 }
 
 /** How a file shall be read; what is `None` is guessed. */
@@ -328,6 +333,11 @@ export interface FileFormatAsked {
   delimiter?: string | null;
   header?: boolean | null;
   sheet?: string | null;
+  cut?: string | null;
+  start?: number | null;
+  rows?: number | null;
+  seed?: number | null;
+  by?: number | null;
 }
 
 /** A file as it is read and how else it could be: its first rows, what would be used and what would be left out. In an encoding in which it is no text it has no columns. */

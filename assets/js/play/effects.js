@@ -95,9 +95,18 @@ export function effectText() {
     const keep = (/** @type {Element | undefined} */ button) => {
       if (button) buttons.set(at, /** @type {HTMLElement} */ (button));
     };
-    // prettier-ignore
-    return html`<button type="button" class=${classMap(classes)} style=${styleMap(style)} aria-label=${label}
-      tabindex=${at === stop ? 0 : -1} @mouseover=${() => point(at)} @focus=${() => focusOn(at)} ${ref(keep)}>${item.text}</button>`;
+    // The text as a property: no space may come between two pieces.
+    return html`<button
+      type="button"
+      class=${classMap(classes)}
+      style=${styleMap(style)}
+      aria-label=${label}
+      tabindex=${at === stop ? 0 : -1}
+      .textContent=${item.text}
+      @mouseover=${() => point(at)}
+      @focus=${() => focusOn(at)}
+      ${ref(keep)}
+    ></button>`;
   };
 
   function draw() {

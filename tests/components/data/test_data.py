@@ -24,6 +24,7 @@ def test_a_file_is_looked_into_mapped_saved_browsed_and_deleted(data, client):
         seen["options"]
         == seen["guessed"]
         == {"kind": "csv", "encoding": "gb18030", "delimiter": ",", "header": True, "sheet": None}
+        | {"cut": "every", "start": 1, "rows": None, "seed": None, "by": None}
     )
     assert {"value": "gb18030", "label": "GB18030 (simplified Chinese)"} in seen["choices"]["encodings"]
     assert [choice["value"] for choice in seen["choices"]["delimiters"]] == [",", ";", "\t", "|", "，"]
@@ -71,15 +72,15 @@ def test_changed_options_change_what_is_seen(data, client):
     assert "rot13" in odd["error"]["message"]
 
 
-def test_what_is_no_text_as_guessed_can_be_read_another_way(data, client):
-    """A zero byte makes UTF-16 of a file, which the others deny."""
+def test_what_is_no_text_as_chosen_can_be_read_another_way(data, client):
+    """A file with a zero byte, which does not make UTF-16 of it."""
     content = (FILES / "utf-8-bom.csv").read_bytes()[3:] + b"\0\n"
     id = put(client, content, "影评.csv").json()["upload"]
-    seen = ask(client, "data_preview", upload=id)
+    guessed = ask(client, "data_preview", upload=id)
+    assert guessed["error"] is None and guessed["guessed"]["encoding"] == "utf-8"
+    seen = ask(client, "data_preview", upload=id, options={"encoding": "utf-16-be"})
     assert (
-        seen["error"] is None
-        and seen["options"] == seen["guessed"]
-        and seen["guessed"]["encoding"].startswith("utf-16")
+        seen["error"] is None and seen["options"]["encoding"] == "utf-16-be" and seen["guessed"] == guessed["guessed"]
     )
     assert [note["level"] for note in seen["notes"]] == ["error"] and "another encoding" in seen["notes"][0]["message"]
     assert len(seen["choices"]["encodings"]) == 6 and len(seen["choices"]["delimiters"]) == 5

@@ -52,7 +52,9 @@ def prompt(services, bundled) -> SoftPrompt:
 def load(services: Services, prompt: SoftPrompt, visitor: Visitor = MINE, name: str = "mine.safetensors") -> KeptPrompt:
     """Take in a prompt's file."""
     asked = PromptLoadAsked(name=name, base64=base64.b64encode(prompt.data).decode(), model="")
-    return asyncio.run(services.handlers["prompt_load"].answer(asked, visitor))  # type: ignore[return-value]
+    kept = asyncio.run(services.handlers["prompt_load"].answer(asked, visitor))
+    assert isinstance(kept, KeptPrompt)
+    return kept
 
 
 def live(services: Services, **changes) -> dict:
