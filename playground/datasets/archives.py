@@ -18,16 +18,42 @@ MOST_DEEP = 2  # archives within one another
 ZIP = b"PK\x03\x04"
 # First bytes -> what a file is called.
 NAMES = {
-    b"PAR1": "Parquet", b"ARROW1": "Arrow", b"FEA1": "Feather", b"ORC": "ORC", b"Obj\x01": "Avro",
-    b"SQLite format 3\0": "SQLite", b"\x89HDF\r\n\x1a\n": "HDF5", b"\x93NUMPY": "NumPy", b"$FL2": "SPSS", b"$FL3": "SPSS",
-    b"<stata_dta>": "Stata", b"RDX": "R", b"RDA": "R", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF",
-    b"RIFF": "WebP / WAV", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"Rar!": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard", b"{\\rtf": "RTF",
-    b"\x7fELF": "ELF", b"MZ\x90": "Windows EXE", b"ID3": "MP3", b"\0\0\0\x1cftyp": "MP4", b"\0\0\0\x20ftyp": "MP4",
-}  # fmt: skip
+    b"PAR1": "Parquet",
+    b"ARROW1": "Arrow",
+    b"FEA1": "Feather",
+    b"ORC": "ORC",
+    b"Obj\x01": "Avro",
+    b"SQLite format 3\0": "SQLite",
+    b"\x89HDF\r\n\x1a\n": "HDF5",
+    b"\x93NUMPY": "NumPy",
+    b"$FL2": "SPSS",
+    b"$FL3": "SPSS",
+    b"<stata_dta>": "Stata",
+    b"RDX": "R",
+    b"RDA": "R",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"RIFF": "WebP / WAV",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!": "RAR",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"{\\rtf": "RTF",
+    b"\x7fELF": "ELF",
+    b"MZ\x90": "Windows EXE",
+    b"ID3": "MP3",
+    b"\0\0\0\x1cftyp": "MP4",
+    b"\0\0\0\x20ftyp": "MP4",
+}
 PICKLE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 # A file that a zip of this kind has -> what it is called.
-PARTS = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint", "xl/workbook.bin": "Excel .xlsb",
-    "Index/Document.iwa": "Numbers", "content.xml": "OpenDocument"}  # fmt: skip
+PARTS = {
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "xl/workbook.bin": "Excel .xlsb",
+    "Index/Document.iwa": "Numbers",
+    "content.xml": "OpenDocument",
+}
 LFS = b"version https://git-lfs.github.com/spec/"
 PAGES = (b"<!doctype html", b"<html")
 
@@ -52,8 +78,11 @@ def unpack(data: bytes, name: str) -> tuple[bytes, str]:
 
 
 def _inflated(data: bytes) -> bytes:
-    streams = {b"\x1f": lambda: zlib.decompressobj(zlib.MAX_WBITS | 16), b"B": bz2.BZ2Decompressor,
-        b"\xfd": lambda: lzma.LZMADecompressor(memlimit=128 * MIB)}  # fmt: skip
+    streams = {
+        b"\x1f": lambda: zlib.decompressobj(zlib.MAX_WBITS | 16),
+        b"B": bz2.BZ2Decompressor,
+        b"\xfd": lambda: lzma.LZMADecompressor(memlimit=128 * MIB),
+    }
     found = bytearray()
     try:
         # A .gz may hold several streams, one after the other.

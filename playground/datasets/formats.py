@@ -22,9 +22,21 @@ from playground.datasets.table import MOST_COLUMNS, Row, Table, letters, tidy
 from playground.errors import DataError
 
 __all__ = [
-    "DELIMITERS", "KINDS", "MOST_LINES", "SAMPLE", "SHAPES",
-    "FileFormat", "complete", "csv_rows", "guess_delimiter", "guess_header", "guess_kind", "read", "sheets", "table",
-]  # fmt: skip
+    "DELIMITERS",
+    "KINDS",
+    "MOST_LINES",
+    "SAMPLE",
+    "SHAPES",
+    "FileFormat",
+    "complete",
+    "csv_rows",
+    "guess_delimiter",
+    "guess_header",
+    "guess_kind",
+    "read",
+    "sheets",
+    "table",
+]
 KINDS = ("csv", "jsonl", "excel")
 PDF = b"%PDF-"  # a small one may hold nothing but text
 LAST_START = 1000  # row at which a table may begin

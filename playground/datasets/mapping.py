@@ -17,9 +17,20 @@ from playground.errors import DataError
 from playground.results import Example
 
 __all__ = [
-    "LONGEST_SLOT", "MOST_SLOTS", "SPLIT_WORDS",
-    "Columns", "Limits", "NoDataSet", "RowProblem", "build", "by_header", "guess", "notes", "pasted", "read_csv",
-]  # fmt: skip
+    "LONGEST_SLOT",
+    "MOST_SLOTS",
+    "SPLIT_WORDS",
+    "Columns",
+    "Limits",
+    "NoDataSet",
+    "RowProblem",
+    "build",
+    "by_header",
+    "guess",
+    "notes",
+    "pasted",
+    "read_csv",
+]
 LONGEST_LIST = 1000  # characters of a cell that may be a list
 MOST_NAMED = 5  # labels with invisible characters within them
 PASTED = {"label", "split", "text"}

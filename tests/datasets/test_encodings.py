@@ -58,11 +58,20 @@ def files() -> list[tuple[str, str, str]]:
     """(what it is, encoding, text) of every file in the table."""
     found = []
     sources = [
-        ("gb18030", SIMPLIFIED, "zh"), ("big5", TRADITIONAL, "tw"), ("utf-8", SIMPLIFIED, "zh"), ("utf-8", TRADITIONAL, "tw"),
-        ("utf-8", WESTERN, "en"), ("utf-8", TYPED, "en"), ("utf-16-le", SIMPLIFIED, "zh"), ("utf-16-be", TRADITIONAL, "tw"),
-        ("utf-16-le", WESTERN, "en"), ("utf-16-be", TYPED, "en"), ("cp1252", WESTERN, "en"), ("cp1252", TYPED, "en"),
+        ("gb18030", SIMPLIFIED, "zh"),
+        ("big5", TRADITIONAL, "tw"),
+        ("utf-8", SIMPLIFIED, "zh"),
+        ("utf-8", TRADITIONAL, "tw"),
+        ("utf-8", WESTERN, "en"),
+        ("utf-8", TYPED, "en"),
+        ("utf-16-le", SIMPLIFIED, "zh"),
+        ("utf-16-be", TRADITIONAL, "tw"),
+        ("utf-16-le", WESTERN, "en"),
+        ("utf-16-be", TYPED, "en"),
+        ("cp1252", WESTERN, "en"),
+        ("cp1252", TYPED, "en"),
         ("latin-1", WESTERN, "en"),
-    ]  # fmt: skip
+    ]
     for name, texts, language in sources:
         for length, lines in texts.items():
             for number, line in enumerate(lines):

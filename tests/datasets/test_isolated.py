@@ -87,13 +87,16 @@ def test_a_large_file_of_nothing_is_read_in_seconds(what):
     ("part", "content"),
     [
         ("xl/styles.xml", STYLES % (b"<cellXfs>" + b"<xf/>" * 800_000 + b"</cellXfs>")),
-        ("xl/styles.xml", STYLES % (b'<numFmts><numFmt numFmtId="170" formatCode="' + b"[" * 60_000 + b'"/></numFmts>')),
+        (
+            "xl/styles.xml",
+            STYLES % (b'<numFmts><numFmt numFmtId="170" formatCode="' + b"[" * 60_000 + b'"/></numFmts>'),
+        ),
         ("xl/workbook.xml", b"<workbook " + b" ".join(b'a%d=""' % n for n in range(1_000_000)) + b"/>"),
         ("xl/workbook.xml", b"<workbook " + b" ".join(b"a%d='>'" % n for n in range(1_000_000)) + b"/>"),
         ("xl/workbook.xml", b"<workbook><sheets>" + b'<sheet name="a"/>' * 100_000 + b"</sheets></workbook>"),
     ],
     ids=["styles", "number format", "attributes", "attributes with brackets", "sheets"],
-)  # fmt: skip
+)
 def test_a_workbook_made_to_cost_time_is_refused_at_once(part, content):
     data = with_part(BOOK, part, content)
     start = time.process_time()

@@ -17,10 +17,23 @@ def lines(form: str) -> str:
 
 @pytest.mark.parametrize(
     "form",
-    ["{label} {text}", "{label}   {text}", "__label__{label} {text}", "{text} __label__{label}", "{text}@{label}",
-     "{text}|||{label}", "{label}||{text}", "{n}_!_{label}_!_{text}", "{n}::{label}::{text}", "{label}\t{text}",
-     "{label},{text}", "{text},{label}", "{label}|{text}", "{label}^{text}"],
-)  # fmt: skip
+    [
+        "{label} {text}",
+        "{label}   {text}",
+        "__label__{label} {text}",
+        "{text} __label__{label}",
+        "{text}@{label}",
+        "{text}|||{label}",
+        "{label}||{text}",
+        "{n}_!_{label}_!_{text}",
+        "{n}::{label}::{text}",
+        "{label}\t{text}",
+        "{label},{text}",
+        "{text},{label}",
+        "{label}|{text}",
+        "{label}^{text}",
+    ],
+)
 def test_label_and_text_in_every_shape(form):
     assert examples(lines(form))[0] == PAIRS
 

@@ -26,8 +26,10 @@ def own(*counts, **splits):
 def test_each_label_is_split_by_the_same_shares():
     found = split_up(own(100, 50, 10))
     assert [found.counts(split) for split in SPLITS] == [
-        {"a": 70, "b": 35, "c": 7}, {"a": 10, "b": 5, "c": 1}, {"a": 20, "b": 10, "c": 2}
-    ]  # fmt: skip
+        {"a": 70, "b": 35, "c": 7},
+        {"a": 10, "b": 5, "c": 1},
+        {"a": 20, "b": 10, "c": 2},
+    ]
     texts = [row.fields["text"] for split in SPLITS for row in found.split(split)]
     assert len({*texts}) == 160
     places = {row.fields["text"]: place for place, row in enumerate(own(100, 50, 10).train)}
