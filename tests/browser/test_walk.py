@@ -116,7 +116,7 @@ def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
 def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open_play):
     page = open_evaluate()
     choose_file(page, "long.csv", long_table())
-    expect(page.get_by_test_id("data-good")).to_contain_text(str(ROWS), timeout=PATIENCE)
+    expect(page.get_by_test_id("data-good")).to_contain_text(f"{ROWS:,}", timeout=PATIENCE)
     use(page, "A long table")
     page.get_by_test_id("evaluate").click()
     page.get_by_test_id("accuracy").wait_for(timeout=PATIENCE)
