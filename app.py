@@ -140,6 +140,8 @@ def main() -> None:
         # Also the number of public requests under way: a waiting `/evaluate` must not keep others out.
         max_threads=200,
         allowed_paths=[],
+        # Gradio copies the components' configuration for every session, and none of ours keeps anything in it.
+        state_session_capacity=100,
         **launch,
     )
 
