@@ -58,10 +58,8 @@ class Services:
             reports=reports,
             models=self.models,
             data=self.data,
-            kept=self.prompts.kept,
             prompts=self.prompts,
             compute=self._batcher.submit,
-            priors=self._cache,
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)

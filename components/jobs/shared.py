@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from components.jobs.any_job import Reports
 from components.jobs.prompts import Prompts
 from playground.jobs.queue import Jobs
-from playground.scoring.predict import PriorCache
-from playground.scoring.trained import Kept
 from playground.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,10 +36,8 @@ class Shared:
     """One for the whole app.
 
     Args:
-        kept: ids -> trained prompts.
-        prompts: those, and jobs' checkpoints, as they were read.
+        prompts: trained prompts by their ids, and jobs' checkpoints, as they were read.
         compute: drives a plan on a model: the micro-batcher's `submit`.
-        priors: what calibrations ask once.
     """
 
     settings: Settings
@@ -49,7 +45,5 @@ class Shared:
     reports: Reports
     models: ModelSource
     data: DataSource
-    kept: Callable[[Sequence[str]], list[Kept]]
     prompts: Prompts
     compute: Callable[..., Awaitable[Any]]
-    priors: PriorCache

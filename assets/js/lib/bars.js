@@ -1,6 +1,6 @@
 /* Labels as light bars: name, bar, percentage. The bars glide to their new length. */
 import { percent } from "./format.js";
-import { classMap, html, render, styleMap } from "./lit.js";
+import { classMap, html, styleMap } from "./lit.js";
 import { colour, swatch } from "./parts.js";
 
 /** @typedef {{ label: string, index: number, probability: number, share?: string }} LabelItem */
@@ -40,10 +40,3 @@ export const labelBarList = (items, { compact = false } = {}) =>
   html`<ul class=${classMap({ "pp-label-bars": true, "pp-compact": compact })}>
     ${bars(items)}
   </ul>`;
-
-/* The same as a node of its own: `update(items)` draws them. */
-export function labelBars({ compact = false } = {}) {
-  const list = document.createElement("ul");
-  list.className = `pp-label-bars${compact ? " pp-compact" : ""}`;
-  return { list, update: (/** @type {LabelItem[]} */ items) => render(bars(items), list) };
-}

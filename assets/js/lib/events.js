@@ -13,8 +13,6 @@
  * @property {boolean} silence whether the server gives no answer
  * @property {{ list: import("./calls.d.ts").DataCard[] | null, labels: string[] | null, error: string }} sets the data
  *   sets there are, and the labels of the verbalizer that goes with them
- * @property {any} form what a page's form holds
- * @property {any} plan the server's word on what a form holds
  * @property {undefined} evaluate-form what is to be evaluated changed
  * @property {undefined} evaluate-outline the server's word on what is to be evaluated
  * @property {undefined} examples other examples are listed
@@ -23,8 +21,6 @@
  * @property {typeof import("../jobs/list.js").jobs} jobs the list of jobs changed
  * @property {typeof import("../jobs/current.js").current} current another job is in sight, or more is known of it
  * @property {undefined} compared other jobs are chosen to be compared
- * @property {any} run the job in sight, as a page's own scripts have it
- * @property {any} filter which examples are listed
  * @property {undefined} train-form what is to be trained changed
  * @property {undefined} train-outline the server's word on what is to be trained
  * @property {undefined} checkpoint another checkpoint of the training in sight is looked at

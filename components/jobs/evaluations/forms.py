@@ -133,7 +133,7 @@ class Forms:
 
     def _trained(self, asked: Asked) -> list[Kept]:
         """The form's trained prompts; one that cannot be read is an error here, for nothing else would show it."""
-        found = self._shared.kept(list(dict.fromkeys(asked.prompts))[:MOST_TEMPLATES])
+        found = self._shared.prompts.kept(list(dict.fromkeys(asked.prompts))[:MOST_TEMPLATES])
         for _, _, prompt in found:
             if isinstance(prompt, PlaygroundError):
                 raise prompt
