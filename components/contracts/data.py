@@ -6,11 +6,21 @@ A file itself comes as the body of `POST playground/upload`, with its name perce
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from components.contracts.base import MIB, Call, Contract, Id, Note, Nothing, Share
+from components.contracts.files import (
+    ColumnRoles,
+    ColumnRolesAsked,
+    EncodingReading,
+    FileChoices,
+    FileFormat,
+    FileFormatAsked,
+    FileSplit,
+    SplitAsked,
+)
 
 #: Bytes of a question that may carry a table; the server's own limits are lower and are told in their own words.
 TABLE = 64 * MIB
@@ -111,73 +121,13 @@ class Draft(Contract):
     upload: Id
 
 
-class FileFormatAsked(Contract):
-    """How a file shall be read; what is `None` is guessed."""
-
-    kind: str | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    header: bool | None = None
-    sheet: str | None = None
-    cut: str | None = None
-    start: int | None = None
-    rows: int | None = None
-    seed: int | None = None
-    by: int | None = None
-
-
-class FileFormat(Contract):
-    """How a file is read; what its kind has no use for is `None`."""
-
-    kind: Literal["csv", "jsonl", "excel"]
-    encoding: str | None
-    delimiter: str | None
-    header: bool
-    sheet: str | None
-    cut: Literal["every", "first", "last"] = "every"
-    start: int = 1
-    rows: int | None = None
-    seed: int | None = None
-    by: int | None = None
-
-
-class ColumnRolesAsked(Contract):
-    """Numbers of the columns, from 0, as far as they are chosen."""
-
-    label: int | None = None
-    split: int | None = None
-    slots: dict[str, int] = {}
-
-
-class ColumnRoles(Contract):
-    """Numbers of the columns, from 0: of the label, of the split if any, and of each slot by its name."""
-
-    label: int | None
-    split: int | None
-    slots: dict[str, int]
-
-
 class PreviewAsked(Contract):
-    """An upload, and how to read it; `None`: as it was saved, else guessed."""
+    """An upload, and how to read and split it; `None`: as it was saved, else guessed."""
 
     upload: Id
     options: FileFormatAsked | None = None
     mapping: ColumnRolesAsked | None = None
-
-
-class FileChoice(Contract):
-    """A value to choose, and its name."""
-
-    value: str
-    label: str
-
-
-class FileChoices(Contract):
-    """What can be chosen of a file."""
-
-    encodings: list[FileChoice]
-    delimiters: list[FileChoice]
-    sheets: list[str]
+    split: SplitAsked | None = None
 
 
 class TableColumn(Contract):
@@ -205,12 +155,16 @@ class RowProblem(Contract):
 class FilePreview(Contract):
     """A file as it is read and how else it could be: its first rows, what would be used and what would be left out.
 
-    In an encoding in which it is no text it has no columns.
+    In an encoding in which it is no text it has no columns. `readings` are two where the encoding is not certain, else
+    none. A file of more than `limit` rows is taken in part only.
     """
 
     options: FileFormat
     guessed: FileFormat
     choices: FileChoices
+    readings: list[EncodingReading]
+    split: FileSplit
+    limit: int
     columns: list[TableColumn]
     rows: list[list[str]]
     count: int
@@ -224,7 +178,7 @@ class FilePreview(Contract):
 
 
 class SaveAsked(PreviewAsked):
-    """An upload with how it is to be read, and its name."""
+    """An upload with how it is to be read and split, and its name."""
 
     name: str = ""
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from components.contracts import data as contract
+from components.contracts import files
 from components.contracts.base import Note
 from playground.datasets import demo, mapping
 from playground.datasets.dataset import SPLITS, DataSet
-from playground.datasets.encoding import ENCODINGS
+from playground.datasets.encoding import ENCODINGS, Reading
 from playground.datasets.formats import FileFormat
+from playground.datasets.lines import FASTTEXT, TREC
 from playground.datasets.mapping import Columns, RowProblem
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
@@ -22,8 +24,18 @@ ROWS = 50  # of a page to browse
 FIRST = 8  # rows of a preview
 CELL = 300  # characters of a cell in a preview
 PROBLEMS = 20  # that are told in words
-MOST_LABELS = 50
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "wide_comma"}
+MOST_LABELS = 150
+DELIMITERS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "bar",
+    "，": "wide_comma",
+    "@": "at",
+    " ": "space",
+    FASTTEXT: "fasttext",
+    TREC: "trec",
+}
 
 
 def facts(dataset: DataSet) -> contract.DataFacts:
@@ -74,19 +86,24 @@ def card_of_own(
 
 def preview(
     name: str,
-    how: FileFormat,
-    guessed: FileFormat,
+    ways: tuple[FileFormat, FileFormat],
     sheets: Sequence[str],
+    readings: Sequence[Reading],
     table: Table,
     columns: Columns,
     found: tuple[DataSet, Sequence[RowProblem]] | None,
+    split: files.FileSplit,
+    limit: int,
     errors: Sequence[PlaygroundError],
     language: str,
 ) -> contract.FilePreview:
     """A file as it is read, and how else it could be.
 
     Args:
+        ways: how it is read, and how it would be if nobody had chosen.
+        readings: what the likeliest encodings make of it, where it is not certain which it has.
         found: the set these columns would make, and the problems of the rows left out; `None` where they make none.
+        limit: rows that are taken at most.
         errors: why not.
     """
     cells = [row.cells for row in table.rows if not row.problem]
@@ -94,22 +111,35 @@ def preview(
         Note(level="warning", message=translate(language, key, **values))
         for key, values in mapping.notes(table, columns)
     ]
+    if readings:
+        notes.insert(0, Note(level="warning", message=translate(language, "data.note.ambiguous")))
     unmade = (error.problems for error in errors if isinstance(error, mapping.NoDataSet))
     dataset, problems = found or (None, next(unmade, ()))
+    how, guessed = ways
     return contract.FilePreview(
         options=file_format(how),
         guessed=file_format(guessed),
-        choices=contract.FileChoices(
+        choices=files.FileChoices(
             encodings=[_choice(value, f"data.encoding.{value}", language) for value in ENCODINGS],
             delimiters=[_choice(value, f"data.delimiter.{name}", language) for value, name in DELIMITERS.items()],
             sheets=list(sheets),
         ),
+        readings=[
+            files.EncodingReading(
+                encoding=reading.encoding,
+                label=translate(language, f"data.encoding.{reading.encoding}"),
+                sample=reading.sample,
+            )
+            for reading in readings
+        ],
+        split=split,
+        limit=limit,
         columns=[
             _column(name, [row[place] for row in cells if place < len(row)]) for place, name in enumerate(table.columns)
         ],
         rows=[[cell[:CELL] for cell in row.cells] for row in table.rows[:FIRST]],
         count=table.count,
-        mapping=contract.ColumnRoles(label=columns.label, split=columns.split, slots=dict(columns.slots)),
+        mapping=files.ColumnRoles(label=columns.label, split=columns.split, slots=dict(columns.slots)),
         labels=_labels(cells, columns.label),
         good=sum(len(dataset.split(split)) for split in SPLITS) if dataset else 0,
         bad=len(problems),
@@ -119,13 +149,13 @@ def preview(
     )
 
 
-def file_format(how: FileFormat) -> contract.FileFormat:
+def file_format(how: FileFormat) -> files.FileFormat:
     """How a file is read, as a page sends it back."""
-    return contract.FileFormat.model_validate(how.to_json())
+    return files.FileFormat.model_validate(how.to_json())
 
 
-def _choice(value: str, key: str, language: str) -> contract.FileChoice:
-    return contract.FileChoice(value=value, label=translate(language, key))
+def _choice(value: str, key: str, language: str) -> files.FileChoice:
+    return files.FileChoice(value=value, label=translate(language, key))
 
 
 def _column(name: str, cells: Sequence[str]) -> contract.TableColumn:

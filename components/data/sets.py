@@ -9,18 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any, TypeVar
 
 from components.contracts import data as contract
-from components.data import data_view
+from components.contracts import files
+from components.data import data_view, splitting
 from components.data.cache import Cache, key_of
 from components.data.data_view import MOST_LABELS, card_of_demo, card_of_own, facts, in_words
 from components.data.sources import source_of
 from playground.datasets import demo, isolated, mapping
 from playground.datasets.dataset import SPLITS, DataSet
+from playground.datasets.encoding import Reading
 from playground.datasets.formats import FileFormat
 from playground.datasets.mapping import Columns, Limits, RowProblem
+from playground.datasets.sample import Shares, split_up
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.jobs.queue import Jobs
@@ -29,6 +33,8 @@ from playground.settings import MIB, Settings
 MOST_CHARACTERS = 4_000_000  # of a table that comes with the question
 NAME = 80  # characters of a set's name
 Resolved = tuple[DataSet, tuple[RowProblem, ...]]
+#: A set of one's own, and how it was split.
+Own = tuple[DataSet, tuple[RowProblem, ...], Shares | None]
 Result = TypeVar("Result")
 
 
@@ -114,7 +120,8 @@ class Data:
         name, kept, _ = self._queue.upload(id, owner)
         if kept is None:
             raise DataError("draft")
-        return self._set(id, owner, FileFormat(**kept["options"]), Columns(**kept["mapping"]), name)
+        how, columns = FileFormat(**kept["options"]), Columns(**kept["mapping"])
+        return self._set(id, owner, how, columns, name, splitting.saved(kept))[:2]
 
     def _how(self, id: str, owner: str, file: str, chosen: Mapping[str, Any]) -> FileFormat:
         """How to read an upload that came as `file`, with what was chosen of it."""
@@ -130,17 +137,32 @@ class Data:
 
         return self._ways.get(key_of("sheets", id), make, lambda names: names)
 
+    def _readings(self, id: str, owner: str) -> tuple[Reading, ...]:
+        """What the two likeliest encodings make of an upload."""
+
+        def make() -> tuple[Reading, ...]:
+            return isolated.readings(self._queue.upload_data(id, owner))
+
+        return self._ways.get(key_of("readings", id), make, lambda found: (each.sample for each in found))
+
     def _table(self, id: str, owner: str, how: FileFormat) -> Table:
         def make() -> Table:
             return isolated.read(self._queue.upload_data(id, owner), how, self._limits.rows)
 
         return self._tables.get(key_of("table", id, how.to_json()), make, _cells)
 
-    def _set(self, id: str, owner: str, how: FileFormat, columns: Columns, name: str) -> Resolved:
-        def make() -> Resolved:
-            return mapping.build(self._table(id, owner, how), columns, name, self._limits)
+    def _set(
+        self, id: str, owner: str, how: FileFormat, columns: Columns, name: str, split: files.SplitAsked | None
+    ) -> Own:
+        """A set under these choices; `split` is `None` where nobody chose."""
 
-        return self._tables.get(key_of("set", id, how.to_json(), columns.to_json(), name), make, _texts)
+        def make() -> Own:
+            dataset, problems = mapping.build(self._table(id, owner, how), columns, name, self._limits)
+            shares = splitting.shares_of(split, dataset)
+            return split_up(dataset, shares) if shares else dataset, problems, shares
+
+        asked = split and split.model_dump()
+        return self._tables.get(key_of("set", id, how.to_json(), columns.to_json(), asked, name), make, _texts)
 
     # -- uploads, from draft to set ----------------------------------------------------
 
@@ -190,14 +212,27 @@ class Data:
         roles = asked.mapping.model_dump() if asked.mapping else (kept or {}).get("mapping")
         columns, errors = _columns(roles, table)
         errors = unread or errors
-        found: Resolved | None = None
+        split = asked.split or (splitting.saved(kept) if kept else None)
+        found: Own | None = None
         if not errors:
             try:
-                found = self._set(id, owner, how, columns, name)
+                found = self._set(id, owner, how, columns, name, split)
             except PlaygroundError as error:
                 errors.append(error)
-        title = name if kept else PurePath(name).stem or name
-        return data_view.preview(title, how, guessed, sheets, table, columns, found, errors, language)
+        dataset, _, shares = found or (None, (), None)
+        return data_view.preview(
+            name if kept else PurePath(name).stem or name,
+            (how, guessed),
+            sheets,
+            self._readings(id, owner) if guessed.ambiguous else (),
+            table,
+            columns,
+            found and found[:2],
+            splitting.told(split, shares, dataset),
+            self._limits.rows,
+            errors,
+            language,
+        )
 
     def save(self, asked: contract.SaveAsked, owner: str, language: str) -> contract.SavedData:
         """Keep an upload with its options and columns. Takes time: for `in_turn`.
@@ -217,9 +252,11 @@ class Data:
             if asked.mapping
             else mapping.guess(table, MOST_LABELS)
         )
-        dataset, problems = self._set(id, owner, how, columns, name)
+        split = asked.split or (splitting.saved(kept) if kept else None)
+        dataset, problems, shares = self._set(id, owner, how, columns, name, split)
         known = facts(dataset)
         kept = {"options": how.to_json(), "mapping": columns.to_json(), "facts": known.model_dump()}
+        kept["split"] = asdict(shares) if shares else None
         self._queue.save_upload(id, owner, name, kept)
         card = card_of_own(contract.UploadSource(upload=id), name, known, created)
         return contract.SavedData(card=card, problems=in_words(problems, language), bad=len(problems))
@@ -249,6 +286,6 @@ def _cells(table: Table) -> Iterator[str]:
     return (cell for row in table.rows for cell in row.cells)
 
 
-def _texts(found: Resolved) -> Iterator[str]:
+def _texts(found: Resolved | Own) -> Iterator[str]:
     rows = (row for split in SPLITS for row in found[0].split(split))
     return (text for row in rows for text in (*row.fields.values(), row.label))

@@ -44,6 +44,7 @@ SHEETS = (
     "train/training.css",
     "play/explain.css",
     "data/data.css",
+    "data/preview.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
 )

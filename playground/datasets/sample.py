@@ -16,6 +16,9 @@ from playground.results import Example
 
 # With fewer development examples a class, choosing a prompt by them is guessing.
 FEWEST_DEV = 4
+# With fewer rows, a label's part in development or test would be a single row taken from hardly more.
+FEWEST_TO_SPLIT = 5
+MOST_RARE = 0.05  # of a set's rows, that may belong to such labels
 
 
 def few_shot(examples: Sequence[Example], per_class: int, seed: int) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
@@ -97,6 +100,20 @@ class Shares:
 
 
 DEFAULT_SHARES = Shares()
+
+
+def splittable(dataset: DataSet) -> bool:
+    """Whether a split may be drawn unasked: the file has none of its own, and nearly all rows belong to labels with
+    enough of them for every part.
+
+    >>> rows = [Example({"text": str(i)}, "ab"[i % 2]) for i in range(20)]
+    >>> splittable(DataSet("x", "x", tuple(rows), (), ())), splittable(DataSet("x", "x", tuple(rows[:4]), (), ()))
+    (True, False)
+    """
+    if dataset.dev or dataset.test:
+        return False
+    rare = sum(count for count in dataset.counts("train").values() if count < FEWEST_TO_SPLIT)
+    return rare <= MOST_RARE * len(dataset.train)
 
 
 def split_up(dataset: DataSet, shares: Shares = DEFAULT_SHARES) -> DataSet:

@@ -4,6 +4,7 @@ import { html, nothing } from "../lib/lit.js";
 import { segmented, swatch } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
+import { partsLine } from "./shares.js";
 
 /** @typedef {import("./sets.js").DataCard} DataCard */
 
@@ -90,5 +91,8 @@ export const facts = (card, split, names) =>
       </ul>
       <span class="pp-quiet pp-number" data-testid="data-total">${t("data.total", { count: total(card) })}</span>
     </div>
+    <p class="pp-quiet pp-number" data-testid="data-card-parts" ?hidden=${splitsOf(card).length === 1}>
+      ${partsLine(card.rows)}
+    </p>
     ${baselineLine(card, split)}
   </div>`;

@@ -6,10 +6,12 @@ import { noteList } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 import { checks, goodLine } from "./checks.js";
 import { columnsTable } from "./columns.js";
-import { fileFormat } from "./fileformat.js";
+import { fileFormat, withChoice } from "./fileformat.js";
 import { wrongLine } from "./parts.js";
+import { encodingReadings, partOfRows } from "./readings.js";
 import { fault, mappingOf, rolesOf } from "./roles.js";
 import { putSet } from "./sets.js";
+import { splitShares } from "./shares.js";
 
 /** @typedef {import("../lib/calls.d.ts").FilePreview} FilePreview */
 /** @typedef {import("../lib/calls.d.ts").ColumnRoles} ColumnRoles */
@@ -22,6 +24,8 @@ const FRESH = {
   upload: "",
   options: /** @type {import("../lib/calls.d.ts").FileFormatAsked | null} */ (null),
   mapping: /** @type {ColumnRoles | null} */ (null), // what was chosen
+  split: /** @type {import("../lib/calls.d.ts").SplitAsked | null} */ (null),
+  separator: false, // one is being typed
   answer: /** @type {FilePreview | null} */ (null),
   roles: /** @type {Roles | null} */ (null), // as they stand in the table
   name: "",
@@ -44,12 +48,32 @@ export function previewPart(onsaved, draw) {
 
   const usable = () => now.settled && !now.saving && !now.answer?.notes.some(({ level }) => level === "error");
 
-  /** @param {string} name @param {string | boolean} value */
-  function read(name, value) {
-    now.options = { ...(now.options ?? now.answer?.options), [name]: value };
+  /** @param {import("./fileformat.js").Name} name @param {string | boolean | number | null} value @param {boolean} typing */
+  function read(name, value, typing = false) {
+    if (name === "delimiter" && !typing) now.separator = value === null;
+    if (value === null) return draw();
+    const { options, others } = withChoice(now.options ?? now.answer?.options ?? {}, name, value);
+    now.options = options;
     // Other columns than before: what each is for is guessed anew.
-    if (name === "delimiter" || name === "sheet") now.mapping = null;
+    if (others) now.mapping = null;
+    later(typing ? PAUSE : 0);
+  }
+
+  /** @param {number | null} seed */
+  function take(seed) {
+    if (!now.answer) return;
+    const by = seed === null ? null : (now.roles?.label ?? null);
+    now.options = { ...(now.options ?? now.answer.options), rows: now.answer.limit, seed, by };
     later(0);
+  }
+
+  /** @param {import("../lib/calls.d.ts").SplitAsked} split @param {boolean} typing */
+  function share(split, typing) {
+    now.split = split;
+    if (now.answer) now.answer = { ...now.answer, split: { ...now.answer.split, ...split } };
+    now.settled = false;
+    draw();
+    later(typing ? PAUSE : 0);
   }
 
   /** @param {Roles} roles @param {boolean} typing */
@@ -57,6 +81,8 @@ export function previewPart(onsaved, draw) {
     const good = !fault(roles);
     now.roles = roles;
     if (good) now.mapping = mappingOf(roles);
+    // A sample keeps the shares of the column that is the label now.
+    if (good && typeof now.options?.seed === "number") now.options = { ...now.options, by: roles.label };
     sent += 1; // an answer on its way is about something else
     now.settled = false;
     if (!good) now.stale = false;
@@ -89,10 +115,11 @@ export function previewPart(onsaved, draw) {
     const mine = sent;
     Object.assign(now, { settled: false, stale: true });
     draw();
-    const { upload, options, mapping } = now;
+    const { upload, options, mapping, split } = now;
     let message = "";
     try {
-      const answer = await ask("data_preview", { upload, options, mapping }, { latest: true, patience: PATIENCE });
+      const asked = { upload, options, mapping, split };
+      const answer = await ask("data_preview", asked, { latest: true, patience: PATIENCE });
       if (!answer || mine !== sent) return;
       if (answer.error) message = answer.error.message;
       else {
@@ -116,9 +143,13 @@ export function previewPart(onsaved, draw) {
     if (!answer || !usable()) return;
     now.saving = true;
     draw();
-    const { options, mapping } = answer;
+    const {
+      options,
+      mapping,
+      split: { on, dev, test, seed },
+    } = answer;
     try {
-      const asked = { upload, options, mapping, name: now.name.toWellFormed() };
+      const asked = { upload, options, mapping, split: { on, dev, test, seed }, name: now.name.toWellFormed() };
       const saved = await ask("data_save", asked, { patience: PATIENCE });
       now.refused = saved?.error?.message ?? "";
       if (saved && !saved.error) {
@@ -136,9 +167,11 @@ export function previewPart(onsaved, draw) {
   const body = (answer, roles) =>
     // Without columns it was not read: what is left is to choose another encoding.
     html`<div class=${classMap({ "pp-preview-body": true, "pp-stale": now.stale })}>
-      ${noteList(answer.notes, "data-notes")}
+      ${noteList(answer.notes, "data-notes")} ${encodingReadings(answer, (encoding) => read("encoding", encoding))}
+      ${partOfRows(answer, take)}
       <div ?hidden=${!answer.columns.length}>${columnsTable(answer, roles, assigned, slotError)}</div>
-      ${checks(answer)} ${wrongLine(now.refused, "data-save-error")}
+      ${checks(answer)} ${answer.good ? splitShares(answer.split, share) : nothing}
+      ${wrongLine(now.refused, "data-save-error")}
       <form class="pp-data-save" novalidate @submit=${save} ?hidden=${!answer.columns.length}>
         <label for="pp-data-name">${t("data.name")}</label>
         <input
@@ -163,7 +196,8 @@ export function previewPart(onsaved, draw) {
   return {
     template: () =>
       html`<div class="pp-data-reading" ?hidden=${!now.upload}>
-        ${now.answer ? fileFormat(now.answer, read) : nothing} ${wrongLine(now.wrong, "data-preview-error")}
+        ${now.answer ? fileFormat(now.answer, now.separator, read) : nothing}
+        ${wrongLine(now.wrong, "data-preview-error")}
         <p class="pp-quiet" role="status" ?hidden=${Boolean(now.answer || now.wrong)}>${t("data.reading")}</p>
         ${now.answer && now.roles ? body(now.answer, now.roles) : nothing}
       </div>`,

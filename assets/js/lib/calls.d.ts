@@ -200,6 +200,13 @@ export interface Effect {
   reason: string | null;
 }
 
+/** What a line of the file is in an encoding, and what the encoding is called. */
+export interface EncodingReading {
+  encoding: string;
+  label: string;
+  sample: string;
+}
+
 /** What the form can choose from: calibrations, by name. */
 export interface EvaluateSetup {
   calibrations: string[];
@@ -340,11 +347,14 @@ export interface FileFormatAsked {
   by?: number | null;
 }
 
-/** A file as it is read and how else it could be: its first rows, what would be used and what would be left out. In an encoding in which it is no text it has no columns. */
+/** A file as it is read and how else it could be: its first rows, what would be used and what would be left out. In an encoding in which it is no text it has no columns. `readings` are two where the encoding is not certain, else none. A file of more than `limit` rows is taken in part only. */
 export interface FilePreview {
   options: FileFormat;
   guessed: FileFormat;
   choices: FileChoices;
+  readings: EncodingReading[];
+  split: FileSplit;
+  limit: number;
   columns: TableColumn[];
   rows: string[][];
   count: number;
@@ -355,6 +365,16 @@ export interface FilePreview {
   problems: RowProblem[];
   notes: Note[];
   name: string;
+}
+
+/** How the rows are split, and how many are in each split; `own` where the file says it itself. */
+export interface FileSplit {
+  on: boolean;
+  dev: number;
+  test: number;
+  seed: number;
+  own: boolean;
+  rows: Record<string, number>;
 }
 
 /** An edit of one click. */
@@ -739,11 +759,12 @@ export interface PasteAsked {
   name?: string;
 }
 
-/** An upload, and how to read it; `None`: as it was saved, else guessed. */
+/** An upload, and how to read and split it; `None`: as it was saved, else guessed. */
 export interface PreviewAsked {
   upload: string;
   options?: FileFormatAsked | null;
   mapping?: ColumnRolesAsked | null;
+  split?: SplitAsked | null;
 }
 
 /** The labels' probabilities, a list for each of `steps`. */
@@ -873,11 +894,12 @@ export interface RowsAsked {
   start?: number;
 }
 
-/** An upload with how it is to be read, and its name. */
+/** An upload with how it is to be read and split, and its name. */
 export interface SaveAsked {
   upload: string;
   options?: FileFormatAsked | null;
   mapping?: ColumnRolesAsked | null;
+  split?: SplitAsked | null;
   name?: string;
 }
 
@@ -917,6 +939,14 @@ export interface SoftToken {
   moved: number;
   cosine: Near[];
   euclidean: Near[];
+}
+
+/** How the rows of a file without a split of its own are split: shares of dev and test, each label's alike, and the seed of the draw; `on` is false where all rows stay together. */
+export interface SplitAsked {
+  on?: boolean;
+  dev?: number;
+  test?: number;
+  seed?: number;
 }
 
 /** The id of a job that was just queued. */
