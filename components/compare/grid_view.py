@@ -10,7 +10,7 @@ from components.contracts.compare import GridCell, GridCellSeen, GridNumbers, Gr
 from components.contracts.evaluations import Reading
 from components.contracts.jobs import JobLine
 from components.jobs.evaluations.naming import model_name
-from components.jobs.evaluations.views import figure, play_state, record_of, waiting
+from components.jobs.evaluations.views import figure, play_state, record_of, waiting, with_seen
 from components.routes.visitor import Visitor
 from playground.evaluation.outcome import Outcome, ReadingName
 from playground.evaluation.spec import Cell
@@ -32,7 +32,7 @@ def grid_watched(job: Job, outcome: Outcome, line: JobLine, wished: Reading | No
     ]
     return GridWatched(
         line=line,
-        summary=waiting(job, visitor) or _summary(outcome, reading, visitor),
+        summary=waiting(job, visitor) or with_seen(_summary(outcome, reading, visitor), job.spec["data"], visitor),
         reading=reading,
         has_calibrated=outcome.has_calibrated,
         grid=grids,

@@ -9,7 +9,7 @@ from components.contracts.base import Note
 from components.contracts.evaluate import CalibrationEffect, EvaluateWatched, EvaluationFigures, LabelNumbers
 from components.contracts.evaluations import Reading
 from components.contracts.jobs import JobLine
-from components.jobs.evaluations.views import cell_numbers, figure, play_state, record_of, waiting
+from components.jobs.evaluations.views import cell_numbers, figure, play_state, record_of, waiting, with_seen
 from components.routes.visitor import Visitor
 from playground.evaluation.intervals import Paired
 from playground.evaluation.outcome import ONLY, Outcome, ReadingName, Report
@@ -33,7 +33,7 @@ def watched(
     found = cell[reading] if cell else None
     return EvaluateWatched(
         line=line,
-        summary=waiting(job, visitor) or _summary(outcome, reading, visitor),
+        summary=waiting(job, visitor) or with_seen(_summary(outcome, reading, visitor), job.spec["data"], visitor),
         reading=reading,
         has_calibrated=outcome.has_calibrated,
         numbers=cell_numbers(outcome.numbers(ONLY, reading)),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.sample import at_most
-from playground.errors import DataError, PlaygroundError
+from playground.errors import DataError, PlaygroundError, TemplateError
 from playground.evaluation.passes import passes
+from playground.evaluation.seen import Seen, seen_places
 from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
+from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
+from playground.prompting.template import parse
 from playground.results import Example
 from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
@@ -71,12 +75,18 @@ def make_spec(
 ) -> EvaluationSpec:
     """A complete job from what a form holds.
 
+    Rows that one of the trained prompts knows from its training are left out, for all prompts alike; where no row
+    would be left, all are asked, and `data["seen"]` says so.
+
     Raises:
         DataError: the split has no rows.
+        PromptFileError: a prompt cannot be read.
     """
     asked = examples_of(dataset, split)
-    count = min(sample or len(asked), len(asked))
-    whole = count == len(asked)
+    seen, left_out = _seen(rows, models[0], asked, prompts or {})
+    left = len(asked) - len(left_out)
+    count = min(sample or left, left)
+    whole = count == left
     data = {
         "source": dict(source),
         "name": dataset.name,
@@ -86,6 +96,7 @@ def make_spec(
         "slots": list(dataset.slots),
         "labels": list(dataset.labels),
         "rows": count,
+        "seen": seen and seen.to_json(),
     }
     return EvaluationSpec(
         view=view,
@@ -100,7 +111,27 @@ def make_spec(
         # What is measured on would be known by heart.
         train=() if split in ("train", "all") else at_most(dataset.train, MOST_TRAIN),
         prompts=prompts or {},
+        left_out=left_out,
     )
+
+
+def _seen(
+    rows: Sequence[Row], model: LanguageModel, asked: Sequence[Example], prompts: Mapping[str, bytes]
+) -> tuple[Seen | None, tuple[int, ...]]:
+    """What the rows' prompts know of the examples, and the places that are left out for it."""
+    places: set[int] = set()
+    unknown = False
+    for row in rows:
+        if row.prompt is None:
+            continue
+        keys = soft_prompt.load(prompts[row.prompt]).seen
+        unknown = unknown or keys is None
+        with suppress(TemplateError):  # its row says why
+            places |= seen_places(parse(row.template, model.tokenizer.mask_token).slots, asked, keys or ())
+    left_out = tuple(sorted(places)) if len(places) < len(asked) else ()
+    if places:
+        return Seen(len(places), len(asked), bool(left_out)), left_out
+    return (Seen(None, len(asked), False) if unknown else None), ()
 
 
 def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:

@@ -19,7 +19,7 @@ from playground.results import Example
 from playground.scoring.options import Options
 
 VIEWS = ("evaluate", "grid", "words")
-PAYLOAD = ("examples", "train", "prompts")
+PAYLOAD = ("examples", "train", "prompts", "left_out")
 ROWS_A_UNIT = 16  # forward passes of one example that cost about what a training step of a small batch does
 
 
@@ -67,7 +67,8 @@ class EvaluationSpec:
 
     `data` names the examples for the record (source, name, fingerprint, split, language).
     With `sample`, each of `seeds` draws so many of them; without, the only seed orders them.
-    `train` is what the bag of words learns from; `prompts` are trained prompts' files.
+    `train` is what the bag of words learns from; `prompts` are trained prompts' files; `left_out` are the places of
+    examples that are not asked, for a prompt knows them from its training.
     """
 
     view: str
@@ -81,12 +82,15 @@ class EvaluationSpec:
     examples: tuple[Example, ...]
     train: tuple[Example, ...] = ()
     prompts: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[int, ...] = ()
 
     @property
     def draws(self) -> list[list[int]]:
         """For each seed the places of its examples, in random order."""
-        count = min(self.sample or len(self.examples), len(self.examples))
-        return [random.Random(seed).sample(range(len(self.examples)), count) for seed in self.seeds]
+        known = frozenset(self.left_out)
+        places = [place for place in range(len(self.examples)) if place not in known]
+        count = min(self.sample or len(places), len(places))
+        return [random.Random(seed).sample(places, count) for seed in self.seeds]
 
     @property
     def order(self) -> list[int]:
@@ -127,6 +131,7 @@ class EvaluationSpec:
                 examples=examples(values["examples"]),
                 train=examples(values["train"]),
                 prompts={name: base64.b64decode(data) for name, data in values["prompts"].items()},
+                left_out=tuple(values.get("left_out", ())),  # jobs of earlier versions have none
             )
         except (KeyError, TypeError, AttributeError, ValueError):
             raise JobError("bad_record") from None

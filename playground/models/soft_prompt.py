@@ -25,6 +25,7 @@ from playground.results import PromptCard
 FORMAT = "prompt-playground/1"
 MAX_BYTES = 64 * 1024 * 1024
 MOST_TOKENS = 100
+SEEN = "seen"  # the tensor of the rows' keys
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +49,12 @@ class SoftInput:
 
 @dataclass(frozen=True, eq=False)
 class SoftPrompt:
-    """A trained prompt and its card."""
+    """A trained prompt, its card, and the keys of the rows it was trained and chosen on (`evaluation/seen.py`);
+    `None` where nobody said them, as in files of earlier versions."""
 
     input: SoftInput
     card: PromptCard
+    seen: tuple[int, ...] | None = None
 
     @property
     def tokens(self) -> int:
@@ -60,8 +63,10 @@ class SoftPrompt:
 
     @cached_property
     def data(self) -> bytes:
-        """The file: the tensor, and the card as JSON in its metadata."""
+        """The file: the tensor, the keys of the rows as another, and the card as JSON in its metadata."""
         tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.input.tensors.items()}
+        if self.seen is not None:
+            tensors[SEEN] = torch.tensor(self.seen, dtype=torch.int64)
         # One entry: safetensors writes several in no fixed order, and equal prompts are equal files.
         return save_tensors(tensors, {FORMAT: json.dumps(asdict(self.card), ensure_ascii=False)})
 
@@ -102,9 +107,12 @@ def load(data: bytes) -> SoftPrompt:
     try:
         card = _card(metadata(data))
         tensors = load_tensors(data)
+        keys = tensors.pop(SEEN, None)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PromptFileError("unreadable") from None
-    return SoftPrompt(_input(tensors), card)
+    if keys is not None and (keys.ndim != 1 or keys.dtype != torch.int64):
+        raise PromptFileError("unreadable")
+    return SoftPrompt(_input(tensors), card, None if keys is None else tuple(keys.tolist()))
 
 
 def metadata(data: bytes) -> Mapping[str, str]:

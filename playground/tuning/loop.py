@@ -36,12 +36,13 @@ from playground.tuning.options import TuningOptions
 
 @dataclass(frozen=True)
 class Material:
-    """What one seed learns from: the task with `[SOFT*k]` counted, and its examples."""
+    """What one seed learns from: the task with `[SOFT*k]` counted, and its examples; `seen` are their keys."""
 
     task: Task
     train: EncodedExamples
     dev: EncodedExamples
     card: PromptCard
+    seen: tuple[int, ...] = ()
 
 
 class Trainer:
@@ -137,7 +138,7 @@ class Trainer:
         else:
             self._waited += 1
         self.seconds += time.perf_counter() - started
-        prompt = SoftPrompt(now, self._material.card).data
+        prompt = SoftPrompt(now, self._material.card, self._material.seen).data
         return replace(self._report(loss, gradient), dev=found, prompt=prompt, checkpoint=self.pack())
 
     @torch.no_grad()

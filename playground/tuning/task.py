@@ -18,6 +18,7 @@ from playground.datasets.sample import few_shot
 from playground.errors import TemplateError, TuningError
 from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined
 from playground.evaluation.intervals import paired_interval, wilson
+from playground.evaluation.seen import row_keys
 from playground.models.language_model import LanguageModel
 from playground.models.pinned_revision import pinned
 from playground.models.soft_prompt import SoftInput
@@ -70,7 +71,9 @@ class TuningRun:
     def material(self, seed: int) -> Material:
         """The seed's own training and development examples, encoded."""
         train, dev = few_shot(self.spec.train, self.spec.options.examples, seed)
-        return Material(self.task, self._questions(self.task, train), self._questions(self.task, dev), self._card(seed))
+        questions = [self._questions(self.task, part) for part in (train, dev)]
+        seen = row_keys(self.task.template.slots, (*train, *dev))
+        return Material(self.task, *questions, self._card(seed), seen)
 
     def _questions(self, task: Task, examples: Any) -> EncodedExamples:
         return EncodedExamples.of(task, examples, self.model)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.contracts.jobs import Column, Compared, ComparedRow
 from components.jobs.evaluations.naming import title
 from components.jobs.evaluations.reader import Reader
-from components.jobs.evaluations.views import figure
+from components.jobs.evaluations.views import figure, seen_mark
 from components.routes.visitor import Visitor
 from playground.evaluation.intervals import Paired
 from playground.evaluation.outcome import ONLY, Numbers, Outcome, ReadingName
@@ -47,7 +47,12 @@ def compared(jobs: Sequence[tuple[Job, Outcome]], reader: Reader, visitor: Visit
     rows = [
         ComparedRow(
             id=side.job.id,
-            title=_over(name, side.why_not or (visitor.say("evaluation.compared.tied") if _tied(side) else "")),
+            title=_over(
+                name,
+                seen_mark(side.job.spec["data"], visitor)
+                or side.why_not
+                or (visitor.say("evaluation.compared.tied") if _tied(side) else ""),
+            ),
             cells=_cells(side, i == 0, visitor),
             tied=_tied(side),
         )

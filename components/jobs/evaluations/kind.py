@@ -14,7 +14,7 @@ from components.jobs.evaluations.compared import compared
 from components.jobs.evaluations.forms import Forms, Prepared
 from components.jobs.evaluations.naming import data_name, prompt_text, title
 from components.jobs.evaluations.reader import Reader
-from components.jobs.evaluations.views import place_in
+from components.jobs.evaluations.views import place_in, seen_mark
 from components.jobs.kinds import Kind, Reports
 from components.jobs.shared import Shared
 from components.routes.visitor import Visitor
@@ -78,7 +78,15 @@ class EvaluationKind(Kind):
             title=own,
             progress=outcome.share,
             subject=data_name(job.spec["data"], visitor.language),
-            note="" if (job.title or own).startswith(prompt) else prompt,
+            note=" · ".join(
+                filter(
+                    None,
+                    (
+                        "" if (job.title or own).startswith(prompt) else prompt,
+                        seen_mark(job.spec["data"], visitor),
+                    ),
+                )
+            ),
             detail=_detail(job, outcome.share, visitor),
             accuracy=found.accuracy if found else None,
             interval=found.interval if found else None,

@@ -7,6 +7,7 @@ from collections import Counter
 from components.contracts.base import Level, Note
 from components.contracts.evaluations import LabelCount, Outlined, PromptName
 from components.jobs.evaluations.forms import Prepared
+from components.jobs.evaluations.views import seen_note
 from components.routes.visitor import Visitor
 
 MOST_NOTES = 5
@@ -37,6 +38,8 @@ def _notes(prepared: Prepared, visitor: Visitor) -> list[Note]:
         notes.append(("warning", say("evaluate.note.few", count=rows)))
     if spec.data["split"] == "test":
         notes.append(("info", say("evaluate.note.test")))
+    if seen := seen_note(spec.data, visitor):
+        notes.append((seen.level, seen.message))
     if prepared.unused:
         key = "evaluate.note.unused_words" if spec.view == "words" else "evaluate.note.unused"
         notes.append(("warning", say(key, count=len(prepared.unused))))

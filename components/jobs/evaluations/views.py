@@ -40,6 +40,33 @@ def waiting(job: Job, visitor: Visitor) -> Note | None:
     return None
 
 
+def seen_note(data: Mapping[str, Any], visitor: Visitor) -> Note | None:
+    """What to say of rows that a trained prompt knows from its training; `data` is a job's record of them."""
+    match data.get("seen"):  # jobs of earlier versions do not know
+        case {"rows": int(rows), "of": of, "left_out": True}:
+            return Note(level="info", message=visitor.say("evaluation.seen.left_out", rows=rows, of=of))
+        case {"rows": int(rows)}:
+            return Note(level="warning", message=visitor.say("evaluation.seen.all", rows=rows))
+        case {"rows": None}:
+            return Note(level="warning", message=visitor.say("evaluation.seen.unknown"))
+    return None
+
+
+def seen_mark(data: Mapping[str, Any], visitor: Visitor) -> str:
+    """A few words beside a number that was measured on rows seen in training; empty beside any other."""
+    note = seen_note(data, visitor)
+    return visitor.say("evaluation.seen.mark") if note and note.level == "warning" and data["seen"]["rows"] else ""
+
+
+def with_seen(summary: Note, data: Mapping[str, Any], visitor: Visitor) -> Note:
+    """A sentence about numbers, and what to say of rows seen in training; a number on such rows is no good news."""
+    note = seen_note(data, visitor)
+    if note is None:
+        return summary
+    level = "warning" if (summary.level, note.level) == ("ok", "warning") else summary.level
+    return Note(level=level, message=f"{summary.message} {note.message}")
+
+
 def cell_numbers(found: Numbers | None) -> CellNumbers | None:
     """A cell's numbers for the page."""
     return CellNumbers(**asdict(found)) if found else None

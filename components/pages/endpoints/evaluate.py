@@ -51,6 +51,10 @@ def build(services: Services) -> None:
             raise gr.Error(record["message"], print_exception=False)
         return record
 
+    async def seen(job: str) -> dict[str, Any] | None:
+        """What the trained prompts know of the rows, as the job's record has it."""
+        return (await asyncio.to_thread(services.jobs.job, job)).spec["data"].get("seen")
+
     async def evaluate(
         template: str,
         verbalizer: str,
@@ -66,6 +70,9 @@ def build(services: Services) -> None:
         name: str = "",
     ) -> dict[str, Any]:
         """How good a prompt is on many examples, plain and calibrated.
+
+        Rows that a trained prompt has seen in training are left out: `seen` in the answer says how many of how many
+        rows, and whether they are left out, which they are unless no row would be left.
 
         Args:
             template: for instance `{text} It was [MASK].`
@@ -93,6 +100,7 @@ def build(services: Services) -> None:
             **{name: cell.get(name) for name in names},
             "baseline": result.get("baseline"),
             "seconds": result.get("seconds"),
+            "seen": await seen(job),
         }
 
     async def compare(
@@ -109,7 +117,8 @@ def build(services: Services) -> None:
         prompts: list[str] | None = None,
         name: str = "",
     ) -> dict[str, Any]:
-        """Every template with every verbalizer (and model), on the same examples.
+        """Every template with every verbalizer (and model), on the same examples; rows that one of the trained prompts
+        has seen are left out of all, as `/evaluate` has it.
 
         Args:
             templates: at most 12.
@@ -137,6 +146,7 @@ def build(services: Services) -> None:
             "state": record["state"],
             "cells": [{**place._asdict(), **{name: cell[name] for name in names}} for place, cell in found.items()],
             **{name: result.get(name) for name in ("readings", "baseline", "seconds")},
+            "seen": await seen(job),
         }
 
     for endpoint in (evaluate, compare):
