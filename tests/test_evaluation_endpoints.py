@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import math
 import time
+import urllib.request
 
 import pytest
 from gradio_client import Client
@@ -11,6 +14,9 @@ from gradio_client.exceptions import AppError
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
 
 from playground.datasets import demo
+from playground.evaluation.seen import row_keys
+from playground.models.soft_prompt import SoftInput, SoftPrompt
+from playground.results import Example, PromptCard
 
 MINE, YOURS = "a secret of mine, long", "another person's secret"
 TEMPLATE, WORDS = "{text} It was [MASK].", "positive: great\nnegative: terrible"
@@ -117,3 +123,27 @@ def test_what_is_wrong_is_said_and_nothing_leaks(client, arguments, message):
         client.predict(*arguments, api_name="/evaluate")
     text = str(caught.value)
     assert "Traceback" not in text and "/site-packages/" not in text and ".py" not in text
+
+
+def test_rows_that_a_trained_prompt_has_seen_are_left_out_and_counted(client, server, bundled):
+    """20 own rows, of which 12 were seen in training; the answer's numbers are those of 8."""
+    rows = [Example({"text": f"film {n} was a film"}, ("positive", "negative")[n % 2]) for n in range(20)]
+    template = "{text} [SOFT*2] [MASK]."
+    revision = client.predict(TEMPLATE, WORDS, {"text": "so"}, api_name="/predict")["model"]["revision"]
+    card = PromptCard("prompt", template, WORDS, "mean", "bundled", revision)
+    prompt = SoftPrompt(SoftInput(embeddings=bundled.embeddings[:2].clone()), card, row_keys(["text"], rows[:12]))
+    asked = {"name": "mine", "base64": base64.b64encode(prompt.data).decode(), "model": ""}
+    call = urllib.request.Request(
+        f"{server.url}/playground/api/prompt_load",
+        data=json.dumps(asked).encode(),
+        headers={"x-playground-owner": MINE, "content-type": "application/json"},
+    )
+    with urllib.request.urlopen(call) as answer:
+        id = json.load(answer)["prompt"]
+    table = "text,label\n" + "".join(f"{row.fields['text']},{row.label}\n" for row in rows)
+    own = {"csv": table, "name": "mine"}
+    found = client.predict(template, WORDS, own, MINE, prompts=[id], api_name="/evaluate")
+    assert found["plain"]["examples"] == 8 and found["seen"] == {"rows": 12, "of": 20, "left_out": True}
+    grid = client.predict([TEMPLATE], [WORDS], own, MINE, prompts=[id], api_name="/compare")
+    assert {cell["plain"]["examples"] for cell in grid["cells"]} == {8} and grid["seen"] == found["seen"]
+    assert client.predict(TEMPLATE, WORDS, own, MINE, prompts=[id], api_name="/evaluate")["seen"] is None

@@ -25,7 +25,7 @@ from playground.results import PromptCard
 FORMAT = "prompt-playground/1"
 MAX_BYTES = 64 * 1024 * 1024
 MOST_TOKENS = 100
-SEEN = "seen"  # the tensor of the rows' keys
+SEEN, MOST_SEEN = "seen", 100_000  # the tensor of the rows' keys, and how many there may be
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ def load(data: bytes) -> SoftPrompt:
         keys = tensors.pop(SEEN, None)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PromptFileError("unreadable") from None
-    if keys is not None and (keys.ndim != 1 or keys.dtype != torch.int64):
+    if keys is not None and (keys.ndim != 1 or keys.dtype != torch.int64 or len(keys) > MOST_SEEN):
         raise PromptFileError("unreadable")
     return SoftPrompt(_input(tensors), card, None if keys is None else tuple(keys.tolist()))
 

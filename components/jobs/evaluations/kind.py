@@ -72,21 +72,14 @@ class EvaluationKind(Kind):
         found = outcome.headline()
         own = title(job.spec, visitor.say)
         prompt = prompt_text(job.spec, visitor.say)
+        said = "" if (job.title or own).startswith(prompt) else prompt
         return self.listed(
             job,
             visitor,
             title=own,
             progress=outcome.share,
             subject=data_name(job.spec["data"], visitor.language),
-            note=" · ".join(
-                filter(
-                    None,
-                    (
-                        "" if (job.title or own).startswith(prompt) else prompt,
-                        seen_mark(job.spec["data"], visitor),
-                    ),
-                )
-            ),
+            note=" · ".join(filter(None, (said, seen_mark(job.spec["data"], visitor)))),
             detail=_detail(job, outcome.share, visitor),
             accuracy=found.accuracy if found else None,
             interval=found.interval if found else None,
