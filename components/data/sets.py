@@ -204,9 +204,9 @@ class Data:
         try:
             table = self._table(id, owner, how)
         except DataError as error:
-            if error.code not in {"not_text", "empty"}:
+            if error.code not in {"not_text", "empty", "row_unreadable", "too_many_columns"}:
                 raise
-            # Another encoding, sheet or row may do: the choices must be seen even so.
+            # Another encoding, separator, sheet or row may do: the choices must be seen even so.
             table = Table((), (), 0)
             unread.append(error)
         roles = asked.mapping.model_dump() if asked.mapping else (kept or {}).get("mapping")

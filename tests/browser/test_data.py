@@ -80,6 +80,29 @@ def test_the_header_row_and_every_column_can_be_changed(open_data):
     expect(page.get_by_test_id("data-use")).to_be_disabled()
 
 
+def test_a_doubtful_encoding_a_typed_separator_and_the_split_are_chosen(open_data):
+    page = open_data("/zh-train")
+    choose_file(page, "评论.txt", "模=>1\n".encode("gb18030"))
+    readings = page.get_by_test_id("data-readings").locator("li")
+    expect(readings).to_have_count(2)
+    readings.get_by_role("button", pressed=False).click()
+    expect(page.get_by_test_id("data-reading-gb18030")).to_have_attribute("aria-pressed", "false")
+    page.get_by_test_id("data-reading-gb18030").click()
+    expect(page.get_by_test_id("data-cells")).to_contain_text("模=>1")
+    page.get_by_test_id("data-delimiter").select_option("null")
+    page.get_by_test_id("data-delimiter-typed").fill("=>")
+    expect(page.get_by_test_id("data-cells").locator("tr").first.locator("td")).to_have_text(["模", "1"])
+
+    page.get_by_test_id("data-other").click()
+    paste(page, ENGLISH)
+    parts = page.get_by_test_id("data-parts")
+    expect(parts).to_contain_text("56 行用来训练")
+    page.get_by_test_id("data-share-test").fill("50")
+    expect(parts).to_contain_text("32 行用来训练")
+    use(page, "half")
+    expect(page.get_by_test_id("data-card-parts")).to_contain_text("40 行用来测试")
+
+
 def test_good_rows_are_kept_and_a_set_can_be_deleted(open_data):
     page = open_data()
     paste(page, ENGLISH + "no label here,\n")

@@ -5,9 +5,8 @@ import { t } from "../lib/strings.js";
 import { option, typed } from "./parts.js";
 
 /** @typedef {import("../lib/calls.d.ts").FilePreview} FilePreview */
-/** @typedef {import("../lib/calls.d.ts").FileFormatAsked} FileFormatAsked */
-/** @typedef {"encoding" | "delimiter" | "cut" | "header" | "sheet"} Chosen */
-/** @typedef {Chosen | "start"} Name */
+/** @typedef {import("./choice.js").Name} Name */
+/** @typedef {Exclude<Name, "start">} Chosen */
 /** @typedef {{ value: string | boolean | null, label: string }} Choice */
 
 /** @type {Name[]} */
@@ -21,27 +20,8 @@ const APPLY = {
 /** @type {Name[]} what a shape without a separator settles */
 const SETTLED = ["cut", "header"];
 const SHAPES = ["__label__", "label:sublabel "];
-const SPACE = " "; // divides a line once, after its label
 const OTHER = "null"; // the choice after which one is typed
 const LAST_START = 1000;
-
-/** What other columns come of: all that was chosen of the old ones is guessed anew. */
-const ANEW = { header: null, start: null, by: null };
-
-/**
- * The options after a choice, and whether the columns are others than before.
- * @param {FileFormatAsked} options
- * @param {Name} name
- * @param {string | boolean | number} value
- */
-export function withChoice(options, name, value) {
-  const others = name === "delimiter" || name === "sheet";
-  /** @type {FileFormatAsked} */
-  const next = { ...options, ...(others ? ANEW : {}), [name]: value };
-  if (name === "delimiter") next.cut = value === SPACE ? "first" : null;
-  if (name === "start") next.header = null;
-  return { options: next, others: others || name === "cut" || name === "start" };
-}
 
 /**
  * @param {Chosen} name

@@ -5,8 +5,9 @@ import { classMap, createRef, html, nothing } from "../lib/lit.js";
 import { noteList } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 import { checks, goodLine } from "./checks.js";
+import { withChoice } from "./choice.js";
 import { columnsTable } from "./columns.js";
-import { fileFormat, withChoice } from "./fileformat.js";
+import { fileFormat } from "./fileformat.js";
 import { wrongLine } from "./parts.js";
 import { encodingReadings, partOfRows } from "./readings.js";
 import { fault, mappingOf, rolesOf } from "./roles.js";
@@ -48,7 +49,7 @@ export function previewPart(onsaved, draw) {
 
   const usable = () => now.settled && !now.saving && !now.answer?.notes.some(({ level }) => level === "error");
 
-  /** @param {import("./fileformat.js").Name} name @param {string | boolean | number | null} value @param {boolean} typing */
+  /** @param {import("./choice.js").Name} name @param {string | boolean | number | null} value @param {boolean} typing */
   function read(name, value, typing = false) {
     if (name === "delimiter" && !typing) now.separator = value === null;
     if (value === null) return draw();

@@ -71,6 +71,14 @@ def test_the_row_where_the_table_begins_and_the_sheet_can_be_chosen(client):
     assert empty["choices"]["sheets"] == ["Sheet", "rows"] and empty["columns"] == [] and empty["notes"]
 
 
+def test_a_header_that_cannot_be_read_leaves_the_choices(client):
+    id = draft(client, '"never closed;label\n' + TABLE)
+    options = {"kind": "csv", "delimiter": ";", "header": True, "start": 1}
+    seen = ask(client, "data_preview", upload=id, options=options)
+    assert seen["columns"] == [] and "Row 1" in seen["notes"][0]["message"] and seen["choices"]["delimiters"]
+    assert ask(client, "data_preview", upload=id, options={**options, "start": 2})["good"] == 60
+
+
 def test_of_too_many_rows_the_first_or_a_sample_is_taken(client, settings):
     """1 in 5 rows is calm, in a file sorted by its labels."""
     lines = [f"sentence {n},{'calm' if n < 40 else 'loud'}\n" for n in range(200)]
