@@ -255,9 +255,13 @@ class Data:
         split = asked.split or (splitting.saved(kept) if kept else None)
         dataset, problems, shares = self._set(id, owner, how, columns, name, split)
         known = facts(dataset)
-        kept = {"options": how.to_json(), "mapping": columns.to_json(), "facts": known.model_dump()}
-        kept["split"] = asdict(shares) if shares else None
-        self._queue.save_upload(id, owner, name, kept)
+        made = {
+            "options": how.to_json(),
+            "mapping": columns.to_json(),
+            "split": asdict(shares) if shares else None,
+            "facts": known.model_dump(),
+        }
+        self._queue.save_upload(id, owner, name, made)
         card = card_of_own(contract.UploadSource(upload=id), name, known, created)
         return contract.SavedData(card=card, problems=in_words(problems, language), bad=len(problems))
 

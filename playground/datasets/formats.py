@@ -81,7 +81,7 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> FileFormat:
 
     Raises:
         DataError: a choice does not exist, or the file cannot be read
-            (`unknown_option`, `bad_delimiter`, `empty`, and those of `archives.unpack` and `excel.sheets`).
+            (`unknown_option`, `empty`, and those of `archives.unpack` and `excel.sheets`).
     """
     data, name = unpack(data, name)
     named = _one_of("encoding", encoding.ENCODINGS, chosen)
@@ -146,7 +146,7 @@ def _divided(data: bytes, file_format: FileFormat, chosen: Mapping[str, Any]) ->
         delimiter = "\t"
     fits = isinstance(delimiter, str) and 1 <= len(delimiter) <= LONGEST_DELIMITER and not {*delimiter} & {*'\r\n"'}
     if not fits or (len(delimiter) > 1 and delimiter.isalnum()):
-        raise DataError("bad_delimiter", found=tidy(str(delimiter)[:40]), limit=LONGEST_DELIMITER)
+        raise DataError("unknown_option", option="delimiter", found=tidy(str(delimiter)[:40]))
     return replace(file_format, delimiter=delimiter, cut=cut or "every")
 
 

@@ -71,9 +71,9 @@ class TuningRun:
     def material(self, seed: int) -> Material:
         """The seed's own training and development examples, encoded."""
         train, dev = few_shot(self.spec.train, self.spec.options.examples, seed)
-        questions = [self._questions(self.task, part) for part in (train, dev)]
+        learned, chosen = self._questions(self.task, train), self._questions(self.task, dev)
         seen = row_keys(self.task.template.slots, (*train, *dev))
-        return Material(self.task, *questions, self._card(seed), seen)
+        return Material(self.task, learned, chosen, self._card(seed), seen)
 
     def _questions(self, task: Task, examples: Any) -> EncodedExamples:
         return EncodedExamples.of(task, examples, self.model)

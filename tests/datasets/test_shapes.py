@@ -82,7 +82,7 @@ def test_a_separator_can_be_typed(typed, between):
 
 @pytest.mark.parametrize("typed", ["", "\n", '"', "a very long one", "ab", 7, ["@"]])
 def test_what_is_no_separator_is_refused(typed):
-    assert refused(look, "a,b\n", delimiter=typed).code == "bad_delimiter"
+    assert refused(look, "a,b\n", delimiter=typed).code == "unknown_option"
 
 
 def test_a_usual_table_stays_one():
