@@ -10,6 +10,7 @@ from components.contracts import data as contract
 from components.contracts import files
 from components.contracts.base import Note
 from playground.datasets import demo, mapping
+from playground.datasets.columns import MOST_LABELS
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS, Reading
 from playground.datasets.formats import FileFormat
@@ -24,7 +25,6 @@ ROWS = 50  # of a page to browse
 FIRST = 8  # rows of a preview
 CELL = 300  # characters of a cell in a preview
 PROBLEMS = 20  # that are told in words
-MOST_LABELS = 150
 DELIMITERS = {
     ",": "comma",
     ";": "semicolon",

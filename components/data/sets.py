@@ -17,9 +17,10 @@ from components.contracts import data as contract
 from components.contracts import files
 from components.data import data_view, splitting
 from components.data.cache import Cache, key_of
-from components.data.data_view import MOST_LABELS, card_of_demo, card_of_own, facts, in_words
+from components.data.data_view import card_of_demo, card_of_own, facts, in_words
 from components.data.sources import source_of
 from playground.datasets import demo, isolated, mapping
+from playground.datasets.columns import MOST_LABELS
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import Reading
 from playground.datasets.formats import FileFormat

@@ -16,8 +16,10 @@ from playground.results import Example
 
 # With fewer development examples a class, choosing a prompt by them is guessing.
 FEWEST_DEV = 4
-# With fewer rows, a label's part in development or test would be a single row taken from hardly more.
-FEWEST_TO_SPLIT = 5
+# With fewer rows, development and test would be too small to tell anything.
+FEWEST_TO_SPLIT = 40
+# With fewer rows of a label, its part in either would be a single row taken from hardly more.
+FEWEST_OF_LABEL = 5
 MOST_RARE = 0.05  # of a set's rows, that may belong to such labels
 
 
@@ -103,16 +105,16 @@ DEFAULT_SHARES = Shares()
 
 
 def splittable(dataset: DataSet) -> bool:
-    """Whether a split may be drawn unasked: the file has none of its own, and nearly all rows belong to labels with
-    enough of them for every part.
+    """Whether a split may be drawn unasked: the file has none of its own, there are rows enough, and nearly all of them
+    belong to labels with enough for every part.
 
-    >>> rows = [Example({"text": str(i)}, "ab"[i % 2]) for i in range(20)]
-    >>> splittable(DataSet("x", "x", tuple(rows), (), ())), splittable(DataSet("x", "x", tuple(rows[:4]), (), ()))
+    >>> rows = tuple(Example({"text": str(i)}, "ab"[i % 2]) for i in range(40))
+    >>> splittable(DataSet("x", "x", rows, (), ())), splittable(DataSet("x", "x", rows[:20], (), ()))
     (True, False)
     """
-    if dataset.dev or dataset.test:
+    if dataset.dev or dataset.test or len(dataset.train) < FEWEST_TO_SPLIT:
         return False
-    rare = sum(count for count in dataset.counts("train").values() if count < FEWEST_TO_SPLIT)
+    rare = sum(count for count in dataset.counts("train").values() if count < FEWEST_OF_LABEL)
     return rare <= MOST_RARE * len(dataset.train)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.mapping import build, notes
-from playground.datasets.sample import Shares, split_up, stratified
+from playground.datasets.sample import Shares, split_up, splittable, stratified
 from playground.results import Example
 from tests.datasets.making import LIMITS, look, refused
 
@@ -49,6 +49,13 @@ def test_the_seed_alone_decides():
 def test_a_label_of_few_rows_is_trained_on_first_then_tested(count, sizes):
     found = split_up(own(20, count))
     assert tuple(found.counts(split)["b"] for split in SPLITS) == sizes
+
+
+def test_a_split_is_drawn_unasked_where_every_part_gets_enough():
+    assert splittable(own(20, 20)) and splittable(own(30, 5, 5)) and splittable(own(100, 100, 1))
+    assert not splittable(own(15, 15)) and not splittable(own(30, 4, 4)) and not splittable(own())
+    rows = (Example({"text": "z"}, "a"),)
+    assert not splittable(own(20, 20, test=rows)) and not splittable(own(20, 20, dev=rows))
 
 
 def test_splits_that_the_file_has_stay():
