@@ -11,6 +11,7 @@ from gradio_client.exceptions import AppError
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
 
 from playground.datasets import demo
+from tests.patience import PATIENCE
 
 MINE, YOURS = "a secret of mine, long", "another person's secret"
 TEMPLATE, WORDS = "{text} It was [MASK].", "positive: great\nnegative: terrible"
@@ -76,7 +77,7 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
     options = {"method": "prompt", "seeds": [3], "examples": 4, "steps": 4, "evaluate_every": 2, "batch": 4}
     start = "{text} [SOFT:It was] [MASK]."
     job = client.predict(start, WORDS, DATA, MINE, "", options, api_name="/train")["job"]
-    end = time.monotonic() + 120
+    end = time.monotonic() + PATIENCE
     while client.predict(job, api_name="/job")["state"] != "done":
         assert time.monotonic() < end
         time.sleep(0.3)
