@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 90.0  # seconds; a loaded machine starts slowly
 
 
 @dataclass(frozen=True)

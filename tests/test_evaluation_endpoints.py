@@ -17,6 +17,7 @@ from playground.datasets import demo
 from playground.evaluation.seen import row_keys
 from playground.models.soft_prompt import SoftInput, SoftPrompt
 from playground.results import Example, PromptCard
+from tests.patience import PATIENCE
 
 MINE, YOURS = "a secret of mine, long", "another person's secret"
 TEMPLATE, WORDS = "{text} It was [MASK].", "positive: great\nnegative: terrible"
@@ -82,7 +83,7 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
     options = {"method": "prompt", "seeds": [3], "examples": 4, "steps": 4, "evaluate_every": 2, "batch": 4}
     start = "{text} [SOFT:It was] [MASK]."
     job = client.predict(start, WORDS, DATA, MINE, "", options, api_name="/train")["job"]
-    end = time.monotonic() + 120
+    end = time.monotonic() + PATIENCE
     while client.predict(job, api_name="/job")["state"] != "done":
         assert time.monotonic() < end
         time.sleep(0.3)

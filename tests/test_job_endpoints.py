@@ -9,8 +9,9 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from tests.patience import PATIENCE
+
 MINE, YOURS = "a secret of mine, long", "another person's secret"
-PATIENCE = 180.0
 QUICK = {"steps": 4, "seeds": [1, 2], "examples": 4, "evaluate_every": 2, "batch": 4}
 ROWS = "text,label\n" + "".join(
     f"{text},{label}\n"

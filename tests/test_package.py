@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from gradio_client import Client
 
-from tests.server import PATIENCE, ROOT, running
+from tests.patience import PATIENCE
+from tests.server import ROOT, running
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCES = ("playground", "components", "assets", "app.py", "setup.py", "pyproject.toml")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -104,7 +104,11 @@ class Cluster:
     def _over(self, job: str, attempt: int, future: Future) -> None:
         # A run that ended well has said so itself, earlier and by the same way.
         self._runs.pop((job, attempt), None)
-        self._hear({"job": job, "attempt": attempt, "end": "lost", "status": future.status})
+        status = future.status
+        if status == "error":
+            with suppress(TimeoutError):
+                status = repr(future.exception(timeout=PATIENCE))
+        self._hear({"job": job, "attempt": attempt, "end": "lost", "status": status})
 
 
 def _local(settings: Settings) -> LocalCluster:
@@ -112,6 +116,8 @@ def _local(settings: Settings) -> LocalCluster:
     memory = min(settings.memory_limit, settings.job_memory // 2)
     variables = environment(replace(settings, database=None, owner_token=None, memory_limit=memory))
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # Dask would give up, and kill in its first job, a worker that needs more than 15 s to come back: a busy machine's.
+    dask.config.set({"distributed.deploy.lost-worker-timeout": "1000 days"})
     # Dask always opens HTTP ports beside its own; ours are on the loopback and have no pages.
     with dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}):
         return LocalCluster(

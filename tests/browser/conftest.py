@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.pages import planned
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")
@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile whose every request outside the app is refused, and counted."""
     made = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(60_000)
     made.outside = []
 
     def gate(route):

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-PATIENCE = 60_000  # ms; an evaluation on a busy machine
+from tests.patience import BROWSER_PATIENCE
 
 
 def planned(page: Page) -> None:
@@ -18,14 +18,14 @@ def planned(page: Page) -> None:
 def evaluate(page: Page, runs: int = 1) -> None:
     """Evaluate what the form holds, until its examples stand: then there are so many runs."""
     page.get_by_test_id("evaluate").click()
-    expect(page.get_by_test_id("job")).to_have_count(runs, timeout=PATIENCE)
+    expect(page.get_by_test_id("job")).to_have_count(runs, timeout=BROWSER_PATIENCE)
     finished(page)
 
 
 def finished(page: Page) -> None:
     """Wait until the newest run is done and in sight."""
     newest = page.get_by_test_id("job").first
-    expect(newest).to_have_attribute("data-state", "done", timeout=PATIENCE)
+    expect(newest).to_have_attribute("data-state", "done", timeout=BROWSER_PATIENCE)
     expect(newest).to_have_class(re.compile("pp-chosen"))
     expect(page.get_by_test_id("figure-confusion")).to_be_visible()
     expect(page.get_by_test_id("example").first).to_be_visible()
@@ -48,5 +48,5 @@ def use(page: Page, name: str) -> None:
     """Keep the rows under a name, and see them chosen."""
     page.get_by_test_id("data-name").fill(name)
     page.get_by_test_id("data-use").click()
-    expect(page.get_by_test_id("pp-data-dialog")).to_be_hidden(timeout=PATIENCE)
+    expect(page.get_by_test_id("pp-data-dialog")).to_be_hidden(timeout=BROWSER_PATIENCE)
     expect(page.get_by_test_id("data").locator("option:checked")).to_have_text(name)

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import choose, opener, ready
+from tests.patience import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000  # ms; a small job on a busy machine
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def run_grid(page: Page) -> None:
     sample(page, 12)
     expect(page.get_by_test_id("grid-cost")).to_contain_text("4 ")
     page.get_by_test_id("grid-start").click()
-    expect(page.locator("#pp-grid-result[data-state=done]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#pp-grid-result[data-state=done]")).to_be_visible(timeout=BROWSER_PATIENCE)
 
 
 def take(page: Page, view: str, kind: str) -> str:
@@ -138,7 +138,7 @@ def test_one_word_is_dropped_and_replaced(open_compare):
     expect(page.get_by_test_id("words-cost")).not_to_be_empty()
     page.get_by_test_id("words-start").click()
     done = page.locator("#pp-words-result[data-state=done]")
-    expect(done).to_be_visible(timeout=PATIENCE)
+    expect(done).to_be_visible(timeout=BROWSER_PATIENCE)
     word = page.get_by_test_id("word").nth(1)
     expect(word.locator(".pp-chip-change")).to_have_text(re.compile(r"^([+−]\d+|0)$"))
     expect(page.get_by_test_id("words-plot")).to_be_visible()
@@ -147,9 +147,9 @@ def test_one_word_is_dropped_and_replaced(open_compare):
     word.click()
     page.get_by_test_id("replacement").fill("is")
     page.get_by_test_id("replace").click()
-    expect(page.get_by_test_id("job")).to_have_count(2, timeout=PATIENCE)
-    expect(word).to_contain_text(re.compile(r"→ is ([+−]\d+|0)"), timeout=PATIENCE)
-    expect(done).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("job")).to_have_count(2, timeout=BROWSER_PATIENCE)
+    expect(word).to_contain_text(re.compile(r"→ is ([+−]\d+|0)"), timeout=BROWSER_PATIENCE)
+    expect(done).to_be_visible(timeout=BROWSER_PATIENCE)
     expect(page.get_by_test_id("words-plot").locator(".bars .point")).to_have_count(bars + 1)
     summary = [line for line in lines(take(page, "words", "summary")) if line["reading"] == "plain"]
     assert len(summary) == bars + 2, "the whole template, and a line for each change"

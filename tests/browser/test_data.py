@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import opener
 from tests.browser.pages import choose_file, give_roles, use
+from tests.patience import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,7 @@ def test_what_goes_wrong_is_said_there_and_nothing_is_lost(open_data):
     page.get_by_test_id("data-text").fill("text,label\nA joy,good")
     page.get_by_test_id("data-hub-name").fill("nobody/nothing")
     page.get_by_test_id("data-hub-name").press("Enter")
-    expect(page.get_by_test_id("data-hub-error")).not_to_be_empty(timeout=30_000)
+    expect(page.get_by_test_id("data-hub-error")).not_to_be_empty(timeout=BROWSER_PATIENCE)
     expect(page.get_by_test_id("data-text")).to_have_value("text,label\nA joy,good")
     page.keyboard.press("Escape")
     page.get_by_test_id("data-add").click()

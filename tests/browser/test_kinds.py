@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import opener, ready
-from tests.browser.pages import PATIENCE, planned
+from tests.browser.pages import planned
+from tests.patience import BROWSER_PATIENCE
 from tests.server import Server, running
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def count(page: Page, jobs: int) -> None:
 
 def done(page: Page) -> None:
     """Wait until the newest job is over."""
-    expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "done", timeout=PATIENCE)
+    expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "done", timeout=BROWSER_PATIENCE)
 
 
 def test_a_countdown_is_listed_chosen_renamed_compared_repeated_and_deleted(open_page, context, launched):
@@ -49,7 +50,7 @@ def test_a_countdown_is_listed_chosen_renamed_compared_repeated_and_deleted(open
     play.close()
     job = page.get_by_test_id("job").first
     expect(job).to_have_class(re.compile("pp-chosen"))
-    expect(job).to_contain_text(re.compile(r"\d+ left"), timeout=PATIENCE)
+    expect(job).to_contain_text(re.compile(r"\d+ left"), timeout=BROWSER_PATIENCE)
     expect(job.get_by_role("progressbar")).not_to_have_attribute("aria-valuenow", "0")
     expect(page.get_by_test_id("countdown-left")).to_contain_text(" left")
     done(page)

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import choose, opener, ready, settle, shares
+from tests.patience import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000  # ms; a job of some steps on a busy machine
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def start(page: Page, *, steps: int, every: int, seeds: str = "1") -> None:
     choose(page, "pp-soft-place-mask")
     fill(page, steps=str(steps), evaluate_every=str(every), seeds=seeds, examples="4")
     page.get_by_test_id("train").click()
-    expect(page.get_by_test_id("job").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("job").first).to_be_visible(timeout=BROWSER_PATIENCE)
 
 
 def finished(page: Page) -> None:
     """Wait until the job in sight is done and its result stands."""
-    expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "done", timeout=PATIENCE)
+    expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "done", timeout=BROWSER_PATIENCE)
     expect(page.get_by_test_id("result")).to_be_visible()
 
 
@@ -60,14 +60,14 @@ def test_a_job_outlives_a_reload_and_its_prompt_answers_in_play(open_train):
     start(page, steps=12, every=4, seeds="1, 2")
     page.reload()
     expect(page.get_by_test_id("job")).to_have_count(1)
-    expect(page.get_by_test_id("curves")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("curves")).to_be_visible(timeout=BROWSER_PATIENCE)
     finished(page)
     expect(page.get_by_test_id("result").locator("tbody tr")).to_have_count(2)
     expect(page.get_by_test_id("summary")).not_to_be_empty()
     page.get_by_test_id("keep-use").click()
     page.wait_for_url(re.compile(r"prompt="))
     ready(page)
-    expect(page.get_by_test_id("prompt")).to_contain_text("in use", timeout=PATIENCE)
+    expect(page.get_by_test_id("prompt")).to_contain_text("in use", timeout=BROWSER_PATIENCE)
     expect(page.locator("#pp-template")).to_have_value(re.compile(r"\[SOFT"))
     expect(page.get_by_test_id("prompt").locator(".pp-label-bar")).to_have_count(2)
     trained = shares(page)
@@ -107,13 +107,13 @@ def test_a_second_tab_and_play_see_the_job_and_it_can_be_cancelled(open_train, o
     page = open_train()
     start(page, steps=2000, every=500)
     play = open_play()
-    expect(play.get_by_test_id("job-chip-train")).to_contain_text("%", timeout=PATIENCE)
+    expect(play.get_by_test_id("job-chip-train")).to_contain_text("%", timeout=BROWSER_PATIENCE)
     other = open_train()
     expect(other.get_by_test_id("job")).to_have_count(1)
     other.get_by_test_id("job-cancel").click()
     for tab in (other, page):
         tab.bring_to_front()
-        expect(tab.get_by_test_id("job")).to_have_attribute("data-state", "cancelled", timeout=PATIENCE)
+        expect(tab.get_by_test_id("job")).to_have_attribute("data-state", "cancelled", timeout=BROWSER_PATIENCE)
     page.get_by_test_id("job-delete").click()
     expect(page.get_by_test_id("job")).to_have_count(0)
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ready, settle
-from tests.browser.pages import PATIENCE, choose_file, evaluate, give_roles, planned, use
+from tests.browser.pages import choose_file, evaluate, give_roles, planned, use
+from tests.patience import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -116,10 +117,10 @@ def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
 def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open_play):
     page = open_evaluate()
     choose_file(page, "long.csv", long_table())
-    expect(page.get_by_test_id("data-good")).to_contain_text(f"{ROWS:,}", timeout=PATIENCE)
+    expect(page.get_by_test_id("data-good")).to_contain_text(f"{ROWS:,}", timeout=BROWSER_PATIENCE)
     use(page, "A long table")
     page.get_by_test_id("evaluate").click()
-    page.get_by_test_id("accuracy").wait_for(timeout=PATIENCE)
+    page.get_by_test_id("accuracy").wait_for(timeout=BROWSER_PATIENCE)
     done, wide = progress(page), width(page)
     assert done < 100 and wide > 0
 
@@ -129,13 +130,13 @@ def test_a_long_table_shows_how_it_goes_and_lets_play_answer(open_evaluate, open
     page.wait_for_function(
         "wide => parseFloat(document.querySelector('#pp-numbers .pp-scale-band').style.width) < wide",
         arg=wide,
-        timeout=PATIENCE,
+        timeout=BROWSER_PATIENCE,
     )
     assert done < progress(page) < 100
 
     page.get_by_test_id("evaluate-progress-cancel").click()
     run = page.get_by_test_id("job")
-    expect(run).to_have_attribute("data-state", "cancelled", timeout=PATIENCE)
+    expect(run).to_have_attribute("data-state", "cancelled", timeout=BROWSER_PATIENCE)
     expect(run.locator(".pp-job-accuracy")).to_have_text(re.compile(r"\d+\.\d%"))
     expect(run).to_contain_text("cancelled")
     expect(page.get_by_test_id("accuracy-interval")).to_have_text(re.compile(r"[\d,]+ examples"))

@@ -12,9 +12,9 @@ from playground.jobs.queue import Jobs
 from playground.results import Job
 from playground.settings import Settings
 from tests.jobs.work import TASKS
+from tests.patience import PATIENCE
 
 TOKEN = "the server's owner's token"
-PATIENCE = 60.0  # seconds; a loaded machine starts processes slowly
 ENDED = ("done", "failed", "cancelled", "interrupted")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import dask.config
 import pytest
 from distributed import LocalCluster
 
@@ -127,6 +128,22 @@ def test_a_cluster_that_goes_away_interrupts_its_jobs(jobs, foreign, owner, tmp_
     job = ended(jobs, id)
     assert (job.state, job.error) == ("interrupted", ("error.job.worker_lost", {}))
     assert jobs.reports(id) == counted(job.reports)
+
+
+def test_our_own_worker_is_waited_for_however_long_it_takes_to_come_back(owner, tmp_path):
+    # Dask closes a lost worker's place after this time: here before any worker could be back.
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "1 ms"}):
+        jobs = Jobs(Settings(data=tmp_path), TASKS)
+        try:
+            trail = tmp_path / "trail"
+            id = count(jobs, owner, 400, trail)
+            until(lambda: jobs.job(id).reports >= 6)
+            os.kill(processes(trail)[-1], signal.SIGKILL)
+            assert ended(jobs, id).state == "interrupted"
+            other = count(jobs, owner, 8, tmp_path / "other")
+            assert ended(jobs, other).state == "done"
+        finally:
+            jobs.close()
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.models.fake_hub import COMMIT, Hub, serving
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
@@ -76,7 +77,7 @@ def ask(hub: Hub | None, home: Path, *ids: str, limit: int = 10**9, **environmen
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

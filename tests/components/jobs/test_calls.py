@@ -27,8 +27,8 @@ from playground.jobs.queue import Jobs
 from playground.results import Job
 from playground.settings import Settings
 from tests.kinds.countdown.kind import CountAsked, CountdownKind
+from tests.patience import PATIENCE
 
-PATIENCE = 60.0
 PAGES = ("train", "evaluate", "compare")
 
 

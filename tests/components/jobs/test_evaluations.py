@@ -28,9 +28,9 @@ from playground.settings import Settings
 from tests.components.asking import ME, YOU, ask, refused
 from tests.components.evaluations import spec
 from tests.components.play.asking import look as look_in_play
+from tests.patience import PATIENCE
 
 PLAIN = Options().to_json()
-PATIENCE = 180.0
 TABLE = "text,label\n" + "".join(
     f"{text},{label}\n"
     for text, label in [
