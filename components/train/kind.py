@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from components.contracts import train as contract
@@ -260,8 +261,9 @@ class TrainKind(Kind):
         # A thread has no event loop of its own to wait for the model in.
         model = asyncio.run(self._model(job))
         settings = self.shared.settings
-        bundled = str(settings.bundled_model.relative_to(settings.assets.parent)) if model.id == BUNDLED else None
-        return desk.script(desk.read_prompt(data), model, bundled, file)
+        # As it lies in the clone, wherever this runs: the script knows where else to look.
+        bundled = PurePosixPath("assets", settings.bundled_model.relative_to(settings.assets).as_posix())
+        return desk.script(desk.read_prompt(data), model, str(bundled) if model.id == BUNDLED else None, file)
 
     def _learn_speed(self, job: Job, reports: Reports) -> None:
         """Better estimates for the next job: what this one's seeds took."""
