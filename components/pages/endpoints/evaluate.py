@@ -76,7 +76,8 @@ def build(services: Services) -> None:
             options: scoring options as `/predict` takes them.
             split: train, dev, test or all; empty for dev where there is one.
             wait: answer with the numbers; without, at once with the job's id alone.
-            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used.
+            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used, and if none
+                was, that is an error.
             sample: so many examples, drawn with `seed`; all without it.
             name: what the list of jobs calls it.
         """
