@@ -10,7 +10,7 @@ from typing import Any
 
 from components.contracts import train as contract
 from components.contracts.base import Download, Figure
-from components.contracts.jobs import Can, Compared, JobAsked, JobLine, Started
+from components.contracts.jobs import Can, Compared, CutRow, JobAsked, JobLine, Started
 from components.jobs.any_job import Speed, of_kind
 from components.jobs.kinds import Kind, Reports
 from components.jobs.shared import Shared
@@ -232,6 +232,16 @@ class TrainKind(Kind):
                     return files.download(f"{stem}.safetensors", data)
                 return files.download(f"{stem}.py", self._script(job, data, f"{stem}.safetensors").encode())
         raise JobError("no_file")
+
+    def cut(self, job: Job, reports: Reports, place: Mapping[str, int]) -> Sequence[CutRow]:
+        """Those that some seed learnt from, chose by or was measured on."""
+        found = job_view.cut(reports)
+        payload = self.shared.queue.payload(job.id) if found else {}
+        rows = [payload[part][at] for part, at in found]
+        return [
+            CutRow(number=at + 1, fields=row["fields"], label=row["label"])
+            for (_, at), row in zip(found, rows, strict=True)
+        ]
 
     # -- below ---------------------------------------------------------------------------
 

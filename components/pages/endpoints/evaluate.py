@@ -65,7 +65,7 @@ def build(services: Services) -> None:
         seed: int = 1,
         name: str = "",
     ) -> dict[str, Any]:
-        """How good a prompt is on many examples, plain and calibrated.
+        """How good a prompt is on many examples, plain and calibrated; `cut` counts those longer than the model reads.
 
         Args:
             template: for instance `{text} It was [MASK].`
@@ -86,7 +86,7 @@ def build(services: Services) -> None:
         job = await queue("evaluate", asked, owner)
         record = await finished(job, wait)
         cell = next((report for report in record["reports"] if report["kind"] == "cell"), {})
-        names = ("plain", "calibrated", "mass_outside", "prior")
+        names = ("plain", "calibrated", "mass_outside", "prior", "cut")
         result = record["result"] or {}
         return {
             "job": job,
@@ -132,7 +132,7 @@ def build(services: Services) -> None:
         record = await finished(job, wait)
         found = {cell_of(report): report for report in record["reports"] if report["kind"] == "cell"}
         result = record["result"] or {}
-        names = ("plain", "calibrated", "seeds", "mass_outside", "ensemble", "error")
+        names = ("plain", "calibrated", "seeds", "mass_outside", "cut", "ensemble", "error")
         return {
             "job": job,
             "state": record["state"],

@@ -41,7 +41,11 @@ def test_a_trained_prompt_that_does_not_fit_is_an_error_and_never_the_untrained_
     said = asyncio.run(services.predict(soft, words, {"text": "nice"}, "", None, [fits]))[0]
     plain = asyncio.run(services.predict(soft, words, {"text": "nice"}, "", None))[0]
     assert said.probabilities() != plain.probabilities()
-    for template, id, message in ((FORM["template"], fits, soft), (soft, stranger, "bundled"), (soft, "none", "prompt")):
+    for template, id, message in (
+        (FORM["template"], fits, soft),
+        (soft, stranger, "bundled"),
+        (soft, "none", "prompt"),
+    ):
         with pytest.raises(PlaygroundError, match=re.escape(message)):
             asyncio.run(services.predict(template, words, {"text": "nice"}, "", None, [id]))
     # Of a grid each prompt is a row of its own, which says what is wrong with it.
