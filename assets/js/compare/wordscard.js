@@ -2,7 +2,7 @@
 import { current, currentLine } from "../jobs/current.js";
 import { cutRows } from "../jobs/cutrows.js";
 import { downloads } from "../jobs/downloads.js";
-import { chart } from "../jobs/evaluations/chart.js";
+import { chart } from "../lib/chart.js";
 import { start } from "../jobs/evaluations/foot.js";
 import { jobOf, seen } from "../jobs/evaluations/sight.js";
 import { active } from "../jobs/list.js";
