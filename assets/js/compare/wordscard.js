@@ -13,7 +13,7 @@ import { html, nothing, repeat } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate } from "../lib/textbox.js";
+import { paintTemplate } from "../lib/templatetext.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { startWords } from "./form.js";
 import { readingSwitch, statusLine } from "./parts.js";

@@ -11,8 +11,7 @@ const ESCAPED = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
  * What a figure's text was before it was escaped for Plotly.
  * @param {string} text
  */
-export const unescaped = (text) =>
-  text.replace(/&(?:lt|gt|amp);/g, (found) => ESCAPED[found]);
+export const unescaped = (text) => text.replace(/&(?:lt|gt|amp);/g, (found) => ESCAPED[found]);
 
 /**
  * A cell as spreadsheets read it; a text that one would run gets an apostrophe in front (playground/evaluation/tables.py).
