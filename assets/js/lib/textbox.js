@@ -33,10 +33,11 @@ export function textbox({
   const layerRef = createRef();
   render(
     html`<div class="pp-box-inner">
-      <div class="pp-layer" aria-hidden="true" ${ref(layerRef)}></div>
+      <div class="pp-layer" dir="auto" aria-hidden="true" ${ref(layerRef)}></div>
       <textarea
         id=${id}
         class="pp-area"
+        dir="auto"
         aria-label=${label}
         rows=${rows}
         placeholder=${placeholder}
