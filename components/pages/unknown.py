@@ -57,8 +57,8 @@ def page(language: str, path: str, root: str = "") -> str:
 
 
 def _language(request: Request) -> str:
-    last = request.url.path.rsplit("/", 1)[-1]
+    parts = request.url.path.split("/")
     spoken = [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
-    found = [code for code in LANGUAGES if last == code or last.startswith(f"{code}-")]
+    found = [code for code in LANGUAGES for part in parts if part == code or part.startswith(f"{code}-")]
     primary = [code for tag in spoken for code in LANGUAGES if tag.lower().split("-")[0] == code.lower().split("-")[0]]
     return next(iter([*found, *primary]), LANGUAGES[0])

@@ -25,13 +25,15 @@ function seen(template, name) {
   return slotsOf(template).includes(name) || template.includes(`"${name}"`) || template.includes(`'${name}'`);
 }
 
-/** @param {[string, string][]} [more] */
+/**
+ * @param {[string, string][]} [more] what a page shows beside the prompt: that page shows none of Play's texts
+ */
 function parameters(more = []) {
   const { state, defaults, plainOptions } = page;
   if (same(state, defaults) && !more.length) return "";
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
   for (const [name, text] of Object.entries(state.fields))
-    if (text && seen(state.template, name)) query.set(`field.${name}`, text);
+    if (text && !more.length && seen(state.template, name)) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
   for (const id of state.prompts) query.append("prompt", id);
   for (const [name, value] of Object.entries(state.options)) {
