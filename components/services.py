@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from components.addresses import ADDRESSES
-from components.contracts.play import LiveAnswer
+from components.contracts.base import LONGEST_ID
+from components.contracts.play import MOST_PROMPTS, LiveAnswer
 from components.data.calls import DataCalls
 from components.data.sets import Data
 from components.jobs.any_job import Reports
@@ -21,7 +24,7 @@ from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
-from playground.errors import FieldsError, ModelError, TemplateError, VerbalizerError
+from playground.errors import FieldsError, ModelError, PromptFileError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
 from playground.prompt import read_template
@@ -29,6 +32,7 @@ from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.options import Options
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
+from playground.scoring.trained import asked_for
 from playground.serving import Batcher
 from playground.settings import Settings
 
@@ -92,7 +96,7 @@ class Services:
     # -- the public endpoint -------------------------------------------------------
 
     async def predict(
-        self, template: Any, verbalizer: Any, fields: Any, model_id: Any, options: Any
+        self, template: Any, verbalizer: Any, fields: Any, model_id: Any, options: Any, prompts: Any = None
     ) -> tuple[Prediction, str]:
         """One prediction and the model's revision, for the public endpoint, which checks no types.
 
@@ -107,9 +111,14 @@ class Services:
             raise ModelError("bad_id", id=str(model_id)[:80])
         if not isinstance(fields, dict | None) or len(fields or {}) > self.settings.fields_limit:
             raise FieldsError("not_an_object", limit=self.settings.fields_limit)
+        if not isinstance(prompts, list | None):
+            raise PromptFileError("not_a_list")
         chosen = Options.from_mapping(options)
         model = await self.models.load(model_id or "")
         task = Task.build(read_template(template, model), verbalizers.parse(verbalizer or ""), chosen, model)
+        ids = [str(id)[:LONGEST_ID] for id in prompts or ()][:MOST_PROMPTS]
+        kept = asked_for(task.template, await asyncio.to_thread(self.prompts.kept, ids), model)
+        task = replace(task, prompt=kept[2]) if kept else task
         plan = predict_plan(
             task, check_fields(task.template, fields or {}, self.settings.field_limit), model, self._cache
         )

@@ -40,7 +40,7 @@ def words_watched(job: Job, outcome: Outcome, line: JobLine, wished: Reading | N
         reading=reading,
         has_calibrated=outcome.has_calibrated,
         template=pieces,
-        base=WholeTemplate(accuracy=base.accuracy, interval=base.interval) if base else None,
+        base=WholeTemplate(accuracy=base.accuracy, interval=base.interval, cut=base.cut) if base else None,
         figure=figure(changes.draw_changes(measured, visitor.say)) if measured else None,
         state=play_state(job.spec, ONLY, reading, {}),
         record=record_of(job, visitor),

@@ -138,10 +138,11 @@ class TemplatePiece(Contract):
 
 
 class WholeTemplate(Contract):
-    """The template as it is."""
+    """The template as it is; `cut` counts the examples that were longer than the model reads."""
 
     accuracy: Share
     interval: tuple[Share, Share]
+    cut: int | None
 
 
 class WordsWatched(Watched):

@@ -66,7 +66,8 @@ class LookAsked(Contract):
 
 
 class CellNumbers(Contract):
-    """A prompt's numbers on the examples asked so far, `None` each while unknown; `majority` and `bag_of_words` are
+    """A prompt's numbers on the examples asked so far, `None` each while unknown; `cut` counts those that were longer
+    than the model reads; `majority` and `bag_of_words` are
     what always saying the commonest label and counting words get."""
 
     examples: int
@@ -77,6 +78,7 @@ class CellNumbers(Contract):
     ece: float | None
     loss: float | None
     mass_outside: Share | None
+    cut: int | None
     majority: Share | None
     bag_of_words: Share | None
 

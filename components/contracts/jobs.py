@@ -138,10 +138,34 @@ class FileAsked(Contract):
     place: dict[str, int] = {}
 
 
+class CutAsked(Contract):
+    """Which part of a job, as in `FileAsked`; `start` counts the rows that are there already."""
+
+    job: Id
+    place: dict[str, int] = {}
+    start: Annotated[int, Field(ge=0)] = 0
+
+
+class CutRow(Contract):
+    """An example that was longer than the model reads; `number` is its row among the job's, from 1."""
+
+    number: int
+    fields: dict[str, str]
+    label: str
+
+
+class CutRows(Contract):
+    """Some of them, and how many there are in all."""
+
+    rows: list[CutRow]
+    count: int
+
+
 JOBS = Call("jobs", JobsAsked, Jobs, "The visitor's jobs of some kinds.")
 ACT = Call("job_act", ActAsked, Changed, "Cancel, resume or delete a job.")
 RENAME = Call("job_rename", RenameAsked, Changed, "Give a job another name.")
 REPEAT = Call("job_repeat", JobAsked, Started, "Queue the same job again, from its record.")
 COMPARE = Call("job_compare", CompareAsked, Compared, "Put several jobs of one kind side by side.")
 FILE = Call("job_file", FileAsked, Download, "A file of a job, to be saved.")
+CUT = Call("job_cut", CutAsked, CutRows, "The rows of a job that were longer than the model reads.")
 FORGET = Call("job_forget", Nothing, Nothing, "Delete everything of this visitor: jobs, prompts, uploads.")

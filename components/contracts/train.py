@@ -166,7 +166,8 @@ class Result(Contract):
 
 
 class Training(Contract):
-    """One training as it is now; `slots` are the fields of its data."""
+    """One training as it is now; `slots` are the fields of its data, `cut` counts the examples of finished seeds that
+    were longer than the model reads."""
 
     line: JobLine
     curves: Figure | None
@@ -174,6 +175,7 @@ class Training(Contract):
     diagnoses: list[Diagnosis]
     seeds: list[Checkpoints]
     slots: list[str]
+    cut: int
     result: Result | None
 
 

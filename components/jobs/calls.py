@@ -21,6 +21,7 @@ from playground.jobs.queue import Jobs
 from playground.results import Job
 
 LONGEST_NAME = 80
+CUT_PAGE = 20  # rows that are listed at once
 
 
 class JobCalls:
@@ -85,6 +86,13 @@ class JobCalls:
         """One of a job's files."""
         job, reports = await self._read(asked.job)
         return await asyncio.to_thread(self._kinds[job.kind].file, job, reports, asked.file, asked.place, visitor)
+
+    @answers(contract.CUT)
+    async def cut(self, asked: contract.CutAsked, visitor: Visitor) -> contract.CutRows:
+        """Some of the rows that were longer than the model reads."""
+        job, reports = await self._read(asked.job)
+        rows = await asyncio.to_thread(self._kinds[job.kind].cut, job, reports, asked.place)
+        return contract.CutRows(rows=list(rows[asked.start : asked.start + CUT_PAGE]), count=len(rows))
 
     @answers(contract.FORGET)
     async def forget(self, asked: Nothing, visitor: Visitor) -> Nothing:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from components.contracts.base import Contract, Download, Share
-from components.contracts.jobs import Can, Compared, JobLine
+from components.contracts.jobs import Can, Compared, CutRow, JobLine
 from components.jobs.any_job import DEEDS, ahead, created
 from components.jobs.shared import Shared
 from components.routes.visitor import Visitor
@@ -85,6 +85,14 @@ class Kind(ABC):
             JobError: no_file.
         """
         raise JobError("no_file")
+
+    def cut(self, job: Job, reports: Reports, place: Mapping[str, int]) -> Sequence[CutRow]:
+        """The examples of a job that the model could not read whole. Takes time: called in a thread.
+
+        Raises:
+            JobError: no_cell.
+        """
+        return ()
 
     def forget(self) -> None:
         """Something was deleted: nothing of it may stay in memory."""

@@ -19,6 +19,7 @@ from components.pages.endpoints import evaluate as evaluation_api
 from components.pages.endpoints import jobs as job_api
 from components.pages.endpoints import predict as api
 from components.pages.theme import theme
+from components.pages.unknown import unknown
 from components.routes.calls import call_route
 from components.routes.scripts import SCRIPTS, folder_route, script_routes
 from components.routes.upload import upload_route
@@ -47,6 +48,7 @@ SHEETS = (
     "data/preview.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
+    "lib/print.css",
 )
 
 
@@ -94,12 +96,13 @@ def build_app(services: Any, hosts: tuple[str, ...] | None = None) -> tuple[gr.B
         "run_history": False,
         "ssr_mode": False,
         "app_kwargs": {
+            "exception_handlers": {404: unknown},
             "routes": [
                 *script_routes(),
                 *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),
                 upload_route(services.data, services.settings.upload_limit, hosts),
                 call_route(services.handlers, hosts),
-            ]
+            ],
         },
     }
     return demo, options

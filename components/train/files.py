@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from components.contracts.base import Download
+from components.contracts.train import SeedResult
 from components.jobs.any_job import of_kind
 from components.jobs.kinds import Reports
 from components.routes.visitor import Visitor
@@ -29,7 +30,8 @@ def download(name: str, data: bytes) -> Download:
 
 
 def results(job: Job, reports: Reports, visitor: Visitor) -> Download:
-    """The table of results, a row a seed; intervals are of 95%.
+    """The table of results, a row a seed: on which split it was measured, which step it ended with; intervals are of
+    95%, and `cut` counts the examples that were longer than the model reads.
 
     Raises:
         JobError: no_results_yet.
@@ -37,13 +39,23 @@ def results(job: Job, reports: Reports, visitor: Visitor) -> Download:
     found = job_view.result(reports, visitor.say)
     if found is None:
         raise JobError("no_results_yet")
-    head = ["seed", "start", "calibrated", "accuracy", "accuracy_low", "accuracy_high", "gain", "gain_low", "gain_high"]
+    head = ["seed", "split", "examples", "steps", "best_step", "dev_accuracy", "dev_loss", "start", "calibrated"]
+    head += ["accuracy", "accuracy_low", "accuracy_high", "gain", "gain_low", "gain_high", "cut", "seconds"]
     nothing = (None, None)
-    rows = (
-        [row.seed, row.start, row.calibrated, row.accuracy]
-        + [*(row.interval or nothing), row.gain, *(row.gain_interval or nothing)]
-        for row in found.rows
-    )
+    seeds = {report["seed"]: report for report in of_kind(reports, "seed")}
+    starts = {report["seed"]: report for report in of_kind(reports, "start")}
+
+    def cells(row: SeedResult) -> list[Cell]:
+        seed, start = seeds[row.seed], starts.get(row.seed, {})
+        on = ["test", seed["test"]["examples"]] if seed["test"] else ["dev", start.get("dev")]
+        cut = sum(map(len, seed["cut"].values())) if "cut" in seed else None
+        return (
+            [row.seed, *on, seed["steps"], seed["best_step"], seed["dev"]["accuracy"], seed["dev"]["loss"]]
+            + [row.start, row.calibrated, row.accuracy, *(row.interval or nothing)]
+            + [row.gain, *(row.gain_interval or nothing), cut, seed["seconds"]]
+        )
+
+    rows = map(cells, found.rows)
     return download(f"results-{job.id[:8]}.csv", _table(head, rows))
 
 

@@ -122,6 +122,7 @@ def training(job: Job, reports: Reports, line: JobLine, visitor: Visitor) -> con
         diagnoses=diagnoses,
         seeds=_seeds(reports),
         slots=list(job.spec["slots"]),
+        cut=len(cut(reports)),
         result=result(reports, say),
     )
 
@@ -190,6 +191,12 @@ def result(reports: Reports, say: Say) -> contract.Result | None:
     elif sure < len(tests):
         sentence += " " + say("job.result.chance", sure=sure, seeds=len(tests))
     return contract.Result(rows=rows, sentence=sentence)
+
+
+def cut(reports: Reports) -> list[tuple[str, int]]:
+    """The examples that were longer than the model reads, of all seeds: `train` or `test` and their place in it."""
+    seeds = [report.get("cut") or {} for report in of_kind(reports, "seed")]
+    return sorted({(part, place) for found in seeds for part in found for place in found[part]})
 
 
 def _seed_result(seed: int, dev: float, test: Any) -> contract.SeedResult:

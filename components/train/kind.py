@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from components.contracts import train as contract
 from components.contracts.base import Download, Figure
-from components.contracts.jobs import Can, Compared, JobAsked, JobLine, Started
+from components.contracts.jobs import Can, Compared, CutRow, JobAsked, JobLine, Started
 from components.jobs.any_job import Speed, of_kind
 from components.jobs.kinds import Kind, Reports
 from components.jobs.shared import Shared
@@ -232,6 +233,16 @@ class TrainKind(Kind):
                 return files.download(f"{stem}.py", self._script(job, data, f"{stem}.safetensors").encode())
         raise JobError("no_file")
 
+    def cut(self, job: Job, reports: Reports, place: Mapping[str, int]) -> Sequence[CutRow]:
+        """Those that some seed learnt from, chose by or was measured on."""
+        found = job_view.cut(reports)
+        payload = self.shared.queue.payload(job.id) if found else {}
+        rows = [payload[part][at] for part, at in found]
+        return [
+            CutRow(number=at + 1, fields=row["fields"], label=row["label"])
+            for (_, at), row in zip(found, rows, strict=True)
+        ]
+
     # -- below ---------------------------------------------------------------------------
 
     async def _job(self, id: str) -> Job:
@@ -260,8 +271,9 @@ class TrainKind(Kind):
         # A thread has no event loop of its own to wait for the model in.
         model = asyncio.run(self._model(job))
         settings = self.shared.settings
-        bundled = str(settings.bundled_model.relative_to(settings.assets.parent)) if model.id == BUNDLED else None
-        return desk.script(desk.read_prompt(data), model, bundled, file)
+        # As it lies in the clone, wherever this runs: the script knows where else to look.
+        bundled = PurePosixPath("assets", settings.bundled_model.relative_to(settings.assets).as_posix())
+        return desk.script(desk.read_prompt(data), model, str(bundled) if model.id == BUNDLED else None, file)
 
     def _learn_speed(self, job: Job, reports: Reports) -> None:
         """Better estimates for the next job: what this one's seeds took."""

@@ -22,7 +22,7 @@ ONLY = Cell(0, 0, 0)
 class Numbers:
     """One cell in one reading; what only a finished cell or a finished job has is `None` before.
 
-    `interval` is the accuracy's, at 95%; `loss` in nats; `majority` and `bag_of_words` are the accuracies of
+    `interval` is the accuracy's, at 95%; `loss` in nats; `cut` counts examples that the model could not read whole; `majority` and `bag_of_words` are the accuracies of
     always saying the commonest label and of counting words.
     """
 
@@ -34,6 +34,7 @@ class Numbers:
     ece: float | None
     loss: float | None
     mass_outside: float | None
+    cut: int | None
     majority: float | None
     bag_of_words: float | None
 
@@ -105,6 +106,7 @@ class Outcome:
             ece=found.get("ece"),
             loss=found.get("loss"),
             mass_outside=cell.get("mass_outside"),
+            cut=cell.get("cut"),
             majority=baseline.get("majority"),
             bag_of_words=baseline.get("bag_of_words"),
         )

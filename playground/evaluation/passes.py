@@ -19,18 +19,17 @@ from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
-from playground.prompting.template import Slot, Template, Text, parse
+from playground.prompting.template import Template, parse
 from playground.prompting.verbalizer import Label, Verbalizer, Word
 from playground.results import Example
 from playground.scoring.aggregation import label_scores, normalise
-from playground.scoring.batch import mass_outside, word_scores
+from playground.scoring.batch import cut, mass_outside, most_tokens, size, word_scores
 from playground.scoring.calibration import USUAL, calibrate
 from playground.scoring.options import Options
 from playground.scoring.plans import drive, under
 from playground.scoring.predict import Task, prior_plan, scorer_for
 
 CHUNK = 4 * TOGETHER  # rows that are sorted by their length together
-SLACK = 130  # tokens that are nobody's text: special, soft and trigger ones
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,10 @@ class Pass:
         """[examples], of the question's own words' scores."""
         return mass_outside(question.task, scores, self.model)
 
+    def cut(self, examples: Sequence[Example]) -> list[bool]:
+        """Of each example whether it is longer than the model reads under this prompt."""
+        return cut(self.task, [example.fields for example in examples], self.model)
+
     def chunks(self, examples: Sequence[Example]) -> Iterator[tuple[int, Tensor | None]]:
         """How many examples are asked so far, with, where a chunk is complete, its words'
         scores [chunk, words] in the examples' order.
@@ -122,7 +125,7 @@ def passes(
     found: dict[tuple, list[Question]] = {}
     errors: dict[Cell, PlaygroundError] = {}
     names = spec.examples[0].fields if spec.examples else ()
-    longest = {name: max(_bytes(example.fields[name]) for example in spec.examples) for name in names}
+    longest = {name: max(size(example.fields[name]) for example in spec.examples) for name in names}
     for m, model in enumerate(models):
         for r in range(len(spec.rows)):
             for c in range(len(spec.columns)):
@@ -143,20 +146,7 @@ def _room(task: Task, model: LanguageModel, column: int, longest: Mapping[str, i
     if scorer_for(model).reads_words(task.template):
         return ("own", column)
     pieces = max(map(len, task.words.values()))
-    # No tokenizer makes more tokens than there are bytes.
-    most = (
-        SLACK
-        + pieces
-        + sum(
-            longest[part.name] if isinstance(part, Slot) else _bytes(part.text) if isinstance(part, Text) else 0
-            for part in task.template.parts
-        )
-    )
-    return ("shared", None if most <= model.max_length else pieces)
-
-
-def _bytes(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+    return ("shared", None if most_tokens(task, longest) <= model.max_length else pieces)
 
 
 def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bool) -> Question:

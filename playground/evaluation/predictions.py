@@ -16,13 +16,14 @@ from playground.errors import JobError
 @dataclass(frozen=True)
 class Answer:
     """One answered example: its place among the job's, the true and the most probable label's index, every
-    label's log-probability, and the probability that no label word got."""
+    label's log-probability, the probability that no label word got, and whether the model read less than the whole."""
 
     place: int
     gold: int
     predicted: int
     log_probabilities: Sequence[float]
     mass_outside: float | None
+    cut: bool
 
     @property
     def sure(self) -> float:
@@ -39,13 +40,15 @@ class Answer:
 class Predictions:
     """Torch-free: `order[i]` is the place of answer i's example among the job's, `gold[i]` its
     label's index in the prompt's verbalizer, `plain[i]` log P of every label, `calibrated[i]`
-    the same calibrated, `mass_outside[i]` the probability that no label word got."""
+    the same calibrated, `mass_outside[i]` the probability that no label word got, `cut[i]` whether the
+    example was longer than the model reads (`None` in files from before this was kept)."""
 
     order: list[int]
     gold: list[int]
     plain: list[list[float]]
     calibrated: list[list[float]] | None
     mass_outside: list[float] | None
+    cut: list[bool] | None = None
 
     def reading(self, name: str) -> list[list[float]]:
         """`plain`, or `calibrated` where there is one."""
@@ -59,8 +62,15 @@ class Predictions:
     def answers(self, name: str) -> Iterator[Answer]:
         """Every answer of a reading, in the order asked."""
         mass = self.mass_outside or [None] * len(self.order)
-        for place, gold, values, outside in zip(self.order, self.gold, self.reading(name), mass, strict=True):
-            yield Answer(place, gold, _top(values), values, outside)
+        cut = self.cut or [False] * len(self.order)
+        for place, gold, values, outside, short in zip(
+            self.order, self.gold, self.reading(name), mass, cut, strict=True
+        ):
+            yield Answer(place, gold, _top(values), values, outside, short)
+
+    def cut_places(self) -> list[int]:
+        """The places of the examples that were cut, in the order of the data."""
+        return sorted(place for place, short in zip(self.order, self.cut or (), strict=False) if short)
 
 
 def _top(values: Sequence[float]) -> int:
@@ -68,7 +78,12 @@ def _top(values: Sequence[float]) -> int:
 
 
 def write(
-    order: Sequence[int], gold: Tensor, plain: Tensor, calibrated: Tensor | None, mass_outside: Tensor | None
+    order: Sequence[int],
+    gold: Tensor,
+    plain: Tensor,
+    calibrated: Tensor | None,
+    mass_outside: Tensor | None,
+    cut: Sequence[bool] | None = None,
 ) -> bytes:
     """The answers as safetensors."""
     parts = {"order": torch.tensor(order, dtype=torch.int32), "gold": gold.int(), "plain": plain}
@@ -76,6 +91,8 @@ def write(
         parts["calibrated"] = calibrated
     if mass_outside is not None:
         parts["mass_outside"] = mass_outside.float()
+    if cut is not None:
+        parts["cut"] = torch.tensor(cut, dtype=torch.bool)
     return save({name: part.contiguous() for name, part in parts.items()})
 
 
@@ -87,7 +104,7 @@ def read(data: bytes) -> Predictions:
     """
     try:
         parts = {name: part.tolist() for name, part in load(data).items()}
-        optional = (parts.get("calibrated"), parts.get("mass_outside"))
+        optional = (parts.get("calibrated"), parts.get("mass_outside"), parts.get("cut"))
         return Predictions(parts["order"], parts["gold"], parts["plain"], *optional)
     except (SafetensorError, KeyError):
         raise JobError("answers_unreadable") from None

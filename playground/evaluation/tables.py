@@ -76,16 +76,16 @@ def predictions(
         for by_place in found:
             answer = by_place[at]
             cells += [labels[answer.predicted], *(math.exp(value) for value in answer.log_probabilities)]
-        return [*cells, found[0][at].mass_outside]
+        return [*cells, found[0][at].mass_outside, int(found[0][at].cut)]
 
-    return table([*head, "mass outside"], (line(at) for at in sorted(found[0])))
+    return table([*head, "mass outside", "cut"], (line(at) for at in sorted(found[0])))
 
 
 def summary(outcome: Outcome) -> bytes:
     """Every cell's numbers, a line a cell and reading; where words change, also which was left out or replaced."""
     changed = ["word", "replaced by"] if outcome.spec["view"] == "words" else []
     head = ["model", *changed, "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
-    head += ["spread over draws", "mass outside", *AGAINST, "error"]
+    head += ["spread over draws", "mass outside", "cut", *AGAINST, "error"]
     lines = (
         _summary_line(outcome, place, reading)
         for place, cell in sorted(outcome.cells.items())
@@ -112,6 +112,7 @@ def _summary_line(outcome: Outcome, place: Cell, reading: ReadingName) -> list[A
         *(found.get("interval") or (None, None)),
         outcome.spread(place, reading),
         cell["mass_outside"],
+        cell.get("cut"),
         int(mine.best),
         int(mine.tied),
         mine.difference,

@@ -7,7 +7,7 @@ scores, and everything else follows from them.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -72,11 +72,11 @@ class EvaluationRun:
             if sum(map(len, scores)) == len(self._examples):
                 # Its cells were reported together with this checkpoint.
                 for question in its.questions:
-                    self._cell(its, question, scores[0])
+                    self._cell(its, question, scores[0], None)
                 continue
-            yield from self._ask(number, its, scores, kept)
+            cut = yield from self._ask(number, its, scores, kept)
             kept[f"{number}"] = whole = torch.cat(scores)
-            found = [self._cell(its, question, whole) for question in its.questions]
+            found = [self._cell(its, question, whole, cut) for question in its.questions]
             yield from found[:-1]
             yield Message(found[-1].report, found[-1].files, self._checkpoint(kept))
         yield from self._ensembles()
@@ -91,14 +91,18 @@ class EvaluationRun:
 
     # -- one pass ------------------------------------------------------------------------
 
-    def _ask(self, number: int, its: Pass, scores: list[Tensor], kept: Mapping[str, Tensor]) -> Iterator[Message]:
-        """Fill `scores`, one tensor a chunk, and tell how far it is."""
+    def _ask(
+        self, number: int, its: Pass, scores: list[Tensor], kept: Mapping[str, Tensor]
+    ) -> Generator[Message, None, list[bool]]:
+        """Fill `scores`, one tensor a chunk, and tell how far it is; in the end which examples were cut."""
         begun = sum(map(len, scores))
         saved = begun
+        cut = its.cut(self._examples[:begun])
         for done, chunk in its.chunks(self._examples[begun:]):
             if chunk is not None:
                 scores.append(chunk)
             ready = sum(map(len, scores))
+            cut += its.cut(self._examples[len(cut) : ready])
             report = {
                 "kind": "part",
                 "prompt": number,
@@ -112,6 +116,7 @@ class EvaluationRun:
                 yield Message(report, checkpoint=self._checkpoint({**kept, f"{number}": torch.cat(scores)}))
             else:
                 yield Message(report)
+        return cut
 
     def _so_far(self, its: Pass, scores: Sequence[Tensor]) -> list[dict[str, Any]]:
         """The cells' accuracy on what is asked by now; examples come in random order, so it is a fair estimate."""
@@ -130,13 +135,14 @@ class EvaluationRun:
             self._gold[question.cell] = question.gold(self._examples)
         return self._gold[question.cell]
 
-    def _cell(self, its: Pass, question: Question, scores: Tensor) -> Message:
-        """What a complete cell came to."""
+    def _cell(self, its: Pass, question: Question, scores: Tensor, cut: list[bool] | None) -> Message:
+        """What a complete cell came to; `cut` are the examples that the model could not read whole."""
         mine = scores[:, its.columns(question)]
         gold = self._truth(question)
         mass = its.mass_outside(question, mine)
         plain, calibrated = question.plain(mine), question.calibrated(mine)
-        return self._report(question.cell, question.task.labels, gold, plain, calibrated, mass, prior_shares(question))
+        prior = prior_shares(question)
+        return self._report(question.cell, question.task.labels, gold, plain, calibrated, mass, prior, cut)
 
     def _report(
         self,
@@ -147,6 +153,7 @@ class EvaluationRun:
         calibrated: Reading | None,
         mass: Tensor | None = None,
         prior: Mapping[str, Any] | None = None,
+        cut: list[bool] | None = None,
     ) -> Message:
         self._gold[cell] = gold
         readings = {"plain": plain, "calibrated": calibrated}
@@ -158,7 +165,7 @@ class EvaluationRun:
                 found[name] = asdict(measure(reading.log_probabilities, gold, labels))
         file = "/".join(map(str, cell))
         data = predictions.write(
-            self._order, gold, plain.log_probabilities, calibrated and calibrated.log_probabilities, mass
+            self._order, gold, plain.log_probabilities, calibrated and calibrated.log_probabilities, mass, cut
         )
         report = _cell_report(
             cell,
@@ -166,6 +173,7 @@ class EvaluationRun:
             seeds=self._by_seed(readings, gold),
             mass_outside=None if mass is None else mass.mean().item(),
             prior=prior,
+            cut=None if cut is None else sum(cut),
             file=file,
             ensemble=cell.row == len(self.spec.rows),
         )
@@ -257,7 +265,7 @@ def _accuracy(reading: Reading, gold: Tensor, places: Sequence[int] | None = Non
 
 
 def _cell_report(cell: Cell, **values: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("plain", "calibrated", "seeds", "mass_outside", "prior", "file", "error"))
+    empty = dict.fromkeys(("plain", "calibrated", "seeds", "mass_outside", "prior", "cut", "file", "error"))
     return {"kind": "cell", **cell._asdict(), "ensemble": False, **empty, **values}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from playground.figures.grid import wrapped
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, escape, font, layout
+from playground.figures.style import Figure, Part, escape, font, layout, table
 
 BAR, LETTER, NUMBERS = 36, 9, 128  # pixels at normal size: a bar's height, a letter of a name, the numbers
 LONGEST = 15  # letters of a name; Chinese ones count twice
@@ -76,6 +76,11 @@ def draw_changes(words: Sequence[Change], say: Say) -> Figure:
         "data": [_bars(words, [f"{name}: {number}" for name, number in zip(names, numbers, strict=True)])],
         "layout": layout(
             BAR * max(1, len(words)) + 34,
+            table(
+                ("word", "replaced by", "change", "low", "high", "p"),
+                [(word.word, word.by, word.change, *(word.interval or (None, None)), word.p) for word in words],
+            ),
+            {"yaxis": names},
             xaxis={
                 "range": [low - air, high + air],
                 "fixedrange": True,

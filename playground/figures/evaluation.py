@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 from playground.figures import reliability as reliability_figure
 from playground.figures.bars import label_axis, label_bars, quiet, row_height
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, shorten
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, shorten, table
 from playground.numbers import percent
 
 WRITTEN = 12  # so many labels have room for numbers in their cells
@@ -103,6 +103,15 @@ def draw_confusion(data: Confusion, say: Say) -> Figure:
         "data": [right, wrong],
         "layout": layout(
             height * size + 96,
+            table(
+                ("true", "predicted", "count", "share"),
+                [
+                    (true, predicted, data.counts[i][j], data.shares[i][j])
+                    for i, true in enumerate(data.names)
+                    for j, predicted in enumerate(data.names)
+                ],
+            ),
+            {"xaxis": data.names, "yaxis": data.names},
             xaxis=ticks
             | {"ticktext": texts, "side": "top", "range": [-0.5, size - 0.5], "tickfont": font("small")}
             | {"tickangle": -40 if crowded else 0, "title": {**title, "text": say("figure.predicted")}},
@@ -190,6 +199,8 @@ def draw_bias(data: Bias, say: Say) -> Figure:
         "data": [bars, marks, numbers],
         "layout": layout(
             row_height(len(rows)) * len(rows) + 8,
+            table(("label", "true", "predicted"), zip(data.names, data.true, data.predicted, strict=True)),
+            {"yaxis": data.names},
             xaxis=hidden_axis(range=[0, most]),
             yaxis=label_axis(data.names),
             margin={"l": 4, "r": 60, "t": 4, "b": 4},

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.figures.lines import Say, whole
-from playground.figures.style import Figure, Part, escape, font, layout
+from playground.figures.style import Figure, Part, escape, font, layout, table
 
 COLOURS = 9  # --pp-heat-0 to --pp-heat-8, each with the ink that is read on it
 # Pixels at normal size: a cell's height, the gap above the averaged row, and what lies around.
@@ -143,6 +143,15 @@ def draw(picture: Heatmap, say: Say) -> Figure:
         "data": traces,
         "layout": layout(
             top + round(CELL * (bottom + 0.5)) + BOTTOM,
+            table(
+                ("template", "verbalizer", "accuracy", "low", "high", "spread", "mark"),
+                [
+                    (row, column, cell.accuracy, *(cell.interval or (None, None)), cell.spread, cell.mark)
+                    for row, cells in zip(picture.rows, picture.cells, strict=True)
+                    for column, cell in zip(picture.columns, cells, strict=True)
+                ],
+            ),
+            {"xaxis": picture.columns, "yaxis": picture.rows},
             xaxis={
                 **axis,
                 "side": "top",

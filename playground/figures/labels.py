@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, shorten
+from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, shorten, table
 from playground.numbers import percent
 from playground.results import Prediction
 
@@ -77,6 +77,8 @@ def draw(bars: LabelBars) -> Figure:
         "data": [track, bar, number],
         "layout": layout(
             (30 if many else 56) * len(rows) + 8,
+            table(("label", "probability"), zip(bars.names, bars.probabilities, strict=True)),
+            {"yaxis": bars.names},
             xaxis=hidden_axis(range=[0, 1]),
             yaxis=y_axis,
             margin={"l": 4, "r": _room(percentages, many), "t": 2, "b": 2},

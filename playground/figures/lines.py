@@ -25,7 +25,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Label:
-    """A line's name at its end; with a `dot` of its colour where the text may have to move away."""
+    """A line's name at its end; with a `dot` of its colour where the text may have to move away. `whole` is the text
+    of a picture that is saved, where there is room."""
 
     x: float
     y: float
@@ -33,6 +34,7 @@ class Label:
     size: str
     weight: int = 400
     dot: str | None = None
+    whole: str | None = None
 
 
 def placed(labels: Sequence[Label], low: float, high: float, height: int) -> list[Part]:
@@ -44,7 +46,7 @@ def placed(labels: Sequence[Label], low: float, high: float, height: int) -> lis
         notes.append(note(label, shift))
         if label.dot:
             dot = font("small") | {"color": label.dot}
-            notes.append(notes[-1] | {"text": "●", "font": dot, "xshift": 8})
+            notes.append({**notes[-1], "name": None} | {"text": "●", "font": dot, "xshift": 8})
     return notes
 
 
@@ -93,6 +95,7 @@ def note(label: Label, shift: float, axis: str = "") -> Part:
         "xshift": 26 if label.dot else 10,
         "yshift": shift,
         "borderpad": 1,
+        **({"name": escape(label.whole)} if label.whole else {}),
     }
 
 

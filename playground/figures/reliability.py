@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.figures.bars import label_axis, label_bars, quiet
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout
+from playground.figures.style import Figure, Part, escape, font, hidden_axis, layout, table
 from playground.numbers import percent
 
 WORDS = 10  # label words in the picture of the prior
@@ -119,6 +119,15 @@ def draw_reliability(data: Reliability, say: Say) -> Figure:
         "data": [diagonal, points, counts],
         "layout": layout(
             TOP + inner + BOTTOM,
+            table(
+                ("confidence", "accuracy", "low", "high", "examples"),
+                [
+                    (sure, right, *interval, count)
+                    for sure, right, interval, count in zip(
+                        data.confidence, data.accuracy, data.interval, data.count, strict=True
+                    )
+                ],
+            ),
             xaxis={**plain, "range": [low, 1.02], "tickvals": marks, "ticktext": [f"{mark:.0%}" for mark in marks]}
             | {
                 "showgrid": False,
@@ -199,6 +208,14 @@ def draw_prior(data: Prior, say: Say) -> Figure:
         "data": [bars, below, numbers, line],
         "layout": layout(
             30 * (rows + len(words)) + 16,
+            table(
+                ("label", "word", "probability"),
+                [
+                    *((name, "", share) for name, share in zip(data.names, data.shares, strict=True)),
+                    *(("", word, p) for word, p in data.words),
+                ],
+            ),
+            {"yaxis": [*data.names, *(word for word, _ in data.words)]},
             xaxis=hidden_axis(range=[0, most]),
             yaxis=axis | {"tickfont": font("small")},
             margin={"l": 4, "r": 64, "t": 4, "b": 4},

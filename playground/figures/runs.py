@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playground.figures.bars import quiet
 from playground.figures.grid import wrapped
 from playground.figures.lines import Say, nice_range, whole
-from playground.figures.style import Figure, colour, escape, font, layout
+from playground.figures.style import Figure, colour, escape, font, layout, table
 
 ROW, BOTTOM = 46, 30  # pixels at normal size: a run, and the axis below them
 
@@ -63,6 +63,8 @@ def draw(found: tuple[Run, ...], say: Say) -> Figure:
         "data": [dots],
         "layout": layout(
             ROW * len(found) + BOTTOM + 14,
+            table(("title", "accuracy", "low", "high"), [(run.title, run.accuracy, *run.interval) for run in found]),
+            {"yaxis": [run.title for run in found]},
             xaxis={**bare, "range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
             | {"gridcolor": "var(--pp-line)", "tickfont": quiet(), "tickangle": 0},
             yaxis={**bare, "range": [len(found) - 0.5, -0.7], "tickvals": places, "showgrid": False, "automargin": True}

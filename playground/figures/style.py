@@ -6,6 +6,7 @@ and projector mode.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 Part = dict[str, Any]  # of a Plotly figure, as its JSON names things: a trace, an axis, an annotation
@@ -48,10 +49,29 @@ def font(size: str, weight: int = 400) -> Part:
     return {"family": "var(--pp-font)", "size": f"var(--pp-size-{size})", "color": "var(--pp-ink)", "weight": weight}
 
 
-def layout(height: int, **more: Any) -> Part:
-    """A bare layout: no grid, no legend, no drag; `height` in px at normal size."""
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Part:
+    """A figure's data as it is saved: the columns' names and a row a mark, with whole names and whole numbers. Its
+    texts are escaped as all of a figure's; whoever saves them undoes that."""
     return {
-        "meta": {"height": height},
+        "head": list(head),
+        "rows": [[escape(cell) if isinstance(cell, str) else cell for cell in row] for row in rows],
+    }
+
+
+def layout(height: int, data: Part, names: Mapping[str, Sequence[str]] | None = None, **more: Any) -> Part:
+    """A bare layout: no grid, no legend, no drag.
+
+    Args:
+        height: px at normal size.
+        data: what `table` made.
+        names: for each axis on which names may be shortened the whole ones, for a picture that is saved.
+    """
+    return {
+        "meta": {
+            "height": height,
+            "table": data,
+            "names": {axis: list(map(escape, its)) for axis, its in (names or {}).items()},
+        },
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from playground.figures.lines import Say
-from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, shorten, table
 
 # Pixels the names are placed for; a wider figure only has more room.
 WIDTH, HEIGHT, AIR = 330, 240, 26
@@ -165,6 +165,7 @@ def draw(plane: TokenMap, say: Say) -> Figure:
         ],
         "layout": layout(
             HEIGHT + 16,
+            table(("kind", "name", "x", "y"), [(place.kind, place.text, place.x, place.y) for place in plane.places]),
             xaxis=hidden_axis(range=list(plane.x)),
             yaxis=hidden_axis(range=list(plane.y), scaleanchor="x"),
             margin={"l": 20, "r": 20, "t": 8, "b": 8},

@@ -33,7 +33,7 @@ from playground.figures.lines import (
     ticks,
     whole,
 )
-from playground.figures.style import Figure, colour, layout, shorten
+from playground.figures.style import Figure, colour, layout, shorten, table
 
 Report = Mapping[str, Any]
 Points = tuple[tuple[int, float], ...]
@@ -181,6 +181,15 @@ def draw(curves: Curves, say: Say) -> Figure:
         "data": data,
         "layout": layout(
             TOP + inner + BOTTOM,
+            table(
+                ("curve", "step", "value", "low", "high"),
+                [
+                    *(("accuracy", *point) for point in _points(accuracy)),
+                    *(("loss", step, loss, None, None) for step, loss in curves.loss),
+                    *(("accuracy of the running seed", step, value, None, None) for step, value in curves.running),
+                    *(("loss of the running seed", step, value, None, None) for step, value in curves.running_loss),
+                ],
+            ),
             xaxis=steps_axis(curves.planned, curves.running_loss[-1][0] if curves.running_loss else tip, say),
             yaxis=percentages(low, high, [1 - ACCURACY / inner, 1]),
             yaxis2={**axis([0, LOSS / inner]), "range": [0, 1.12 * top], "tickvals": ticks(top), "tickformat": "~g"},
@@ -190,6 +199,10 @@ def draw(curves: Curves, say: Say) -> Figure:
             hovermode="x",
         ),
     }
+
+
+def _points(band: Band) -> list[tuple[int, float, float, float]]:
+    return list(zip(band.steps, band.mean, band.low, band.high, strict=True))
 
 
 def compared(runs: Iterable[tuple[str, Iterable[Report]]]) -> tuple[Run, ...]:
@@ -206,12 +219,17 @@ def draw_compared(runs: Sequence[Run], say: Say) -> Figure:
     data, labels = [], []
     for i, run in enumerate(runs):
         text = f"{shorten(run.title, 16)} {whole(run.accuracy.mean[-1])}"
-        labels.append(Label(planned, run.accuracy.mean[-1], text, "small", 400, colour(i)))
+        long = f"{run.title} {whole(run.accuracy.mean[-1])}"
+        labels.append(Label(planned, run.accuracy.mean[-1], text, "small", 400, colour(i), long))
         data.append(band_lines(run.accuracy, colour(i), partial("{} {}".format, shorten(run.title)), 0))
     return {
         "data": data,
         "layout": layout(
             TOP + height + BOTTOM,
+            table(
+                ("training", "step", "accuracy", "low", "high"),
+                [(run.title, *point) for run in runs for point in _points(run.accuracy)],
+            ),
             xaxis=steps_axis(planned, planned, say),
             yaxis=percentages(low, high, [0, 1]),
             margin={"l": 44, "r": 182, "t": TOP, "b": BOTTOM},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, shorten
+from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, shorten, table
 from playground.numbers import percent
 from playground.results import Prediction
 
@@ -87,7 +87,15 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
         data += _stack(bars, bars.outside, outside_name)
         axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
         axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
-    return {"data": data, "layout": layout(height, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
+    # A label's mass, and the rest of it, have no word of their own.
+    masses = [("", name, mass) for name, _, mass in bars.masses]
+    rest = [("", outside_name, bars.outside)] if bars.outside is not None else []
+    found = table(
+        ("word", "label", "share" if bars.relative else "probability"),
+        [*((bar.word, bar.label, bar.share) for bar in bars.words), *masses, *rest],
+    )
+    names = {"yaxis": [bar.word for bar in bars.words]}
+    return {"data": data, "layout": layout(height, found, names, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
 
 
 def _words(bars: WordBars, rows: list[int]) -> Part:

@@ -24,6 +24,7 @@ from playground.models.token_sequence import TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
 
 MAX_HEAD_COPY = 256 * 1024 * 1024
+SETTLED = ("default_language", "attention_type")  # what `loading` settles in some configurations
 # Families whose attention takes keys and values from outside, each tested for it.
 PREFIX_FAMILIES = ("bert", "roberta", "xlm-roberta", "gpt2", "llama", "qwen2", "qwen3")
 
@@ -70,6 +71,12 @@ class LanguageModel:
         self._accepts = set(inspect.signature(model.forward).parameters)
         self._picking: Any = None
         self.adopt(abilities)
+
+    @property
+    def settled(self) -> dict[str, str]:
+        """What its configuration may leave to each text, as it reads now: whoever loads it anew must choose alike."""
+        found = {name: getattr(self._model.config, name, None) for name in SETTLED}
+        return {name: value for name, value in found.items() if isinstance(value, str)}
 
     def adopt(self, abilities: Abilities) -> None:
         """Read as these abilities say from now on."""

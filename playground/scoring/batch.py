@@ -15,18 +15,47 @@ from torch import Tensor
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence
+from playground.prompting.template import Slot, Soft, Text
 from playground.scoring.aggregation import label_scores
 from playground.scoring.plans import drive, together, under
 from playground.scoring.predict import Task, log_scores, scorer_for
 from playground.scoring.scorer import Asked, read_terms
 
 Forward = Callable[[Sequence[TokenSequence]], list[Tensor]]
+SLACK = 130  # tokens that are nobody's text: special, soft and trigger ones
 
 
 def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageModel) -> list[Asked]:
     """What each example's prompt asks; independent of any weights, so worth keeping."""
     scorer = scorer_for(model)
     return [scorer.ask(task.template, fields, task.words) for fields in examples]
+
+
+def most_tokens(task: Task, sizes: Mapping[str, int]) -> int:
+    """At most so many tokens has a prompt whose slots' texts have so many bytes: no tokenizer makes more of them."""
+    count = SLACK + max(map(len, task.words.values()), default=0)
+    for part in task.template.parts:
+        match part:
+            case Slot(name):
+                count += sizes[name]
+            case Text(text) | Soft(_, str(text)):
+                count += size(text)
+    return count
+
+
+def size(text: str) -> int:
+    """Bytes of a text in UTF-8."""
+    return len(text.encode("utf-8", "replace"))
+
+
+def cut(task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel) -> list[bool]:
+    """Of each example whether the model reads less of it than there is, because it is longer than a prompt may be."""
+    scorer = scorer_for(model)
+    return [
+        most_tokens(task, {name: size(fields[name]) for name in task.template.slots}) > model.max_length
+        and bool(scorer.ask(task.template, fields, task.words).prompt.model_input.cuts)
+        for fields in examples
+    ]
 
 
 def word_log_scores(task: Task, asked: Sequence[Asked], forward: Forward, prompt: SoftInput | None = None) -> Tensor:

@@ -25,6 +25,7 @@ from playground.models.soft_prompt import SoftInput
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
 from playground.results import Message, PromptCard, StepReport
+from playground.scoring.batch import cut
 from playground.scoring.calibration import USUAL
 from playground.scoring.options import Options
 from playground.scoring.plans import drive
@@ -190,6 +191,17 @@ class TuningRun:
             yield Message({"kind": "test", "seed": seed, "done": done, "of": len(questions.gold)})
         return (joined(parts, task).argmax(-1) == questions.gold).long().tolist()
 
+    def _cut(self, seed: int) -> dict[str, list[int]]:
+        """The places in the spec's `train` and `test` of the examples that this seed could not read whole."""
+        places = {id(example): place for place, example in enumerate(self.spec.train)}
+        train, dev = few_shot(self.spec.train, self.spec.options.examples, seed)
+        found = {}
+        for name, rows in (("train", [*train, *dev]), ("test", self.spec.test)):
+            short = cut(self.task, [example.fields for example in rows], self.model)
+            at = [places[id(example)] for example in rows] if name == "train" else range(len(rows))
+            found[name] = sorted(place for place, its in zip(at, short, strict=True) if its)
+        return found
+
     def _result(self, seed: int, trainer: Trainer, test: dict[str, Any] | None) -> Iterator[Message]:
         step, dev, prompt = trainer.best
         result: dict[str, Any] = {
@@ -202,6 +214,7 @@ class TuningRun:
             "dev": asdict(dev),
             "test": None,
         }
+        result["cut"] = self._cut(seed)
         if test is not None:
             right = yield from self._right(seed, self.task, prompt, None)
             result["test"] = _compare(right, test)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from playground.datasets.dataset import DataSet
+from playground.datasets.sample import few_shot
 from playground.errors import DataError, ModelError, PlaygroundError, TuningError, VerbalizerError
 from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities
 from playground.models import soft_prompt
@@ -175,3 +176,13 @@ def test_a_stranger_beside_the_others_gets_its_error(small, tiny):
     other = soft_prompt.SoftPrompt(mine.input, replace(mine.card, revision="other"))
     answer, error = drive(desk.answers([mine, other], {"text": "Good."}, run.model), run.model)
     assert set(answer.probabilities()) == {"yes", "no"} and error.code == "other_model"
+
+
+def test_examples_longer_than_the_model_reads_are_told_with_each_seed(small, tiny):
+    run = small(seeds=(1,), steps=2)
+    long = [Example({"text": "good film " * 600}, example.label) for example in run.spec.train[:2]]
+    longer = replace(run.spec, train=(*long, *run.spec.train[2:]), test=(run.spec.test[0], *long))
+    found = [report for report in told(list(TuningRun(longer, tiny("bert").ours).messages())) if "cut" in report]
+    train, dev = few_shot(longer.train, longer.options.examples, 1)
+    drawn = [place for place, example in enumerate(longer.train) if example in long and example in (*train, *dev)]
+    assert drawn and [report["cut"] for report in found] == [{"train": drawn, "test": [1, 2]}]

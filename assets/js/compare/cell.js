@@ -85,10 +85,11 @@ function facts({ macro_f1, spread, best }, more) {
 /**
  * @param {Place | null} place null hides it
  * @param {Record<string, string>} addresses of the pages
+ * @param {ReturnType<typeof import("../jobs/cutrows.js").cutRows>} cut says which rows were cut
  */
-export function cellPart(place, { play, evaluate }) {
+export function cellPart(place, { play, evaluate }, cut) {
   if (!place) return html`<div class="pp-cell-part" data-testid="cell-part" hidden></div>`;
-  const { cell, ensemble, template, verbalizer, model } = place;
+  const { cell, at, ensemble, template, verbalizer, model } = place;
   const kind = cell.best ? "best" : cell.tied ? "tied" : "";
   const message = known.message || (cell.accuracy === null ? (cell.error ?? "") : "");
   const ready = known.answer !== null;
@@ -115,6 +116,11 @@ export function cellPart(place, { play, evaluate }) {
       </dl>
     </div>
     <p class="pp-quiet" role="status" ?hidden=${!message}>${message}</p>
+    ${cut({
+      job: at.job,
+      count: known.answer?.numbers?.cut,
+      place: { model: at.model, row: at.row, column: at.column },
+    })}
     <div class="pp-cell-deeds" ?hidden=${ensemble}>
       <button type="button" class="pp-primary" data-testid="cell-play" ?disabled=${!ready} @click=${() => open(play)}>
         ${t("compare.play")}

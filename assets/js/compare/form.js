@@ -6,6 +6,7 @@ import { current } from "../jobs/current.js";
 import { number, numbers } from "../lib/inputs.js";
 import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
+import { fromLink, linked } from "../lib/linked.js";
 import { planner } from "../lib/planner.js";
 import { recall, remember } from "../lib/storage.js";
 import { page, same } from "../lib/store.js";
@@ -101,7 +102,10 @@ export function dataPart() {
 }
 
 function begin() {
-  form.value = { ...FIRST, ...recall(KEY) };
+  const given = fromLink("compare", FIRST);
+  form.value = { ...FIRST, ...(given ?? recall(KEY)) };
+  if (given) remember(KEY, form.value);
+  linked("compare", () => form.value);
   const field = dataField({
     value: () => form.value.data,
     choose: (source) => put({ data: source }),

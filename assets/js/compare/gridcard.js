@@ -1,7 +1,8 @@
 /* The grid's result: one sentence, a heatmap a model, the cell in sight, and the ways to take it along. */
 import { current, currentLine } from "../jobs/current.js";
+import { cutRows } from "../jobs/cutrows.js";
 import { downloads } from "../jobs/downloads.js";
-import { chart } from "../jobs/evaluations/chart.js";
+import { chart } from "../lib/chart.js";
 import { jobOf, seen } from "../jobs/evaluations/sight.js";
 import { active } from "../jobs/list.js";
 import { recordLine } from "../jobs/record.js";
@@ -149,6 +150,7 @@ export function gridCard(addresses) {
       onchange: (as) => choose({ as }),
     });
 
+  const cut = cutRows(() => draw());
   const { node, draw } = drawnCard(ID, () => {
     if (!jobOf("grid")) return null;
     const { record, line: told } = seen("grid");
@@ -166,7 +168,7 @@ export function gridCard(addresses) {
       <div class="pp-grid-models" ?hidden=${!any}>${repeat(grids(), (_, i) => i, modelPart)}</div>
       ${below ? statusLine("grid") : null}
       <p class="pp-quiet pp-rule" data-testid="tie-rule" ?hidden=${!below}>${t("compare.rule")}</p>
-      ${cellPart(placeNow(), addresses)} ${files.node} ${recordLine(record)}`;
+      ${cellPart(placeNow(), addresses, cut)} ${files.node} ${recordLine(record)}`;
   }, ["current", "jobs"]);
 
   /* What is no template of the card: its own state, charts, files, and the question about the cell in sight. */

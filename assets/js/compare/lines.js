@@ -1,7 +1,8 @@
 /* A list of text boxes, one a prompt part: Enter or a paste of several lines makes more of them. */
 import { html, nothing, repeat } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate, textbox } from "../lib/textbox.js";
+import { paintTemplate } from "../lib/templatetext.js";
+import { textbox } from "../lib/textbox.js";
 
 /** @typedef {{ id: number, text: string, box: any }} Line `box` is a textbox */
 /** @typedef {import("../lib/calls.d.ts").PartOutline} PartOutline */

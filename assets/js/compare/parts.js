@@ -8,7 +8,7 @@ import { count, duration, fixed } from "../lib/format.js";
 import { classMap, html, nothing } from "../lib/lit.js";
 import { progressBar, segmented } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate } from "../lib/textbox.js";
+import { paintTemplate } from "../lib/templatetext.js";
 import { told } from "./form.js";
 
 /** @typedef {import("./form.js").View} View */

@@ -1,7 +1,8 @@
 /* The result of "change one word": the template as chips, each with what dropping it does, and the bars. */
 import { current, currentLine } from "../jobs/current.js";
+import { cutRows } from "../jobs/cutrows.js";
 import { downloads } from "../jobs/downloads.js";
-import { chart } from "../jobs/evaluations/chart.js";
+import { chart } from "../lib/chart.js";
 import { start } from "../jobs/evaluations/foot.js";
 import { jobOf, seen } from "../jobs/evaluations/sight.js";
 import { active } from "../jobs/list.js";
@@ -12,7 +13,7 @@ import { html, nothing, repeat } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate } from "../lib/textbox.js";
+import { paintTemplate } from "../lib/templatetext.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { startWords } from "./form.js";
 import { readingSwitch, statusLine } from "./parts.js";
@@ -81,8 +82,9 @@ export function wordsCard() {
   const bars = chart({ testid: "words-plot", label: t("compare.words.chart"), title: () => title });
   const files = downloads(FILES.map((file) => ({ file, label: t(`evaluate.file.${file}`) })));
 
+  const cut = cutRows(() => draw());
   const { node, draw } = drawnCard(ID, () => {
-    const { line, record } = seen("words");
+    const { line, record, base } = seen("words");
     const found = pieces();
     const measured = found.some(({ dropped, replaced }) =>
       [dropped, replaced].some((each) => typeof each?.change === "number"),
@@ -98,7 +100,7 @@ export function wordsCard() {
         )}
       </p>
       <p class="pp-quiet pp-invite" ?hidden=${Boolean(jobOf("words"))}>${t("compare.words.invitation")}</p>
-      ${wholeTemplate()} ${measured ? legend() : nothing}
+      ${wholeTemplate()} ${cut({ job: jobOf("words"), count: base?.cut })} ${measured ? legend() : nothing}
       <p class="pp-notice pp-error" role="alert" ?hidden=${!message}>${message}</p>
       ${bars.node}
       <p class="pp-quiet pp-rule" ?hidden=${!measured || active(line)}>${t("compare.words.rule")}</p>

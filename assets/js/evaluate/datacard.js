@@ -14,7 +14,7 @@ import { form, outline, put, start } from "./form.js";
 
 const ID = "pp-evaluate-data";
 const USUAL = 200; // rows of a first sample
-const BESIDE = ["template", "verbalizer"]; // errors with a place of their own
+const BESIDE = ["template", "verbalizer", "prompt"]; // errors with a place of their own
 
 /** @param {"sample" | "seed"} name */
 const box = (name) =>

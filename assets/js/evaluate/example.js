@@ -11,7 +11,8 @@ import { t } from "../lib/strings.js";
  * @param {string} label
  * @param {number} index
  */
-const named = (className, label, index) => html`<span class=${className}>${swatch(index)}<span>${label}</span></span>`;
+const named = (className, label, index) =>
+  html`<span class=${className}>${swatch(index)}<span dir="auto">${label}</span></span>`;
 
 /**
  * A bar as long as a share.
@@ -37,7 +38,9 @@ export function exampleItem(example, open) {
     <div class="pp-example-text">
       ${fields.map(
         ([name, text]) =>
-          html`<p><span class="pp-slot-name" ?hidden=${fields.length < 2}>{${name}}</span><span>${text}</span></p>`,
+          html`<p>
+            <span class="pp-slot-name" ?hidden=${fields.length < 2}>{${name}}</span><span dir="auto">${text}</span>
+          </p>`,
       )}
     </div>
     <div class="pp-example-labels">

@@ -3,6 +3,7 @@ import { fits, takePrompt, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
 import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
+import { fromLink, linked } from "../lib/linked.js";
 import { planner } from "../lib/planner.js";
 import { recall, remember } from "../lib/storage.js";
 import { page, same } from "../lib/store.js";
@@ -15,9 +16,13 @@ import { page, same } from "../lib/store.js";
 const KEY = "pp.evaluate";
 const PATIENCE = 60_000; // ms; a large set is read at the start
 
+/** @type {Values} */
+const FIRST = { data: null, split: "dev", sample: null, seed: 1 };
+const given = fromLink("evaluate", FIRST);
+
 /** Of the server's word, `outline` or `failure` is null. */
 export const form = {
-  value: /** @type {Values} */ ({ data: null, split: "dev", sample: null, seed: 1, ...recall(KEY) }),
+  value: /** @type {Values} */ ({ ...FIRST, ...(given ?? recall(KEY)) }),
   outline: /** @type {Outlined | null} */ (null),
   failure: /** @type {Failure | null} */ (null),
 };
@@ -30,7 +35,7 @@ function begin() {
   if (chosen || !sets.list?.length) return;
   chosen = true;
   const kept = cardOf(form.value.data);
-  if (kept && (!untouched() || fits(kept))) return;
+  if (kept && (given?.data || !untouched() || fits(kept))) return;
   const fitting = sets.list.find((each) => fits(each));
   const card = fitting ?? sets.list.find((each) => !each.mine) ?? sets.list[0];
   if (!fitting && untouched() && card.prompts) takePrompt(card);
@@ -38,6 +43,8 @@ function begin() {
 }
 
 export function beginForm() {
+  if (given) remember(KEY, form.value);
+  linked("evaluate", () => form.value);
   on("state", () => outline());
   on("sets", begin);
   if (sets.list) begin();

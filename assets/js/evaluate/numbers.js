@@ -1,5 +1,6 @@
 /* The card with the answer: the accuracy and how sure it is, beside what guessing reaches. */
 import { current, currentLine } from "../jobs/current.js";
+import { cutRows } from "../jobs/cutrows.js";
 import { downloads } from "../jobs/downloads.js";
 import { chooseReading, jobOf } from "../jobs/evaluations/sight.js";
 import { progressLine } from "../jobs/progress.js";
@@ -103,7 +104,8 @@ export function numbersCard() {
   for (const name of /** @type {const} */ (["current", "jobs"])) on(name, fill);
   fill();
 
-  return drawnCard(ID, () => {
+  const cut = cutRows(() => draw());
+  const { node, draw } = drawnCard(ID, () => {
     if (!jobOf("evaluate")) return null;
     const { line: told, numbers, calibration, record } = evaluation();
     const line = currentLine() ?? told;
@@ -123,6 +125,7 @@ export function numbersCard() {
       <p class="pp-quiet pp-calibrated" data-testid="calibration" ?hidden=${!calibration}>
         ${calibration?.sentence ?? ""}
       </p>
-      ${facts(numbers)} ${files.node} ${recordLine(record)}`;
-  }, ["current", "jobs"]).node;
+      ${facts(numbers)} ${cut({ job: jobOf("evaluate"), count: numbers?.cut })} ${files.node} ${recordLine(record)}`;
+  }, ["current", "jobs"]);
+  return node;
 }

@@ -1,6 +1,6 @@
 /* Four small cards, each a picture of the evaluation and one line that says how to read it. */
 import { currentLine } from "../jobs/current.js";
-import { chart } from "../jobs/evaluations/chart.js";
+import { chart } from "../lib/chart.js";
 import { named } from "../jobs/evaluations/fields.js";
 import { on } from "../lib/events.js";
 import { whole } from "../lib/format.js";

@@ -1,5 +1,5 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
-import { named, promptBoxes } from "../jobs/evaluations/fields.js";
+import { errorLine, named, promptBoxes } from "../jobs/evaluations/fields.js";
 import { html, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
@@ -40,6 +40,7 @@ function trained() {
         },
       )}
     </ul>
+    ${errorLine(form.failure, ["prompt"])}
   </div>`;
 }
 

@@ -1,6 +1,7 @@
 /* The job in sight: of which kind, which one, and what the server says of it. Each kind of a page remembers its own
    through a reload. Asks while the job runs; draws nothing. */
 import { announce, on } from "../lib/events.js";
+import { fromLink, linked } from "../lib/linked.js";
 import { recall, remember } from "../lib/storage.js";
 import { active, edition, failed, follow, jobs, lineOf, put, refresh, tellOthers } from "./list.js";
 
@@ -15,6 +16,7 @@ import { active, edition, failed, follow, jobs, lineOf, put, refresh, tellOthers
  * @typedef {(id: string, before: Seen | null) => Promise<Seen | null>} Watch
  */
 
+const VISIT = 3000; // ms between two looks at another person's job
 const OTHERS = 4; // every so many rounds the whole list is asked for
 
 /**
@@ -32,9 +34,13 @@ export const currentLine = () => lineOf(current.id);
 /** @param {string} kind */
 const key = (kind) => /** @type {const} */ (`pp.job.${kind}`);
 let page = "";
+let visited = ""; // the id of a job that a link names: it may be another person's, and in no list here
 let pending = ""; // the id of a job that was just begun: the list does not have it yet
 
-/** Ask how the job in sight stands: at once, whatever the list says. */
+/**
+ * Ask how the job in sight stands: at once, whatever the list says.
+ * @returns {Promise<void>}
+ */
 export async function watch() {
   const { kind, id, data } = current;
   const look = watches.get(kind);
@@ -43,9 +49,16 @@ export async function watch() {
   try {
     const answer = await look(id, data);
     if (!answer || current.id !== id) return;
+    if (answer.error && id === visited && !current.data) {
+      visited = ""; // it is gone
+      heard();
+      return;
+    }
     current.data = answer.error ? { ...current.data, error: answer.error } : answer;
     announce("current", current);
-    if (answer.line && known === edition()) put(id, answer.line);
+    const foreign = id === visited && !lineOf(id);
+    if (answer.line && !foreign && known === edition()) put(id, answer.line);
+    if (foreign && active(answer.line)) setTimeout(watch, VISIT);
   } catch {
     failed();
   }
@@ -101,7 +114,7 @@ function heard() {
   // It ended, or went on, while nobody asked.
   if (line && data?.line && line.state !== data.line.state && !active(line)) watch();
   if (lineOf(pending)) pending = "";
-  if (line || (id && id === pending)) return;
+  if (line || (id && [pending, visited].includes(id))) return;
   const next = usual(current.kind);
   if (next || id) choose(next?.id ?? null, current.kind);
 }
@@ -128,5 +141,11 @@ export function startCurrent(name, kinds) {
   current.kind = names.includes(last) ? last : (names[0] ?? "");
   follow(names, work);
   on("jobs", heard);
+  const given = fromLink("job", { kind: "", id: "" });
+  if (given?.id && names.includes(given.kind ?? "")) {
+    visited = given.id;
+    choose(given.id, given.kind);
+  }
+  linked("job", () => (current.id ? { kind: current.kind, id: current.id } : {}));
   heard();
 }

@@ -3,8 +3,10 @@
    untouched; it is always complete in itself, because the first example differs by language. */
 import { CHOICES, SIZES } from "./choices.js";
 import { on } from "./events.js";
+import { parameters as linkedParameters, reloaded } from "./linked.js";
 import { recall, remember } from "./storage.js";
 import { page, same } from "./store.js";
+import { slotsOf } from "./templatetext.js";
 
 /** @typedef {import("./store.js").PageState} PageState */
 
@@ -13,11 +15,25 @@ const LONGEST = 6000; // servers and chat programs cut longer addresses
 const LONGEST_LINK = 30000;
 const TEXTS = /** @type {("template" | "verbalizer" | "model")[]} */ (["template", "verbalizer", "model"]);
 
-function parameters() {
+/**
+ * Whether a text is in sight: its slot stands in the template. The texts of others wait in this tab alone.
+ * @param {string} template
+ * @param {string} name
+ */
+function seen(template, name) {
+  // In OpenPrompt's spelling a slot is named in quotes, within an object.
+  return slotsOf(template).includes(name) || template.includes(`"${name}"`) || template.includes(`'${name}'`);
+}
+
+/**
+ * @param {[string, string][]} [more] what a page shows beside the prompt: that page shows none of Play's texts
+ */
+function parameters(more = []) {
   const { state, defaults, plainOptions } = page;
-  if (same(state, defaults)) return "";
+  if (same(state, defaults) && !more.length) return "";
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
-  for (const [name, text] of Object.entries(state.fields)) if (text) query.set(`field.${name}`, text);
+  for (const [name, text] of Object.entries(state.fields))
+    if (text && !more.length && seen(state.template, name)) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
   for (const id of state.prompts) query.append("prompt", id);
   for (const [name, value] of Object.entries(state.options)) {
@@ -25,6 +41,7 @@ function parameters() {
     if (Array.isArray(value)) for (const item of value) query.append(name, item);
     else query.set(name, String(value));
   }
+  for (const [name, text] of more) query.append(name, text);
   return query.toString();
 }
 
@@ -65,12 +82,6 @@ function fromQuery(query, defaults, plainOptions) {
   return state;
 }
 
-/* A reload may come before the address has caught up with the last change, and then begins at the old one. */
-const reloaded = () =>
-  performance
-    .getEntriesByType("navigation")
-    .some((entry) => /** @type {PerformanceNavigationTiming} */ (entry).type === "reload");
-
 /**
  * The state to begin with: an address that somebody opened wins over what this tab remembers.
  * @param {PageState} defaults
@@ -80,6 +91,7 @@ const reloaded = () =>
 export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
   const kept = recall(KEY);
+  // A reload may come before the address has caught up with the last change, and then begins at the old one.
   if (kept && (reloaded() || kept.query === query || !query)) return { ...defaults, ...kept.state };
   return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
 }
@@ -90,9 +102,10 @@ export function query() {
   return text.length <= LONGEST ? text : "";
 }
 
-/* A link that carries the whole state, or null when it would be too long to survive being pasted. */
+/* A link that carries what is seen, a page's form and job included, or null when it would be too long to survive being
+   pasted. */
 export function link() {
-  const text = parameters();
+  const text = parameters(linkedParameters());
   if (text.length > LONGEST_LINK) return null;
   return location.origin + location.pathname + (text ? `?${text}` : "");
 }

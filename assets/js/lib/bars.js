@@ -24,7 +24,9 @@ function bars(items) {
   return items.map(
     (item) =>
       html`<li class=${classMap({ "pp-label-bar": true, "pp-top": item.probability === most && items.length > 1 })}>
-        <span class="pp-label-bar-name" title=${item.label}>${swatch(item.index)}<span>${item.label}</span></span>
+        <span class="pp-label-bar-name" title=${item.label}
+          >${swatch(item.index)}<span dir="auto">${item.label}</span></span
+        >
         ${track(item.index, item.probability)}
         <span class="pp-number">${item.share ?? percent(item.probability)}</span>
       </li>`,

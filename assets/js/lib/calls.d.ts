@@ -32,7 +32,7 @@ export interface CellAsked {
   column: number;
 }
 
-/** A prompt's numbers on the examples asked so far, `None` each while unknown; `majority` and `bag_of_words` are what always saying the commonest label and counting words get. */
+/** A prompt's numbers on the examples asked so far, `None` each while unknown; `cut` counts those that were longer than the model reads; `majority` and `bag_of_words` are what always saying the commonest label and counting words get. */
 export interface CellNumbers {
   examples: number;
   right: number;
@@ -42,6 +42,7 @@ export interface CellNumbers {
   ece: number | null;
   loss: number | null;
   mass_outside: number | null;
+  cut: number | null;
   majority: number | null;
   bag_of_words: number | null;
 }
@@ -105,6 +106,26 @@ export interface ComparedRow {
   title: string;
   cells: string[];
   tied: boolean;
+}
+
+/** Which part of a job, as in `FileAsked`; `start` counts the rows that are there already. */
+export interface CutAsked {
+  job: string;
+  place?: Record<string, number>;
+  start?: number;
+}
+
+/** An example that was longer than the model reads; `number` is its row among the job's, from 1. */
+export interface CutRow {
+  number: number;
+  fields: Record<string, string>;
+  label: string;
+}
+
+/** Some of them, and how many there are in all. */
+export interface CutRows {
+  rows: CutRow[];
+  count: number;
 }
 
 /** What of a slot did not fit. */
@@ -431,6 +452,7 @@ export interface GridNumbers {
   ece: number | null;
   loss: number | null;
   mass_outside: number | null;
+  cut: number | null;
   majority: number | null;
   bag_of_words: number | null;
   best: boolean;
@@ -1113,7 +1135,7 @@ export interface TrainedState {
   options: ScoringOptions;
 }
 
-/** One training as it is now; `slots` are the fields of its data. */
+/** One training as it is now; `slots` are the fields of its data, `cut` counts the examples of finished seeds that were longer than the model reads. */
 export interface Training {
   line: JobLine;
   curves: Figure | null;
@@ -1121,6 +1143,7 @@ export interface Training {
   diagnoses: Diagnosis[];
   seeds: Checkpoints[];
   slots: string[];
+  cut: number;
   result: Result | null;
 }
 
@@ -1165,10 +1188,11 @@ export interface VocabularyView {
   note: string | null;
 }
 
-/** The template as it is. */
+/** The template as it is; `cut` counts the examples that were longer than the model reads. */
 export interface WholeTemplate {
   accuracy: number;
   interval: [number, number];
+  cut: number | null;
 }
 
 /** What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p come when the job is done. */
@@ -1247,6 +1271,7 @@ export interface Calls {
   job_repeat: { takes: JobAsked; gives: Started };
   job_compare: { takes: CompareAsked; gives: Compared };
   job_file: { takes: FileAsked; gives: Download };
+  job_cut: { takes: CutAsked; gives: CutRows };
   job_forget: { takes: Nothing; gives: Nothing };
   live: { takes: LiveAsked; gives: LiveAnswer };
   explain: { takes: ExplainAsked; gives: Explained };

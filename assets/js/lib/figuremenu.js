@@ -1,11 +1,13 @@
-/* The small menu of a figure: the picture as PNG or SVG, for a slide, in the colours on screen. */
-import { download } from "./files.js";
+/* The small menu of a figure: the picture as PNG or SVG, for a slide, in the colours on screen, and its data as CSV. */
+import { wholeNames } from "./figurenames.js";
+import { csv } from "./figuretable.js";
+import { download, saveText } from "./files.js";
 import { createRef, html, ref, render } from "./lit.js";
 import { plotly } from "./plot.js";
 import { closePopover, openPopover } from "./popover.js";
 import { t } from "./strings.js";
 
-/** @typedef {"png" | "svg"} Format */
+/** @typedef {"png" | "svg" | "csv"} Format */
 
 const WIDEST = 1600; // px: sharp on a projector
 const [HEAD, SIDE, FOOT] = [64, 16, 12]; // px around the figure; its title stands above it
@@ -48,10 +50,12 @@ function forSlide(chart, title) {
   const style = getComputedStyle(document.body);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const { data, layout } = JSON.parse(JSON.stringify({ data: chart.data, layout: chart.layout }));
+  const size = { ...chart._fullLayout._size };
+  wholeNames(layout, size, chart._fullLayout);
   const family = colour("--pp-font");
   const [name, ...rest] = title.split(" · ");
   // The margins as they came out, names of the axes included.
-  const { l, r, t: above, b } = chart._fullLayout._size;
+  const { l, r, t: above, b } = size;
   const [left, top] = [l + SIDE, above + HEAD];
   const line = (/** @type {string} */ text, /** @type {[number, number, number]} */ [size, weight, y]) => ({
     text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)),
@@ -77,11 +81,13 @@ function forSlide(chart, title) {
  * @param {Format} format
  */
 async function take(host, title, format) {
+  const name = fileName(title);
+  if (format === "csv") return saveText(`${name}.csv`, csv(/** @type {any} */ (host).layout.meta.table), "text/csv");
   const { data, layout } = forSlide(host, title);
   const { width, height } = layout;
   const scale = format === "png" ? Math.max(2, Math.ceil((10 * WIDEST) / width) / 10) : 1;
   const lib = await plotly();
-  download(`${fileName(title)}.${format}`, await lib.toImage({ data, layout }, { format, width, height, scale }));
+  download(`${name}.${format}`, await lib.toImage({ data, layout }, { format, width, height, scale }));
 }
 
 /**
@@ -108,7 +114,7 @@ export function figureMenu(host, title) {
   const toggle = (/** @type {Event} */ event) => {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
     if (button.getAttribute("aria-expanded") === "true") return closePopover();
-    openPopover(button, [item("png"), item("svg")], { role: "menu" });
+    openPopover(button, [item("png"), item("svg"), item("csv")], { role: "menu" });
     /** @type {HTMLElement | null} */ (document.querySelector("#pp-popover .pp-menu-item"))?.focus();
   };
   const button = html`<button

@@ -29,16 +29,30 @@ export function download(name, href) {
 }
 
 /**
+ * @param {string} name
+ * @param {Blob} blob
+ */
+function saveBlob(name, blob) {
+  const address = URL.createObjectURL(blob);
+  download(name, address);
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/**
  * Let the browser save bytes given as base64.
  * @param {string} name
  * @param {string} base64
  */
-export function save(name, base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes]));
-  download(name, address);
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+export const save = (name, base64) =>
+  saveBlob(name, new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+
+/**
+ * Let the browser save a text.
+ * @param {string} name
+ * @param {string} text
+ * @param {string} type
+ */
+export const saveText = (name, text, type) => saveBlob(name, new Blob([text], { type }));
 
 /**
  * An invisible file input; `pick()` opens the browser's own dialog.

@@ -1,6 +1,5 @@
 /* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
 import { on } from "./events.js";
-import { Directive, directive, nothing } from "./lit.js";
 
 /** @typedef {import("./calls.d.ts").Figure} Figure */
 
@@ -97,31 +96,3 @@ export function plot(host, { onpick = null } = {}) {
     return draw();
   };
 }
-
-class Plotted extends Directive {
-  /** @type {((figure: Figure | null) => unknown) | null} */
-  draw = null;
-  /** @type {Figure | null} */
-  figure = null;
-
-  /** @param {Figure | null} _figure */
-  render(_figure) {
-    return nothing;
-  }
-
-  /**
-   * @override
-   * @param {import("./vendor/lit-html/directive.js").Part} part
-   * @param {[Figure | null]} given
-   */
-  update(part, [figure]) {
-    if (!("element" in part) || figure === this.figure) return nothing;
-    this.draw ??= plot(/** @type {HTMLElement} */ (part.element));
-    this.figure = figure;
-    this.draw(figure);
-    return nothing;
-  }
-}
-
-/** In a template: html`<div class="pp-plot" ${plotted(figure)}></div>`; the element must stay as long as the page. */
-export const plotted = directive(Plotted);

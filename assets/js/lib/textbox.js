@@ -33,10 +33,11 @@ export function textbox({
   const layerRef = createRef();
   render(
     html`<div class="pp-box-inner">
-      <div class="pp-layer" aria-hidden="true" ${ref(layerRef)}></div>
+      <div class="pp-layer" dir="auto" aria-hidden="true" ${ref(layerRef)}></div>
       <textarea
         id=${id}
         class="pp-area"
+        dir="auto"
         aria-label=${label}
         rows=${rows}
         placeholder=${placeholder}
@@ -135,25 +136,4 @@ export function withFault(runs, fault) {
     at = end;
   }
   return cut;
-}
-
-const PARTS =
-  /(\{\{|\}\}|\[\[)|(\{[^{}\n]*\})|(\[mask(?:\*\d+)?\]|<mask>|_{3,})|(\[soft(?:[*:][^\]\n]*)?\])|(\[t(?:\*\d+)?\])/gi;
-const KINDS = ["text", "slot", "mask", "soft", "trigger"];
-
-/**
- * Colours of a template's parts, as near to the core's reading as a glance can be.
- * @param {string} text
- * @returns {Run[]}
- */
-export function paintTemplate(text) {
-  const runs = [];
-  let at = 0;
-  for (const match of text.matchAll(PARTS)) {
-    if (match.index > at) runs.push({ text: text.slice(at, match.index), kind: "text" });
-    runs.push({ text: match[0], kind: KINDS[match.slice(1).findIndex(Boolean)] });
-    at = match.index + match[0].length;
-  }
-  if (at < text.length) runs.push({ text: text.slice(at), kind: "text" });
-  return runs;
 }

@@ -8,6 +8,7 @@ import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { drawn } from "../lib/view.js";
 import { jobChips } from "./jobchip.js";
+import { startPrint } from "./print.js";
 import { nextTheme, projecting, startTheme, themeMode, toggleProjector } from "./theme.js";
 
 /**
@@ -182,6 +183,9 @@ export function mountHeader(root, props) {
   root.className = "pp-header";
   root.setAttribute("role", "banner");
   startTheme();
+  startPrint();
+  // Gradio has one title for all pages.
+  document.title = t("page.title", { page: t(`page.${props.page}`), line: t(`page.${props.page}.line`) });
   const draw = drawn(
     root,
     () =>

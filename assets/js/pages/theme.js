@@ -7,14 +7,25 @@ const system = matchMedia("(prefers-color-scheme: dark)");
 
 let mode = MODES.find((known) => known === kept("pp.theme")) ?? "system";
 
+let onPaper = false; // paper is white, whatever the screen
+
 function paint() {
-  const dark = mode === "dark" || (mode === "system" && system.matches);
+  const dark = !onPaper && (mode === "dark" || (mode === "system" && system.matches));
   document.body.classList.toggle("dark", dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";
   announce("appearance");
 }
 
 export const themeMode = () => mode;
+
+/**
+ * Paint anew, light for as long as that is asked for.
+ * @param {{ light: boolean }} how
+ */
+export function repaint({ light }) {
+  onPaper = light;
+  paint();
+}
 
 export function nextTheme() {
   mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];

@@ -1,10 +1,10 @@
 /* The answer: how probable each label is, readable from the back of the room. */
+import { chart } from "../lib/chart.js";
 import { on } from "../lib/events.js";
 import { html, nothing } from "../lib/lit.js";
 import { errorNote } from "../lib/notices.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { chart } from "./chart.js";
 import { shown } from "./shown.js";
 import { viewCard } from "./viewcard.js";
 
@@ -27,27 +27,21 @@ export function labelsCard() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
+  const picture = chart({ testid: "labels-plot", label: "", title: () => t("labels.title") });
   const { node, draw } = viewCard("labels", (part) => {
     const error = page.answer?.error ?? null;
     const here = error && !ELSEWHERE.includes(error.target) ? error : null;
     const took = page.answer?.milliseconds;
-    const figure = part?.figure ?? null;
+    picture.show(part?.figure);
     const all = (part?.items ?? []).map((item) => `${item.label} ${item.share}`).join(", ");
+    picture.node.ariaLabel = t("labels.chart", { all });
     return html`<header class="pp-card-head">
         <h2>${t("labels.title")}</h2>
         <span class="pp-quiet pp-side" data-testid="milliseconds"
           >${Number.isFinite(took) ? t("labels.time", { ms: Math.round(took) }) : nothing}</span
-        >
+        >${picture.menu}
       </header>
-      ${errorNote(here, here && here.target !== "model" ? "general" : "model")}
-      <div
-        class="pp-plot"
-        role="img"
-        aria-label=${t("labels.chart", { all })}
-        data-testid="labels-plot"
-        ?hidden=${!figure}
-        ${chart(figure)}
-      ></div>
+      ${errorNote(here, here && here.target !== "model" ? "general" : "model")} ${picture.node}
       <p class="pp-invitation" data-testid="labels-message" ?hidden=${!part?.message}>${part?.message}</p>
       <div class="pp-hidden" aria-live="polite" data-testid="top-label">${spoken}</div>`;
   });

@@ -7,7 +7,8 @@ import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
 import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
-import { paintTemplate, textbox } from "../lib/textbox.js";
+import { paintTemplate } from "../lib/templatetext.js";
+import { textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { contentFree } from "./contentfree.js";
 

@@ -1,25 +1,21 @@
 /* Where the model's probability goes: to the label words, and past them. */
+import { chart } from "../lib/chart.js";
 import { html } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
-import { chart } from "./chart.js";
 import { viewCard } from "./viewcard.js";
 
-export const wordsCard = () =>
-  viewCard("words", (part) => {
-    const figure = part?.figure ?? null;
+export function wordsCard() {
+  const picture = chart({ testid: "words-plot", label: t("words.title"), title: () => t("words.title") });
+  return viewCard("words", (part) => {
+    picture.show(part?.figure);
     return html`<header class="pp-card-head">
         <h2>${t("words.title")}</h2>
         ${help(t("words.title"), t("words.help"))}
+        <div class="pp-side">${picture.menu}</div>
       </header>
-      <div
-        class="pp-plot"
-        role="img"
-        aria-label=${t("words.title")}
-        data-testid="words-plot"
-        ?hidden=${!figure}
-        ${chart(figure)}
-      ></div>
+      ${picture.node}
       <p class="pp-quiet" ?hidden=${!part?.message}>${part?.message}</p>
       <p class="pp-quiet" data-testid="mass-note" ?hidden=${!part?.mass_note}>${part?.mass_note}</p>`;
   }).node;
+}

@@ -1,6 +1,7 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's word on them. */
 import { fits } from "../data/fitting.js";
 import { cardOf } from "../data/sets.js";
+import { fromLink, linked } from "../lib/linked.js";
 import { planner } from "../lib/planner.js";
 import { announce, on } from "../lib/events.js";
 import { page, same } from "../lib/store.js";
@@ -82,6 +83,12 @@ export function beginForm(setup) {
   form.value = { ...form.value, ...known(kept?.form ?? {}) };
   form.begun = Boolean(kept) && same(kept.of, form.of);
   if (!form.begun) Object.assign(form.value, form.of);
+  const given = fromLink("train", first());
+  if (given) {
+    Object.assign(form, { value: { ...first(), ...given }, begun: true });
+    remember(KEY, { form: form.value, of: form.of });
+  }
+  linked("train", () => form.value);
   on("sets", begin);
   on("state", () => {
     if (!same(filled(), asked)) outline();

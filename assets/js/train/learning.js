@@ -1,8 +1,8 @@
 /* The card "Learning": the curves, what they mean in one sentence, and what to do about it. */
 import { current, currentLine } from "../jobs/current.js";
 import { active } from "../jobs/list.js";
+import { chart } from "../lib/chart.js";
 import { html, repeat } from "../lib/lit.js";
-import { plotted } from "../lib/plot.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
@@ -25,6 +25,11 @@ const verdict = ({ level, message, advice }) =>
 export function learningCard() {
   const file = fileLink({ file: "curve", text: "learning.csv", testid: "curve-csv", draw: () => draw() });
 
+  const picture = chart({
+    testid: "curves",
+    label: "",
+    title: () => [t("learning.title"), currentLine()?.title].filter(Boolean).join(" · "),
+  });
   const { node, draw } = drawnCard(ID, () => {
     if (!current.id) return null;
     const line = currentLine();
@@ -32,20 +37,14 @@ export function learningCard() {
     const told = error ? { level: /** @type {const} */ ("error"), message: error.message } : summary;
     const waiting = !curves && !error && (!line || active(line));
     const name = told ? `${t("learning.title")}: ${told.message}` : t("learning.title");
+    picture.show(curves);
+    picture.node.ariaLabel = name;
     const side = html`${help(t("learning.title"), t("learning.help"))}<span
         class="pp-quiet pp-side"
         data-testid="learning-title"
         >${line?.title ?? ""}</span
-      >`;
-    return html`${cardHead(ID, t("learning.title"), side)}
-      <div
-        class="pp-plot"
-        role="img"
-        aria-label=${name}
-        data-testid="curves"
-        ?hidden=${!curves}
-        ${plotted(curves ?? null)}
-      ></div>
+      >${picture.menu}`;
+    return html`${cardHead(ID, t("learning.title"), side)} ${picture.node}
       <div class="pp-waiting-line" ?hidden=${!waiting}>
         <p>${line?.detail || t("learning.waiting")}</p>
         <div class="pp-bar pp-unknown"><div class="pp-bar-fill"></div></div>

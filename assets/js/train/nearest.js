@@ -1,11 +1,11 @@
 /* The card "What the soft tokens are near to": words around each trained vector, and a map. */
-import { current } from "../jobs/current.js";
+import { current, currentLine } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
+import { chart } from "../lib/chart.js";
 import { on } from "../lib/events.js";
 import { fixed } from "../lib/format.js";
 import { classMap, html, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
-import { plotted } from "../lib/plot.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
@@ -64,11 +64,17 @@ export function nearestCard() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
+  const picture = chart({
+    testid: "nearest-map",
+    label: t("nearest_words.map"),
+    title: () => [t("nearest_words.title"), currentLine()?.title].filter(Boolean).join(" · "),
+  });
   const { node, draw } = drawnCard(ID, () => {
     if (stepNow() === null) return null;
     const found = answer && !answer.error ? answer : null;
     const tokens = found?.tokens ?? [];
     const figure = found?.figure ?? null;
+    picture.show(figure);
     const message = answer?.error?.message ?? found?.message ?? "";
     const toggle = segmented({
       id: "pp-measure",
@@ -87,14 +93,8 @@ export function nearestCard() {
       <div class=${classMap({ "pp-nearest-both": true, "pp-alone": !figure })} ?hidden=${!tokens.length}>
         <div class="pp-scroll">${table(tokens)}</div>
         <div class="pp-nearest-map" ?hidden=${!figure}>
-          <div
-            class="pp-plot"
-            role="img"
-            aria-label=${t("nearest_words.map")}
-            data-testid="nearest-map"
-            ${plotted(figure)}
-          ></div>
-          <p class="pp-quiet">${t("nearest_words.map.help")}</p>
+          ${picture.node}
+          <p class="pp-quiet">${t("nearest_words.map.help")} ${picture.menu}</p>
         </div>
       </div>`;
   });

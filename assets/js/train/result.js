@@ -1,4 +1,6 @@
 /* The card "Result": what each seed reached on examples nobody trained on, and one sentence. */
+import { current } from "../jobs/current.js";
+import { cutRows } from "../jobs/cutrows.js";
 import { interval, points, whole } from "../lib/format.js";
 import { html, repeat } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
@@ -42,8 +44,9 @@ const seedRow = (row) =>
 export function resultCard() {
   const file = fileLink({ file: "results", text: "result.csv", testid: "result-csv", draw: () => draw() });
 
+  const cut = cutRows(() => draw());
   const { node, draw } = drawnCard(ID, () => {
-    const found = seen().result;
+    const { result: found, cut: count } = seen();
     if (!found) return null;
     const side = html`${help(t("result.title"), t("result.help"))}
       <div class="pp-side">${file()}</div>`;
@@ -62,7 +65,8 @@ export function resultCard() {
             ${repeat(found.rows, (row) => row.seed, seedRow)}
           </tbody>
         </table>
-      </div>`;
+      </div>
+      ${cut({ job: current.id, count })}`;
   }, ["current"]);
   return node;
 }

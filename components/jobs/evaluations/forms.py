@@ -25,7 +25,7 @@ from playground.evaluation.tables import label_names
 from playground.prompt import read_template
 from playground.prompting.template import Template, parse
 from playground.scoring.options import Options
-from playground.scoring.trained import Kept, trained_for
+from playground.scoring.trained import Kept, asked_for
 
 MOST_TEMPLATES, MOST_VERBALIZERS, MOST_MODELS, MOST_WORDS = 12, 8, 4, 60
 LONGEST_NAME = 80
@@ -214,10 +214,11 @@ def _edited(template: Template, model: Any, replacements: Mapping[int, str]) -> 
 
 
 def _under_trained(template: Template, trained: Sequence[Kept], model: Any) -> Prompts:
-    """The template, under the first prompt that was trained for it, as in Play."""
-    source, found = str(template), trained_for(template, trained, model)
+    """The template, under the first prompt that was trained for it, as in Play; if none of them was, that is said:
+    the numbers of the template alone would pass for theirs."""
+    source, found = str(template), asked_for(template, trained, model)
     if found is None:
-        return Prompts([Row(name=source, template=source)], unused=tuple(id for id, _, _ in trained))
+        return Prompts([Row(name=source, template=source)])
     id, name, prompt = found
     others = tuple(other for other, _, _ in trained if other != id)
     return Prompts([Row(name=name, template=source, prompt="p0")], {"p0": prompt.data}, {"p0": id}, others)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from components.contracts.base import Download
-from components.contracts.jobs import Compared, JobLine, Started
+from components.contracts.jobs import Compared, CutRow, JobLine, Started
 from components.jobs.any_job import UNFINISHED, created, duration
 from components.jobs.evaluations.asked import Asked
 from components.jobs.evaluations.compared import compared
@@ -109,6 +109,15 @@ class EvaluationKind(Kind):
             case _:
                 raise JobError("no_file")
         return Download(name=f"{name}-{job.id[:8]}.{suffix}", base64=base64.b64encode(data).decode())
+
+    def cut(self, job: Job, reports: Reports, place: Mapping[str, int]) -> Sequence[CutRow]:
+        """Those of the cell in `place`; of the first where none is named."""
+        answers = self.reader.answers(job, place_in(job, place) if place else ONLY)
+        given = self.reader.examples(job)
+        return [
+            CutRow(number=at + 1, fields=given[at]["fields"], label=given[at]["label"])
+            for at in (answers.cut_places() if answers else ())
+        ]
 
     def _predictions(self, job: Job, outcome: Outcome, place: Mapping[str, int]) -> bytes:
         best = outcome.best(outcome.reading()) if job.spec["view"] == "grid" else None

@@ -69,7 +69,7 @@ def build(services: Services) -> None:
         seed: int = 1,
         name: str = "",
     ) -> dict[str, Any]:
-        """How good a prompt is on many examples, plain and calibrated.
+        """How good a prompt is on many examples, plain and calibrated; `cut` counts those longer than the model reads.
 
         Rows that a trained prompt has seen in training are left out: `seen` in the answer says how many of how many
         rows, and whether they are left out, which they are unless no row would be left.
@@ -83,7 +83,8 @@ def build(services: Services) -> None:
             options: scoring options as `/predict` takes them.
             split: train, dev, test or all; empty for dev where there is one.
             wait: answer with the numbers; without, at once with the job's id alone.
-            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used.
+            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used, and if none
+                was, that is an error.
             sample: so many examples, drawn with `seed`; all without it.
             name: what the list of jobs calls it.
         """
@@ -92,7 +93,7 @@ def build(services: Services) -> None:
         job = await queue("evaluate", asked, owner)
         record = await finished(job, wait)
         cell = next((report for report in record["reports"] if report["kind"] == "cell"), {})
-        names = ("plain", "calibrated", "mass_outside", "prior")
+        names = ("plain", "calibrated", "mass_outside", "prior", "cut")
         result = record["result"] or {}
         return {
             "job": job,
@@ -140,7 +141,7 @@ def build(services: Services) -> None:
         record = await finished(job, wait)
         found = {cell_of(report): report for report in record["reports"] if report["kind"] == "cell"}
         result = record["result"] or {}
-        names = ("plain", "calibrated", "seeds", "mass_outside", "ensemble", "error")
+        names = ("plain", "calibrated", "seeds", "mass_outside", "cut", "ensemble", "error")
         return {
             "job": job,
             "state": record["state"],

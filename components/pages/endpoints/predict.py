@@ -83,6 +83,7 @@ def build(services: Services) -> None:
         fields: dict[str, Any] | None = None,
         model: str = "",
         options: dict[str, Any] | None = None,
+        prompts: list[str] | None = None,
     ) -> dict[str, Any]:
         """Score a template and a verbalizer on one example.
 
@@ -92,9 +93,11 @@ def build(services: Services) -> None:
             fields: the example, slot name -> text.
             model: empty for the bundled one, else an id that `/models` lists or the hub knows.
             options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k.
+            prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used, and if none
+                was, that is an error.
         """
         try:
-            prediction, revision = await services.predict(template, verbalizer, fields, model, options)
+            prediction, revision = await services.predict(template, verbalizer, fields, model, options, prompts)
         except PlaygroundError as error:
             raise gr.Error(error.message("en"), print_exception=False) from None
         return prediction_json(prediction, revision)

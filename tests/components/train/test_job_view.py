@@ -204,6 +204,12 @@ def test_the_table_of_results_has_a_row_a_seed():
     assert file.name == "results-00000000.csv"
     assert dict(zip(head, first, strict=True)) == {
         "seed": "1",
+        "split": "test",
+        "examples": "20",
+        "steps": "10",
+        "best_step": "5",
+        "dev_accuracy": "0.75",
+        "dev_loss": "0.5",
         "start": "0.6",
         "calibrated": "0.65",
         "accuracy": "0.8",
@@ -212,6 +218,8 @@ def test_the_table_of_results_has_a_row_a_seed():
         "gain": "0.2",
         "gain_low": "0.05",
         "gain_high": "0.3",
+        "cut": "",
+        "seconds": "20.0",
     }
     assert second[0] == "2" and len(second) == len(head)
     with pytest.raises(JobError):

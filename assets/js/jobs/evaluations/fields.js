@@ -6,7 +6,8 @@ import { errorNote } from "../../lib/notices.js";
 import { help } from "../../lib/popover.js";
 import { change, page } from "../../lib/store.js";
 import { t } from "../../lib/strings.js";
-import { paintTemplate, textbox } from "../../lib/textbox.js";
+import { paintTemplate } from "../../lib/templatetext.js";
+import { textbox } from "../../lib/textbox.js";
 
 /** @typedef {import("../../lib/calls.d.ts").Failure} Failure */
 

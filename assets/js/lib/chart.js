@@ -1,10 +1,11 @@
 /* A chart in a card: its box, the menu that saves it, and the figure it shows. */
-import { figureMenu } from "../../lib/figuremenu.js";
-import { plot } from "../../lib/plot.js";
+import { figureMenu } from "./figuremenu.js";
+import { plot } from "./plot.js";
 
-/** @typedef {import("../../lib/calls.d.ts").Figure} Figure */
+/** @typedef {import("./calls.d.ts").Figure} Figure */
 
 /**
+ * Once a chart; `node` and `menu` stand in a template as they are.
  * @param {{ testid: string, label: string, title: () => string, classes?: string, onpick?: (point: any) => void }} of
  *   `title()` stands over a saved picture, `onpick(point)` hears of a click on a point of Plotly's
  */
@@ -16,6 +17,7 @@ export function chart({ testid, label, title, classes = "", onpick }) {
   node.dataset.testid = testid;
   const draw = plot(node, { onpick });
   const menu = figureMenu(node, title);
+  node.hidden = menu.hidden = true;
   /** @type {Figure | null} */
   let shown = null;
   return {
