@@ -897,6 +897,7 @@ export interface ScoringOptions {
   filling: string;
   length_normalised: boolean;
   top_k: number;
+  batch_rows: string[];
 }
 
 /** What one seed reached on examples that nobody trained on; `None` where there are none to compare on. */

@@ -9,6 +9,7 @@ import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate, textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
+import { batchRows } from "./batchrows.js";
 import { contentFree } from "./contentfree.js";
 
 /** @typedef {import("../lib/choices.js").Choice} Choice */
@@ -30,6 +31,7 @@ function furtherOptions() {
   fill();
   /** @type {Record<string, () => unknown>} */
   const controls = {
+    batch_rows: batchRows(),
     content_free: contentFree,
     domain: () =>
       html`<div class="pp-suboption">

@@ -91,7 +91,7 @@ def build(services: Services) -> None:
             verbalizer: one label a line, `positive: great, good`; empty for the vocabulary alone.
             fields: the example, slot name -> text.
             model: empty for the bundled one, else an id that `/models` lists or the hub knows.
-            options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k.
+            options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k, batch_rows.
         """
         try:
             prediction, revision = await services.predict(template, verbalizer, fields, model, options)
