@@ -216,7 +216,7 @@ export interface EvaluateWatched {
   figures: EvaluationFigures | null;
   labels: LabelNumbers[];
   calibration: CalibrationEffect | null;
-  state: PromptState;
+  state: PromptState-Output;
 }
 
 /** The confusion matrix, what is predicted too often, how far a probability can be trusted, and the prior; a cell of the matrix has `customdata` `[row, column, sentence]`. */
@@ -242,7 +242,7 @@ export interface ExampleAnswer {
   predicted_index: number;
   probabilities: number[];
   mass_outside: number | null;
-  state: PromptState;
+  state: PromptState-Output;
 }
 
 /** Which of a job's examples: `wrong` the surest first, `unsure` the closest first; of one true label (`gold`) or one predicted, where these are named; `start` counts those that are there already. */
@@ -257,7 +257,7 @@ export interface ExamplesAsked {
 
 /** Which label (`None` or an unknown one: the most probable), by which method (unknown: the first). */
 export interface ExplainAsked {
-  state: PromptState;
+  state: PromptState-Input;
   label: string | null;
   method: string;
 }
@@ -384,7 +384,7 @@ export interface GridCell {
 /** One cell by itself: its numbers, `None` where there are none, and its prompt as Play has it. */
 export interface GridCellSeen {
   numbers: GridNumbers | null;
-  state: PromptState;
+  state: PromptState-Output;
 }
 
 /** Every template and trained prompt with every verbalizer and model; each of `seeds` draws a sample, and all that were drawn are asked once. */
@@ -392,7 +392,7 @@ export interface GridForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions;
+  options: ScoringOptions-Input;
   prompts: string[];
   name?: string;
   templates: string[];
@@ -600,7 +600,7 @@ export interface LiveAnswer {
 
 /** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. */
 export interface LiveAsked {
-  state: PromptState;
+  state: PromptState-Input;
   rev: number;
   page: string;
 }
@@ -715,7 +715,7 @@ export interface Pair {
 
 /** Play's state, and the slots of the copy. */
 export interface PairAsked {
-  state: PromptState;
+  state: PromptState-Input;
   fields: Record<string, string>;
 }
 
@@ -781,7 +781,7 @@ export interface PromptForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions;
+  options: ScoringOptions-Input;
   prompts: string[];
   name?: string;
   template: string;
@@ -804,12 +804,22 @@ export interface PromptName {
 }
 
 /** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
-export interface PromptState {
+export interface PromptState-Input {
   template: string;
   verbalizer: string;
   fields: Record<string, string>;
   model: string;
-  options: ScoringOptions;
+  options: ScoringOptions-Input;
+  prompts: string[];
+}
+
+/** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
+export interface PromptState-Output {
+  template: string;
+  verbalizer: string;
+  fields: Record<string, string>;
+  model: string;
+  options: ScoringOptions-Output;
   prompts: string[];
 }
 
@@ -889,7 +899,19 @@ export interface SavedData {
 }
 
 /** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
-export interface ScoringOptions {
+export interface ScoringOptions-Input {
+  calibration: string;
+  content_free: string[];
+  domain: string | null;
+  aggregation: string;
+  filling: string;
+  length_normalised: boolean;
+  top_k: number;
+  batch_rows?: string[];
+}
+
+/** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
+export interface ScoringOptions-Output {
   calibration: string;
   content_free: string[];
   domain: string | null;
@@ -1081,7 +1103,7 @@ export interface TrainedState {
   verbalizer: string;
   model: string;
   prompts: string[];
-  options: ScoringOptions;
+  options: ScoringOptions-Output;
 }
 
 /** One training as it is now; `slots` are the fields of its data. */
@@ -1156,7 +1178,7 @@ export interface WordsForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions;
+  options: ScoringOptions-Input;
   prompts: string[];
   name?: string;
   template: string;
@@ -1184,7 +1206,7 @@ export interface WordsWatched {
   template: TemplatePiece[];
   base: WholeTemplate | null;
   figure: Figure | null;
-  state: PromptState;
+  state: PromptState-Output;
 }
 
 /** A page of the list, and how many there are in all; the reading is the one that was used. */
