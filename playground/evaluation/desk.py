@@ -10,6 +10,7 @@ from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.sample import at_most
 from playground.errors import DataError, PlaygroundError
 from playground.evaluation.passes import passes
+from playground.evaluation.readouts import Readouts
 from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
 from playground.models.language_model import LanguageModel
 from playground.results import Example
@@ -68,6 +69,7 @@ def make_spec(
     sample: int | None = None,
     seeds: Sequence[int] = (1,),
     prompts: Mapping[str, bytes] | None = None,
+    readouts: Readouts | None = None,
 ) -> EvaluationSpec:
     """A complete job from what a form holds.
 
@@ -100,6 +102,7 @@ def make_spec(
         # What is measured on would be known by heart.
         train=() if split in ("train", "all") else at_most(dataset.train, MOST_TRAIN),
         prompts=prompts or {},
+        readouts=readouts or Readouts(),
     )
 
 
@@ -120,7 +123,7 @@ def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
         tokens = sum(len(each.ids) for each in sequences) / len(sample)
         positions = sum(len(each.positions) for each in sequences) / len(sample)
         body = its.model.parameters - its.model.embeddings.numel()
-        flops += 2 * len(order) * (tokens * body + positions * its.model.embeddings.numel())
+        flops += 2 * (len(order) + its.besides) * (tokens * body + positions * its.model.embeddings.numel())
     labels = {example.label for example in spec.examples}
     known = [set(question.task.labels) for its in asked for question in its.questions]
     return Outline(

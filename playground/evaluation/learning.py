@@ -5,7 +5,6 @@ What comes out is `scoring/learnt.py`'s; no soft prompt is trained here and no l
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 
 import torch
@@ -26,25 +25,6 @@ WORDS = 300
 STRENGTH = 0.01
 ROUNDS = 5_000  # of the solver
 MOST_NUMBERS = 64_000_000  # of vocabularies held at once to choose words by: 256 MB
-
-
-def drawn(examples: Sequence[Example], per_class: int, seed: int) -> tuple[Example, ...]:
-    """`per_class` examples of every label, or as many as it has, shuffled; a smaller draw is within a larger one.
-
-    >>> rows = [Example({"text": str(i)}, "aab"[i % 3]) for i in range(9)]
-    >>> sorted(row.label for row in drawn(rows, 4, seed=1))
-    ['a', 'a', 'a', 'a', 'b', 'b', 'b']
-
-    Raises:
-        DataError: no example, or one label (`empty`, `one_class`).
-    """
-    groups = by_label(examples)
-    chance = random.Random(seed)
-    for group in groups.values():
-        chance.shuffle(group)
-    found = [example for group in groups.values() for example in group[:per_class]]
-    chance.shuffle(found)
-    return tuple(found)
 
 
 def learn(

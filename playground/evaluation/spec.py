@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from playground.errors import DataError, JobError
+from playground.evaluation.readouts import Readouts
 from playground.results import Example
 from playground.scoring.options import Options
 
@@ -67,7 +68,7 @@ class EvaluationSpec:
 
     `data` names the examples for the record (source, name, fingerprint, split, language).
     With `sample`, each of `seeds` draws so many of them; without, the only seed orders them.
-    `train` is what the bag of words learns from; `prompts` are trained prompts' files.
+    `train` is what the bag of words (and a verbalizer, if asked) learns from; `prompts` are trained prompts' files.
     """
 
     view: str
@@ -81,6 +82,7 @@ class EvaluationSpec:
     examples: tuple[Example, ...]
     train: tuple[Example, ...] = ()
     prompts: Mapping[str, bytes] = field(default_factory=dict)
+    readouts: Readouts = field(default_factory=Readouts)
 
     @property
     def draws(self) -> list[list[int]]:
@@ -104,6 +106,7 @@ class EvaluationSpec:
         values["prompts"] = {name: base64.b64encode(data).decode() for name, data in self.prompts.items()}
         for name in ("rows", "columns", "models", "examples", "train"):
             values[name] = [asdict(each) for each in values[name]]
+        values["readouts"] = asdict(self.readouts)
         return json.loads(json.dumps(values))
 
     @classmethod
@@ -127,6 +130,7 @@ class EvaluationSpec:
                 examples=examples(values["examples"]),
                 train=examples(values["train"]),
                 prompts={name: base64.b64decode(data) for name, data in values["prompts"].items()},
+                readouts=Readouts(**values.get("readouts", {})),  # jobs of earlier versions have none
             )
         except (KeyError, TypeError, AttributeError, ValueError):
             raise JobError("bad_record") from None

@@ -19,9 +19,8 @@ from torch import Tensor
 from playground.errors import PromptFileError
 from playground.models.language_model import LanguageModel
 from playground.models.token_sequence import TokenSequence
-from playground.prompting.template import Template, parse
+from playground.prompting.template import Template
 from playground.scoring.batch import Place
-from playground.scoring.options import Options
 from playground.scoring.plans import Plan, under
 from playground.scoring.predict import Task, scorer_for
 
@@ -51,7 +50,7 @@ class LearntVerbalizer:
     >>> its.log_probabilities(torch.tensor([[0.9, 0.3]]).log()).exp().round(decimals=6).tolist()  # .9 and .3 over 1.2
     [[0.75, 0.25]]
     >>> its.told()
-    {'place': (('city', 0.5), ('who', -0.5)), 'person': (('who', 0.5), ('city', -0.5))}
+    {'place': (('city', 0.5), ('who', -0.5)), 'person': (('city', -0.5), ('who', 0.5))}
     """
 
     template: str
@@ -184,8 +183,3 @@ def apply_plan(learnt: LearntVerbalizer, task: Task, fields: Mapping[str, str], 
 
 def _ask(sequences: list[TokenSequence]) -> Plan[list[Tensor]]:
     return (yield sequences)
-
-
-def bare_task(learnt: LearntVerbalizer, model: LanguageModel) -> Task:
-    """The task that its template asks, without hand-written words."""
-    return Task(parse(learnt.template, model.tokenizer.mask_token), None, Options(), {}, ())

@@ -11,10 +11,11 @@ from sklearn.linear_model import LogisticRegression
 
 from playground.errors import DataError, PromptFileError
 from playground.evaluation import learning
-from playground.evaluation.learning import drawn, fit, learn
+from playground.evaluation.learning import fit, learn
+from playground.evaluation.readouts import drawn
 from playground.prompting.template import parse
 from playground.results import Example
-from playground.scoring.learnt import LearntVerbalizer, apply_plan, bare_task
+from playground.scoring.learnt import LearntVerbalizer, apply_plan
 from playground.scoring.options import Options
 from playground.scoring.plans import drive
 from playground.scoring.predict import Task, scorer_for
@@ -106,7 +107,7 @@ def test_it_is_kept_as_json_and_applied_to_new_texts(tiny):
     found = learn(task, examples(1), model)
     read = LearntVerbalizer.from_json(json.loads(json.dumps(found.to_json(), allow_nan=False)))
     assert read == found
-    one = drive(apply_plan(read, bare_task(read, model), {"text": "a new text"}, model), model)
+    one = drive(apply_plan(read, bare(read.template, model), {"text": "a new text"}, model), model)
     two = drive(apply_plan(found, task, {"text": "a new text"}, model), model)
     assert one.tolist() == two.tolist() and one.exp().sum().item() == pytest.approx(1)
 

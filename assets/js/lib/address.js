@@ -80,8 +80,10 @@ const reloaded = () =>
 export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
   const kept = recall(KEY);
-  if (kept && (reloaded() || kept.query === query || !query)) return { ...defaults, ...kept.state };
-  return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
+  // What an earlier version of the app remembered lacks the options that came since.
+  const state = kept && { ...defaults, ...kept.state, options: { ...plainOptions, ...kept.state.options } };
+  if (kept && (reloaded() || kept.query === query || !query)) return state;
+  return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? state ?? structuredClone(defaults);
 }
 
 /* The present state as an address carries it. */

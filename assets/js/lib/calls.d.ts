@@ -26,7 +26,7 @@ export interface CalibrationEffect {
 /** A cell's place among the job's models, rows and columns. */
 export interface CellAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
   model: number;
   row: number;
   column: number;
@@ -209,14 +209,14 @@ export interface EvaluateSetup {
 export interface EvaluateWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   numbers: CellNumbers | null;
   figures: EvaluationFigures | null;
   labels: LabelNumbers[];
   calibration: CalibrationEffect | null;
-  state: PromptState-Output;
+  state: PromptState;
 }
 
 /** The confusion matrix, what is predicted too often, how far a probability can be trusted, and the prior; a cell of the matrix has `customdata` `[row, column, sentence]`. */
@@ -242,13 +242,13 @@ export interface ExampleAnswer {
   predicted_index: number;
   probabilities: number[];
   mass_outside: number | null;
-  state: PromptState-Output;
+  state: PromptState;
 }
 
 /** Which of a job's examples: `wrong` the surest first, `unsure` the closest first; of one true label (`gold`) or one predicted, where these are named; `start` counts those that are there already. */
 export interface ExamplesAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
   show: "wrong" | "right" | "unsure" | "all";
   gold: string | null;
   predicted: string | null;
@@ -257,7 +257,7 @@ export interface ExamplesAsked {
 
 /** Which label (`None` or an unknown one: the most probable), by which method (unknown: the first). */
 export interface ExplainAsked {
-  state: PromptState-Input;
+  state: PromptState;
   label: string | null;
   method: string;
 }
@@ -384,7 +384,7 @@ export interface GridCell {
 /** One cell by itself: its numbers, `None` where there are none, and its prompt as Play has it. */
 export interface GridCellSeen {
   numbers: GridNumbers | null;
-  state: PromptState-Output;
+  state: PromptState;
 }
 
 /** Every template and trained prompt with every verbalizer and model; each of `seeds` draws a sample, and all that were drawn are asked once. */
@@ -392,7 +392,7 @@ export interface GridForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions-Input;
+  options: ScoringOptions;
   prompts: string[];
   name?: string;
   templates: string[];
@@ -446,7 +446,7 @@ export interface GridRow {
 export interface GridWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   grid: ModelGrid[];
@@ -600,7 +600,7 @@ export interface LiveAnswer {
 
 /** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. */
 export interface LiveAsked {
-  state: PromptState-Input;
+  state: PromptState;
   rev: number;
   page: string;
 }
@@ -623,7 +623,7 @@ export interface Loading {
 /** Which job, and in which reading; `None` leaves it to the job. */
 export interface LookAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
 }
 
 /** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
@@ -715,7 +715,7 @@ export interface Pair {
 
 /** Play's state, and the slots of the copy. */
 export interface PairAsked {
-  state: PromptState-Input;
+  state: PromptState;
   fields: Record<string, string>;
 }
 
@@ -781,7 +781,7 @@ export interface PromptForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions-Input;
+  options: ScoringOptions;
   prompts: string[];
   name?: string;
   template: string;
@@ -804,22 +804,12 @@ export interface PromptName {
 }
 
 /** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
-export interface PromptState-Input {
+export interface PromptState {
   template: string;
   verbalizer: string;
   fields: Record<string, string>;
   model: string;
-  options: ScoringOptions-Input;
-  prompts: string[];
-}
-
-/** What a person typed and chose: `model` is empty for the bundled one, `prompts` are ids of trained prompts. */
-export interface PromptState-Output {
-  template: string;
-  verbalizer: string;
-  fields: Record<string, string>;
-  model: string;
-  options: ScoringOptions-Output;
+  options: ScoringOptions;
   prompts: string[];
 }
 
@@ -899,19 +889,7 @@ export interface SavedData {
 }
 
 /** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
-export interface ScoringOptions-Input {
-  calibration: string;
-  content_free: string[];
-  domain: string | null;
-  aggregation: string;
-  filling: string;
-  length_normalised: boolean;
-  top_k: number;
-  batch_rows?: string[];
-}
-
-/** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */
-export interface ScoringOptions-Output {
+export interface ScoringOptions {
   calibration: string;
   content_free: string[];
   domain: string | null;
@@ -1103,7 +1081,7 @@ export interface TrainedState {
   verbalizer: string;
   model: string;
   prompts: string[];
-  options: ScoringOptions-Output;
+  options: ScoringOptions;
 }
 
 /** One training as it is now; `slots` are the fields of its data. */
@@ -1178,7 +1156,7 @@ export interface WordsForm {
   data: DemoSource | UploadSource | TableSource | null;
   split: string;
   sample: number | string | boolean | null;
-  options: ScoringOptions-Input;
+  options: ScoringOptions;
   prompts: string[];
   name?: string;
   template: string;
@@ -1200,20 +1178,20 @@ export interface WordsView {
 export interface WordsWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   template: TemplatePiece[];
   base: WholeTemplate | null;
   figure: Figure | null;
-  state: PromptState-Output;
+  state: PromptState;
 }
 
 /** A page of the list, and how many there are in all; the reading is the one that was used. */
 export interface components__contracts__evaluate__Examples {
   examples: ExampleAnswer[];
   count: number;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
 }
 
 /** How many examples a seed learns from, how many it chooses by, and how many measure the result. */

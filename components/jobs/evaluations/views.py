@@ -53,7 +53,7 @@ def play_state(spec: Mapping[str, Any], place: Cell, reading: str, fields: Mappi
     # A job of an earlier version lacks the options that came since.
     options = Options.from_mapping(spec["options"]).to_json()
     own = options["calibration"]
-    calibration = "none" if reading == "plain" else own if own != "none" else "contextual"
+    calibration = "none" if reading != "calibrated" else own if own != "none" else "contextual"
     kept = spec["kept"].get(row["prompt"])
     return PromptState(
         template=row["template"],
