@@ -19,26 +19,29 @@ import csv
 import json
 import statistics
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from playground import load_model
 from playground.datasets import demo
 from playground.datasets.dataset import DataSet
 from playground.datasets.sample import at_most, hold_out
+from playground.evaluation import predictions
 from playground.evaluation.desk import make_spec
 from playground.evaluation.intervals import wilson
 from playground.evaluation.learning import STRENGTH, WORDS, learn
 from playground.evaluation.readouts import Readouts, drawn
-from playground.evaluation.spec import Column, EvaluationSpec, Row
+from playground.evaluation.spec import Column, Row
 from playground.evaluation.task import EvaluationRun
 from playground.models.language_model import LanguageModel
 from playground.prompting.template import parse
 from playground.results import Example
+from playground.scoring.aggregation import ensemble, normalise
+from playground.scoring.calibration import contextual_prior
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 
@@ -57,17 +60,45 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A reading's right answers a template, and the ensemble's, of so many examples."""
+class Answers:
+    """One reading of every template: log P(label) [examples, labels] each, and the true labels [examples].
 
-    examples: int
-    right: tuple[int, ...]
-    ensemble: int | None
+    The ensemble exists where the templates share a verbalizer.
+    """
+
+    templates: tuple[Tensor, ...]
+    gold: Tensor
+    shared: bool
+
+    def batch(self) -> Answers:
+        """Divided by each template's own mean answer."""
+        return replace(self, templates=tuple(found - contextual_prior(found) for found in self.templates))
+
+    def skewed(self) -> Answers:
+        """Of nine rows of the commonest label one of the others."""
+        common = self.gold.bincount().argmax()
+        ones, others = ((self.gold == common).nonzero()[:, 0], (self.gold != common).nonzero()[:, 0])
+        places = torch.cat([ones, others[: max(1, round(len(ones) * (1 - DOMINANT) / DOMINANT))]])
+        return replace(self, templates=tuple(found[places] for found in self.templates), gold=self.gold[places])
+
+    def right(self, scores: Tensor) -> float:
+        """Accuracy, per cent."""
+        return 100 * (scores.argmax(-1) == self.gold).double().mean().item()
+
+    @property
+    def first(self) -> float:
+        """Of the first template."""
+        return self.right(self.templates[0])
 
     @property
     def mean(self) -> float:
-        """Per cent, over the templates."""
-        return 100 * statistics.mean(self.right) / self.examples
+        """Over the templates."""
+        return statistics.mean(map(self.right, self.templates))
+
+    @property
+    def ensemble(self) -> float | None:
+        """Of all templates together."""
+        return self.right(ensemble([normalise(found) for found in self.templates])) if self.shared else None
 
 
 def main() -> None:
@@ -87,7 +118,7 @@ def main() -> None:
     subjects = [Subject(id, demo.load(id), its.templates, its.verbalizers[:1]) for id, its in demo.SETS.items()]
     if chosen.files:
         subjects += further(chosen.files)
-    found: dict[str, dict[str, Measured]] = {}
+    found: dict[str, dict[str, Answers]] = {}
     for subject in subjects:
         if chosen.only and subject.name not in chosen.only:
             continue
@@ -97,9 +128,13 @@ def main() -> None:
     if means:
         print(f"\nmean over {len(means)} demo sets")
         for reading in ("plain", "contextual", "batch", "batch*", "learnt", "skewed plain", "skewed batch*"):
-            ours = [its[reading] for its in means]
-            first = statistics.mean(100 * its.right[0] / its.examples for its in ours)
-            print(f"  {reading:14} first {first:5.1f}  mean {statistics.mean(its.mean for its in ours):5.1f}")
+            # Each set counts as one, and so does each seed of it.
+            ours = [[answers for name, answers in its.items() if name.split(" seed")[0] == reading] for its in means]
+            first, mean, whole = (
+                statistics.mean(statistics.mean(getattr(each, number) for each in its) for its in ours)
+                for number in ("first", "mean", "ensemble")
+            )
+            print(f"  {reading:14} first {first:5.1f}  mean {mean:5.1f}  ensemble {whole:5.1f}")
 
 
 def further(folder: Path) -> list[Subject]:
@@ -129,64 +164,52 @@ def read(path: Path) -> tuple[Example, ...]:
 
 def measured(
     subject: Subject, model: LanguageModel, limit: int, examples: int, seeds: Sequence[int]
-) -> dict[str, Measured]:
+) -> dict[str, Answers]:
     """Every reading of one set."""
     dataset = replace(subject.dataset, test=at_most(subject.dataset.test, limit))
     print(f"\n{subject.name}: {len(subject.templates)} templates, {len(dataset.test)} test rows", flush=True)
     began = time.monotonic()
     contextual = asked(subject, dataset, model, "contextual", Readouts())
-    batch = asked(subject, dataset, model, "batch", Readouts())
-    found = {"plain": contextual["plain"], "contextual": contextual["calibrated"], "batch": batch["calibrated"]}
-    found["batch*"] = asked(subject, dataset, model, "batch", Readouts("evaluated"))["calibrated"]
-    one_sided = asked(subject, replace(dataset, test=skewed(dataset.test)), model, "batch", Readouts("evaluated"))
-    found |= {"skewed plain": one_sided["plain"], "skewed batch*": one_sided["calibrated"]}
+    plain = contextual["plain"]
+    found = {"plain": plain, "contextual": contextual["calibrated"]}
+    found["batch"] = asked(subject, dataset, model, "batch", Readouts())["calibrated"]
+    found |= {"batch*": plain.batch(), "skewed plain": plain.skewed(), "skewed batch*": plain.skewed().batch()}
     for seed in seeds:
-        its = asked(subject, dataset, model, "none", Readouts(learn=examples, seed=seed))["learnt"]
-        found[f"learnt {seed}"] = its
-    found["learnt"] = found[f"learnt {seeds[0]}"]
+        learnt = asked(subject, dataset, model, "none", Readouts(learn=examples, seed=seed))["learnt"]
+        found[f"learnt seed {seed}"] = learnt
     print(f"  {time.monotonic() - began:.0f} s in all; learning takes {seconds(subject, model, examples):.2f} s")
     return found
 
 
 def asked(
     subject: Subject, dataset: DataSet, model: LanguageModel, calibration: str, readouts: Readouts
-) -> dict[str, Measured]:
-    """One job of every template: its readings' numbers."""
+) -> dict[str, Answers]:
+    """Every template's answers in one job, or in one each where each has its own verbalizer."""
     rows = [Row(template, template) for template in subject.templates]
-    own = len(subject.verbalizers) > 1
-    jobs = (
-        [(rows, subject.verbalizers[0])]
-        if not own
-        else list(zip([[r] for r in rows], subject.verbalizers, strict=True))
-    )
-    reports = [
-        report for its, words in jobs for report in reports_of(its, words, dataset, model, calibration, readouts)
-    ]
-    found = {}
-    for name in ("plain", "calibrated", "learnt"):
-        cells = [report for report in reports if report[name]]
-        single = tuple(report[name]["right"] for report in cells if not report["ensemble"])
-        if single:
-            whole = next((report[name]["right"] for report in cells if report["ensemble"]), None)
-            found[name] = Measured(len(dataset.test), single, whole)
-    return found
-
-
-def reports_of(
-    rows: Sequence[Row], words: str, dataset: DataSet, model: LanguageModel, calibration: str, readouts: Readouts
-) -> list[dict]:
-    """The cells of one job."""
-    columns, options = [Column("", words)], Options(calibration=calibration)
-    spec: EvaluationSpec = make_spec("grid", rows, columns, [model], dataset, {}, "test", options, readouts=readouts)
-    messages = EvaluationRun(spec, [model]).messages()
-    return [dict(message.report) for message in messages if message.report["kind"] == "cell"]
-
-
-def skewed(rows: Sequence[Example]) -> tuple[Example, ...]:
-    """Nine rows of the commonest label for one of the others."""
-    label = Counter(row.label for row in rows).most_common(1)[0][0]
-    ones, others = ([row for row in rows if (row.label == label) == same] for same in (True, False))
-    return (*ones, *others[: max(1, round(len(ones) * (1 - DOMINANT) / DOMINANT))])
+    shared = len(subject.verbalizers) == 1
+    jobs = [rows] if shared else [[row] for row in rows]
+    found: dict[str, list[Tensor]] = {}
+    gold = torch.tensor([])
+    for its, words in zip(jobs, subject.verbalizers, strict=True):
+        spec = make_spec(
+            "grid",
+            its,
+            [Column("", words)],
+            [model],
+            dataset,
+            {},
+            "test",
+            Options(calibration=calibration),
+            readouts=readouts,
+        )
+        run = EvaluationRun(spec, [model])
+        files = {name: data for message in run.messages() for name, data in message.files.items()}
+        for row in range(len(its)):
+            answers = predictions.read(files[f"0/{row}/0"])
+            gold = torch.tensor(answers.gold)
+            for name, values in answers.readings.items():
+                found.setdefault(name, []).append(torch.tensor(values))
+    return {name: Answers(tuple(parts), gold, shared) for name, parts in found.items()}
 
 
 def seconds(subject: Subject, model: LanguageModel, examples: int) -> float:
@@ -198,15 +221,13 @@ def seconds(subject: Subject, model: LanguageModel, examples: int) -> float:
     return time.monotonic() - began
 
 
-def show(found: Mapping[str, Measured]) -> None:
+def show(found: Mapping[str, Answers]) -> None:
     """A line a reading."""
     for name, its in found.items():
-        if name == "learnt":
-            continue
-        low, high = wilson(its.right[0], its.examples)
-        ensemble = "" if its.ensemble is None else f"  ensemble {100 * its.ensemble / its.examples:5.1f}"
-        first = 100 * its.right[0] / its.examples
-        print(f"  {name:14} first {first:5.1f} [{100 * low:.0f}, {100 * high:.0f}]  mean {its.mean:5.1f}{ensemble}")
+        count = len(its.gold)
+        low, high = wilson(round(its.first * count / 100), count)
+        whole = "" if its.ensemble is None else f"  ensemble {its.ensemble:5.1f}"
+        print(f"  {name:14} first {its.first:5.1f} [{100 * low:.0f}, {100 * high:.0f}]  mean {its.mean:5.1f}{whole}")
 
 
 if __name__ == "__main__":
