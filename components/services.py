@@ -30,6 +30,7 @@ from playground.jobs.queue import Jobs
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
+from playground.scoring.learnt import LearntVerbalizer, apply_plan
 from playground.scoring.options import Options
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.scoring.trained import asked_for
@@ -124,3 +125,17 @@ class Services:
         )
         number = next(_request_numbers)
         return await self._batcher.submit(f"request {number}", model, plan), model.revision
+
+    async def by_learnt(self, learnt: Any, template: str, fields: Any, model_id: str) -> dict[str, float]:
+        """Label -> probability by a learnt verbalizer, for the public endpoint; what it was learnt with is checked.
+
+        Raises:
+            PlaygroundError: what is wrong with the request.
+        """
+        read = LearntVerbalizer.from_json(learnt)
+        model = await self.models.load(model_id or "")
+        task = Task.build(read_template(template, model), None, Options(), model)
+        checked = check_fields(task.template, fields or {}, self.settings.field_limit)
+        plan = apply_plan(read, task, checked, model)
+        found = await self._batcher.submit(f"request {next(_request_numbers)}", model, plan)
+        return dict(zip(read.labels, found.exp().tolist(), strict=True))

@@ -105,6 +105,22 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
         client.predict(job, MINE, 9, api_name="/keep")
 
 
+def test_a_verbalizer_is_learnt_and_applied_to_new_texts(client):
+    options, rest = {"calibration": "batch"}, {"sample": 20, "learn": 4, "batch_from": "evaluated"}
+    answer = client.predict(TEMPLATE, WORDS, DATA, MINE, "", options, "dev", api_name="/evaluate", **rest)
+    assert answer["learnt"]["examples"] == 20 and set(answer["learnt_words"]) == {"positive", "negative"}
+    assert answer["prior"]["rows"] == {"from": "evaluated", "count": 20, "dominant": None}
+    learnt = answer["learnt_verbalizer"]
+    assert learnt["examples"] == 8 and learnt["template"] == TEMPLATE
+    arguments = (TEMPLATE, WORDS, {"text": "a dull and endless evening"}, "", None)
+    found = client.predict(*arguments, learnt=learnt, api_name="/predict")["learnt"]
+    assert sum(found.values()) == pytest.approx(1) and set(found) == {"positive", "negative"}
+    assert client.predict(*arguments, api_name="/predict")["learnt"] is None
+    for template, value, message in [(TEMPLATE, {}, "learnt verbalizer"), ("{text} [MASK]", learnt, "belongs")]:
+        with pytest.raises(AppError, match=message):
+            client.predict(template, *arguments[1:], learnt=value, api_name="/predict")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -114,6 +130,9 @@ def test_a_trained_prompt_is_evaluated_and_compared(client, answer):
         ((TEMPLATE, WORDS, {"demo": "nothing"}, MINE), "nothing"),
         ((TEMPLATE, WORDS, {}, MINE), "data set"),
         ((TEMPLATE, WORDS, DATA, "short"), "secret"),
+        ((TEMPLATE, WORDS, DATA, MINE, "", None, "train", True, None, None, 1, "", "train", 4), "training rows"),
+        ((TEMPLATE, WORDS, DATA, MINE, "", None, "dev", True, None, None, 1, "", "all"), "batch_from"),
+        ((TEMPLATE, WORDS, DATA, MINE, "", None, "dev", True, None, None, 1, "", "train", 65), "learn"),
         ((TEMPLATE, WORDS, DATA, MINE, "", {"calibration": "magic"}), "magic"),
         ((TEMPLATE, WORDS, DATA, MINE, "", None, "nowhere"), "nowhere"),
         ((TEMPLATE, WORDS, {"upload": "0" * 32}, MINE), "data set"),

@@ -12,7 +12,7 @@ from components.contracts.jobs import JobLine
 from components.contracts.models import ModelId
 from components.contracts.play import MOST_PROMPTS, ScoringOptions
 
-Reading = Literal["plain", "calibrated"]
+Reading = Literal["plain", "calibrated", "learnt"]
 #: What stands in a box for a number: the core says what is wrong with it.
 Typed = int | float | str | bool | None
 PromptIds = Annotated[list[Id], Field(max_length=MOST_PROMPTS)]

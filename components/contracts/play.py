@@ -25,6 +25,7 @@ class ScoringOptions(Contract):
     filling: str
     length_normalised: bool
     top_k: int
+    batch_rows: list[str]
 
 
 class PromptState(Contract):

@@ -88,6 +88,11 @@ def _calibration(cell: Report, both: Paired, visitor: Visitor) -> CalibrationEff
         calibrated=percent(after, visitor.language),
         points=points,
     )
+    if rows := (cell["prior"] or {}).get("rows"):
+        sentence += " " + visitor.say(f"evaluation.batch.{rows['from']}", count=rows["count"])
+        if most := rows["dominant"]:
+            share = percent(most["share"], visitor.language)
+            sentence += " " + visitor.say("evaluation.batch.dominant", label=most["label"], share=share)
     return CalibrationEffect(
         plain=before,
         calibrated=after,

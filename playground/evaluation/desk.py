@@ -11,6 +11,7 @@ from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.sample import at_most
 from playground.errors import DataError, PlaygroundError, TemplateError
 from playground.evaluation.passes import passes
+from playground.evaluation.readouts import Readouts
 from playground.evaluation.seen import Seen, seen_places
 from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
 from playground.models import soft_prompt
@@ -72,6 +73,7 @@ def make_spec(
     sample: int | None = None,
     seeds: Sequence[int] = (1,),
     prompts: Mapping[str, bytes] | None = None,
+    readouts: Readouts | None = None,
 ) -> EvaluationSpec:
     """A complete job from what a form holds.
 
@@ -112,6 +114,7 @@ def make_spec(
         train=() if split in ("train", "all") else at_most(dataset.train, MOST_TRAIN),
         prompts=prompts or {},
         left_out=left_out,
+        readouts=readouts or Readouts(),
     )
 
 
@@ -151,7 +154,7 @@ def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
         tokens = sum(len(each.ids) for each in sequences) / len(sample)
         positions = sum(len(each.positions) for each in sequences) / len(sample)
         body = its.model.parameters - its.model.embeddings.numel()
-        flops += 2 * len(order) * (tokens * body + positions * its.model.embeddings.numel())
+        flops += 2 * (len(order) + its.besides) * (tokens * body + positions * its.model.embeddings.numel())
     labels = {example.label for example in spec.examples}
     known = [set(question.task.labels) for its in asked for question in its.questions]
     return Outline(

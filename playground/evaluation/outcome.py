@@ -13,8 +13,8 @@ from typing import Any, Literal
 from playground.evaluation.spec import Cell
 
 Report = Mapping[str, Any]
-ReadingName = Literal["plain", "calibrated"]
-READINGS: tuple[ReadingName, ...] = ("plain", "calibrated")
+ReadingName = Literal["plain", "calibrated", "learnt"]
+READINGS: tuple[ReadingName, ...] = ("plain", "calibrated", "learnt")
 ONLY = Cell(0, 0, 0)
 
 
@@ -88,7 +88,8 @@ class Outcome:
     def reading(self, wished: ReadingName | None = None) -> ReadingName:
         """The reading to show: the one wished, else the one the options ask for; plain where there is no other."""
         own: ReadingName = "plain" if self.spec["options"]["calibration"] == "none" else "calibrated"
-        return (wished or own) if self.has_calibrated else "plain"
+        found = wished or own
+        return found if any(cell.get(found) for cell in self.newest.values()) else "plain"
 
     def numbers(self, place: Cell, reading: ReadingName) -> Numbers | None:
         """A cell's numbers, `None` where nobody measured it yet."""
@@ -140,7 +141,7 @@ class Outcome:
     def spread(self, place: Cell, reading: ReadingName) -> float | None:
         """The standard deviation of a cell's accuracies over the draws, `None` for a single one."""
         draws = self.newest.get(place, {}).get("seeds") or ()
-        found = [seed[reading] for seed in draws if seed[reading] is not None]
+        found = [seed[reading] for seed in draws if seed.get(reading) is not None]
         return stdev(found) if len(found) > 1 else None
 
     def headline(self) -> Numbers | None:
@@ -150,7 +151,7 @@ class Outcome:
         return self.numbers(place, reading) if place else None
 
     def _compared(self, reading: ReadingName) -> Report | None:
-        return self.result["readings"][reading] if self.result else None
+        return self.result["readings"].get(reading) if self.result else None
 
 
 def cell_of(report: Report) -> Cell:

@@ -15,6 +15,8 @@ from torch import Tensor
 
 from playground.errors import DataError, FieldsError, PlaygroundError, TemplateError, VerbalizerError
 from playground.evaluation.encoded_examples import TOGETHER
+from playground.evaluation.learning import learn
+from playground.evaluation.readouts import PriorRows
 from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
@@ -24,10 +26,11 @@ from playground.prompting.verbalizer import Label, Verbalizer, Word
 from playground.results import Example
 from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import cut, mass_outside, most_tokens, size, word_scores
-from playground.scoring.calibration import USUAL, calibrate
+from playground.scoring.calibration import CALIBRATIONS, FEWEST_ROWS, USUAL, calibrate
+from playground.scoring.learnt import LearntVerbalizer
 from playground.scoring.options import Options
 from playground.scoring.plans import drive, under
-from playground.scoring.predict import Task, prior_plan, scorer_for
+from playground.scoring.predict import Task, prior_of, prior_plan, scorer_for
 
 CHUNK = 4 * TOGETHER  # rows that are sorted by their length together
 
@@ -52,7 +55,7 @@ class Reading:
 @dataclass(frozen=True)
 class Question:
     """One cell that can be asked: its task, and its words' log priors [entries] for the
-    calibrated reading, `None` for a template without a slot."""
+    calibrated reading, `None` for a template without a slot, or where a pass finds them from rows."""
 
     cell: Cell
     task: Task
@@ -66,17 +69,24 @@ class Question:
         """Of its words' scores [examples, entries]."""
         return Reading(label_scores(scores.double(), self.task.groups, self.task.options.aggregation))
 
-    def calibrated(self, scores: Tensor) -> Reading | None:
+    def calibrated(self, scores: Tensor, prior: Tensor | None) -> Reading | None:
         """The same, calibrated."""
-        return None if self.prior is None else self.plain(calibrate(scores.double(), self.prior))
+        return None if prior is None else self.plain(calibrate(scores.double(), prior))
 
 
 @dataclass(frozen=True)
 class Pass:
-    """EncodedExamples that share a template, a model and the room their words need."""
+    """EncodedExamples that share a template, a model and the room their words need.
+
+    `rows` are what priors are found from by the `calibration`, if by any; `shown` are the labelled examples that a
+    verbalizer learns from.
+    """
 
     questions: tuple[Question, ...]
     model: LanguageModel
+    calibration: str = USUAL
+    rows: PriorRows | None = None
+    shown: tuple[Example, ...] = ()
 
     @cached_property
     def task(self) -> Task:
@@ -91,6 +101,11 @@ class Pass:
         places = {word: i for i, (_, word) in enumerate(self.task.entries)}
         return [places[word] for _, word in question.task.entries]
 
+    @property
+    def besides(self) -> int:
+        """How many examples are asked besides those to be answered: for priors, and to learn from."""
+        return len(self.shown) + (len(self.rows.examples) if self.rows else 0)
+
     def mass_outside(self, question: Question, scores: Tensor) -> Tensor | None:
         """[examples], of the question's own words' scores."""
         return mass_outside(question.task, scores, self.model)
@@ -99,19 +114,54 @@ class Pass:
         """Of each example whether it is longer than the model reads under this prompt."""
         return cut(self.task, [example.fields for example in examples], self.model)
 
+    @cached_property
+    def learnt(self) -> LearntVerbalizer | None:
+        """The verbalizer learnt from what is shown, with this pass's template; asked for when it is first used."""
+        return learn(self.task, self.shown, self.model) if self.shown else None
+
+    def by_learnt(self, question: Question, scores: Tensor) -> Reading | None:
+        """A question's answers by the learnt verbalizer, of what `chunks` gave [examples, words + places]."""
+        if self.learnt is None:
+            return None
+        return Reading(self.learnt.over(question.task.labels, scores[:, len(self.task.entries) :]))
+
+    @cached_property
+    def _rows_scores(self) -> Tensor:
+        """The words' scores of the rows that priors are found from: [rows, words]."""
+        fields = [example.fields for example in self.rows.examples] if self.rows else []
+        parts = [fields[start : start + TOGETHER] for start in range(0, len(fields), TOGETHER)]
+        return torch.cat([word_scores(self.task, part, self.model) for part in parts])
+
+    def prior(self, question: Question, examples: Sequence[Example], scores: Tensor) -> Tensor | None:
+        """A question's log priors [entries], `None` where it has none.
+
+        Args:
+            examples, scores: what is asked so far, which itself may be what the prior is found from.
+        """
+        if self.rows is None:
+            return question.prior
+        task = replace(question.task, options=replace(question.task.options, calibration=self.calibration))
+        given = self.rows.examples or examples
+        if len(given) < FEWEST_ROWS:
+            return None  # so far
+        found = self._rows_scores if self.rows.examples else scores
+        fields = [example.fields for example in given]
+        return prior_of(task, self.model, fields, found[:, self.columns(question)])
+
     def chunks(self, examples: Sequence[Example]) -> Iterator[tuple[int, Tensor | None]]:
         """How many examples are asked so far, with, where a chunk is complete, its words'
-        scores [chunk, words] in the examples' order.
+        scores [chunk, words] in the examples' order; behind them those of the places that a learnt verbalizer reads.
 
         Within a chunk rows of like length are asked together: they waste the least on padding.
         """
+        places = self.learnt.places if self.learnt else ()
         for start in range(0, len(examples), CHUNK):
             chunk = [example.fields for example in examples[start : start + CHUNK]]
             order = sorted(range(len(chunk)), key=lambda i: sum(map(len, chunk[i].values())))
             parts, done = [], start
             for at in range(0, len(order), TOGETHER):
                 here = [chunk[i] for i in order[at : at + TOGETHER]]
-                parts.append(word_scores(self.task, here, self.model))
+                parts.append(word_scores(self.task, here, self.model, places))
                 done = start + at + len(here)
                 if at + len(here) < len(order):
                     yield done, None
@@ -121,7 +171,12 @@ class Pass:
 def passes(
     spec: EvaluationSpec, models: Sequence[LanguageModel], priors: bool = True
 ) -> tuple[list[Pass], dict[Cell, PlaygroundError]]:
-    """Every question of a job, and why the others cannot be asked. Without `priors` no model runs."""
+    """Every question of a job, and why the others cannot be asked. Without `priors` no model runs.
+
+    Raises:
+        DataError: a verbalizer shall be learnt, but there are no training rows of two labels (`nothing_to_learn_from`).
+    """
+    shown = spec.readouts.shown(spec.train)
     found: dict[tuple, list[Question]] = {}
     errors: dict[Cell, PlaygroundError] = {}
     names = spec.examples[0].fields if spec.examples else ()
@@ -137,7 +192,15 @@ def passes(
                 else:
                     room = _room(question.task, model, c, longest)
                     found.setdefault((m, r, *room), []).append(question)
-    return [Pass(tuple(questions), models[key[0]]) for key, questions in found.items()], errors
+    made = []
+    for (m, *_), questions in found.items():
+        rows = _prior_rows(spec, questions[0].task.template)
+        made.append(Pass(tuple(questions), models[m], spec.options.calibration, rows, shown))
+    return made, errors
+
+
+def _prior_rows(spec: EvaluationSpec, template: Template) -> PriorRows | None:
+    return spec.readouts.prior_rows(spec.options, template, spec.train, len(spec.order))
 
 
 def _room(task: Task, model: LanguageModel, column: int, longest: Mapping[str, int]) -> tuple:
@@ -160,7 +223,9 @@ def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bo
     plain = Task.build(template, verbalizer, replace(spec.options, calibration="none"), model, prompt)
     for label in sorted({example.label for example in spec.examples} - set(plain.labels)):
         raise DataError("label_without_words", label=label, known=", ".join(plain.labels))
-    return Question(cell, plain, _prior(plain, spec.options, model) if priors else None)
+    # The pass finds what is found from rows, for all its questions at once.
+    own = _prior_rows(spec, template) is None
+    return Question(cell, plain, _prior(plain, spec.options, model) if priors and own else None)
 
 
 def _prior(task: Task, options: Options, model: LanguageModel) -> Tensor | None:
@@ -180,15 +245,19 @@ def _check_slots(template: Template, examples: Sequence[Example]) -> None:
             raise FieldsError("missing", name=name)
 
 
-def prior_shares(question: Question) -> Mapping[str, dict[str, float]] | None:
-    """What the prompt answers where the example says nothing, as shares of one: by label and
-    by word."""
-    if question.prior is None:
+def prior_shares(question: Question, prior: Tensor | None, how: str) -> Mapping[str, dict[str, float]] | None:
+    """What the prompt answers without regard to the example, as shares of one: by label and by word, no word where
+    the calibration `how` knows labels alone."""
+    if prior is None:
         return None
     task, aggregation = question.task, question.task.options.aggregation
-    labels = normalise(label_scores(question.prior, task.groups, aggregation)).exp().tolist()
-    words = normalise(question.prior).exp().tolist()
+    if CALIBRATIONS[how].of == "labels":
+        labels, words = [prior[group[0]].exp().item() for group in task.groups], []
+        entries: list[tuple[str, str]] = []
+    else:
+        labels = normalise(label_scores(prior, task.groups, aggregation)).exp().tolist()
+        words, entries = normalise(prior).exp().tolist(), task.entries
     return {
         "labels": dict(zip(task.labels, labels, strict=True)),
-        "words": {word: share for (_, word), share in zip(task.entries, words, strict=True)},
+        "words": {word: share for (_, word), share in zip(entries, words, strict=True)},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -40,8 +40,8 @@ class Answer:
 class Predictions:
     """Torch-free: `order[i]` is the place of answer i's example among the job's, `gold[i]` its
     label's index in the prompt's verbalizer, `plain[i]` log P of every label, `calibrated[i]`
-    the same calibrated, `mass_outside[i]` the probability that no label word got, `cut[i]` whether the
-    example was longer than the model reads (`None` in files from before this was kept)."""
+    the same calibrated, `learnt[i]` by a learnt verbalizer, `mass_outside[i]` the probability that no label word
+    got, `cut[i]` whether the example was longer than the model reads (`None` in files from before this was kept)."""
 
     order: list[int]
     gold: list[int]
@@ -49,10 +49,17 @@ class Predictions:
     calibrated: list[list[float]] | None
     mass_outside: list[float] | None
     cut: list[bool] | None = None
+    learnt: list[list[float]] | None = None
+
+    @property
+    def readings(self) -> dict[str, list[list[float]]]:
+        """Those that there are, by name."""
+        found = {"plain": self.plain, "calibrated": self.calibrated, "learnt": self.learnt}
+        return {name: values for name, values in found.items() if values is not None}
 
     def reading(self, name: str) -> list[list[float]]:
-        """`plain`, or `calibrated` where there is one."""
-        return self.calibrated if name == "calibrated" and self.calibrated is not None else self.plain
+        """The one of this name where there is one, else `plain`."""
+        return self.readings.get(name, self.plain)
 
     def right(self, name: str) -> dict[int, int]:
         """Example's place -> 1 where the answer is right, else 0."""
@@ -80,15 +87,13 @@ def _top(values: Sequence[float]) -> int:
 def write(
     order: Sequence[int],
     gold: Tensor,
-    plain: Tensor,
-    calibrated: Tensor | None,
+    readings: Mapping[str, Tensor | None],
     mass_outside: Tensor | None,
     cut: Sequence[bool] | None = None,
 ) -> bytes:
-    """The answers as safetensors."""
-    parts = {"order": torch.tensor(order, dtype=torch.int32), "gold": gold.int(), "plain": plain}
-    if calibrated is not None:
-        parts["calibrated"] = calibrated
+    """The answers as safetensors; `readings` by their names."""
+    parts = {"order": torch.tensor(order, dtype=torch.int32), "gold": gold.int()}
+    parts |= {name: found for name, found in readings.items() if found is not None}
     if mass_outside is not None:
         parts["mass_outside"] = mass_outside.float()
     if cut is not None:
@@ -104,7 +109,7 @@ def read(data: bytes) -> Predictions:
     """
     try:
         parts = {name: part.tolist() for name, part in load(data).items()}
-        optional = (parts.get("calibrated"), parts.get("mass_outside"), parts.get("cut"))
-        return Predictions(parts["order"], parts["gold"], parts["plain"], *optional)
+        optional = {name: parts.get(name) for name in ("calibrated", "mass_outside", "cut", "learnt")}
+        return Predictions(parts["order"], parts["gold"], parts["plain"], **optional)
     except (SafetensorError, KeyError):
         raise JobError("answers_unreadable") from None

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from playground.errors import DataError, JobError
+from playground.evaluation.readouts import Readouts
 from playground.results import Example
 from playground.scoring.options import Options
 
@@ -67,8 +68,8 @@ class EvaluationSpec:
 
     `data` names the examples for the record (source, name, fingerprint, split, language).
     With `sample`, each of `seeds` draws so many of them; without, the only seed orders them.
-    `train` is what the bag of words learns from; `prompts` are trained prompts' files; `left_out` are the places of
-    examples that are not asked, for a prompt knows them from its training.
+    `train` is what the bag of words (and a verbalizer, if asked) learns from; `prompts` are trained prompts' files;
+    `left_out` are the places of examples that are not asked, for a prompt knows them from its training.
     """
 
     view: str
@@ -83,6 +84,7 @@ class EvaluationSpec:
     train: tuple[Example, ...] = ()
     prompts: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
+    readouts: Readouts = field(default_factory=Readouts)
 
     @property
     def draws(self) -> list[list[int]]:
@@ -108,6 +110,7 @@ class EvaluationSpec:
         values["prompts"] = {name: base64.b64encode(data).decode() for name, data in self.prompts.items()}
         for name in ("rows", "columns", "models", "examples", "train"):
             values[name] = [asdict(each) for each in values[name]]
+        values["readouts"] = asdict(self.readouts)
         return json.loads(json.dumps(values))
 
     @classmethod
@@ -132,6 +135,7 @@ class EvaluationSpec:
                 train=examples(values["train"]),
                 prompts={name: base64.b64decode(data) for name, data in values["prompts"].items()},
                 left_out=tuple(values.get("left_out", ())),  # jobs of earlier versions have none
+                readouts=Readouts(**values.get("readouts", {})),  # jobs of earlier versions have none
             )
         except (KeyError, TypeError, AttributeError, ValueError):
             raise JobError("bad_record") from None

@@ -63,7 +63,7 @@ def predictions(
         examples: the job's, as JSON: `fields` and `label`.
     """
     labels = label_names(spec["columns"][place.column]["verbalizer"])
-    readings = ["plain"] + ["calibrated"] * (answers.calibrated is not None)
+    readings = list(answers.readings)
     slots = spec["data"]["slots"]
     head = ["example", *slots, "label"]
     for reading in readings:
@@ -90,7 +90,7 @@ def summary(outcome: Outcome) -> bytes:
         _summary_line(outcome, place, reading)
         for place, cell in sorted(outcome.cells.items())
         for reading in READINGS
-        if cell[reading] or (cell["error"] and reading == "plain")
+        if cell.get(reading) or (cell["error"] and reading == "plain")
     )
     return table(head, lines)
 
@@ -99,7 +99,7 @@ def _summary_line(outcome: Outcome, place: Cell, reading: ReadingName) -> list[A
     spec, cell = outcome.spec, outcome.cells[place]
     rows = spec["rows"]
     row = rows[place.row] if place.row < len(rows) else {"template": "ensemble", "prompt": None, "name": ""}
-    found = cell[reading] or {}
+    found = cell.get(reading) or {}
     mine = outcome.against(place, reading)
     return [
         spec["models"][place.model]["id"],

@@ -6,6 +6,7 @@ scores, and everything else follows from them.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -19,11 +20,14 @@ from playground.errors import DataError
 from playground.evaluation import baseline, predictions
 from playground.evaluation.intervals import compare, wilson
 from playground.evaluation.metrics import evaluate as measure
+from playground.evaluation.outcome import READINGS
 from playground.evaluation.passes import Pass, Question, Reading, passes, prior_shares
+from playground.evaluation.readouts import told
 from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models.language_model import LanguageModel
 from playground.models.pinned_revision import pinned
 from playground.results import Message
+from playground.scoring.aggregation import ensemble
 
 CHECKPOINT_EVERY = 2_048  # examples, within one pass
 
@@ -123,11 +127,21 @@ class EvaluationRun:
         found = torch.cat(list(scores))
         reports = []
         for question in its.questions:
-            mine, gold = found[:, its.columns(question)], self._truth(question)[: len(found)]
-            readings = {"plain": question.plain(mine), "calibrated": question.calibrated(mine)}
+            gold = self._truth(question)[: len(found)]
+            readings = self._read(its, question, found)
             numbers = {name: _accuracy(reading, gold) if reading else None for name, reading in readings.items()}
             reports.append({**question.cell._asdict(), **numbers})
         return reports
+
+    def _read(self, its: Pass, question: Question, scores: Tensor) -> dict[str, Reading | None]:
+        """One cell's readings of what is asked so far."""
+        mine = scores[:, its.columns(question)]
+        prior = its.prior(question, self._examples[: len(scores)], scores)
+        return {
+            "plain": question.plain(mine),
+            "calibrated": question.calibrated(mine, prior),
+            "learnt": its.by_learnt(question, scores),
+        }
 
     def _truth(self, question: Question) -> Tensor:
         """The true labels of all examples in one cell's verbalizer: [examples]."""
@@ -137,26 +151,29 @@ class EvaluationRun:
 
     def _cell(self, its: Pass, question: Question, scores: Tensor, cut: list[bool] | None) -> Message:
         """What a complete cell came to; `cut` are the examples that the model could not read whole."""
-        mine = scores[:, its.columns(question)]
-        gold = self._truth(question)
-        mass = its.mass_outside(question, mine)
-        plain, calibrated = question.plain(mine), question.calibrated(mine)
-        prior = prior_shares(question)
-        return self._report(question.cell, question.task.labels, gold, plain, calibrated, mass, prior, cut)
+        mass = its.mass_outside(question, scores[:, its.columns(question)])
+        prior = prior_shares(question, its.prior(question, self._examples, scores), self.spec.options.calibration)
+        if prior and its.rows:
+            prior = {**prior, "rows": told(its.rows, self._examples, len(question.task.labels))}
+        readings, learnt = self._read(its, question, scores), its.learnt
+        more: dict[str, Any] = {"prior": prior, "learnt_words": learnt and learnt.told()}
+        report = self._report(question.cell, question.task.labels, self._truth(question), readings, mass, cut, more)
+        if learnt is None:
+            return report
+        kept = json.dumps(learnt.to_json()).encode()
+        return Message(report.report, {**report.files, learnt_file(question.cell): kept})
 
     def _report(
         self,
         cell: Cell,
         labels: Sequence[str],
         gold: Tensor,
-        plain: Reading,
-        calibrated: Reading | None,
+        readings: Mapping[str, Reading | None],
         mass: Tensor | None = None,
-        prior: Mapping[str, Any] | None = None,
         cut: list[bool] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Message:
         self._gold[cell] = gold
-        readings = {"plain": plain, "calibrated": calibrated}
         found: dict[str, Any] = {}
         for name, reading in readings.items():
             found[name] = None
@@ -164,18 +181,17 @@ class EvaluationRun:
                 self._readings[cell, name] = reading
                 found[name] = asdict(measure(reading.log_probabilities, gold, labels))
         file = "/".join(map(str, cell))
-        data = predictions.write(
-            self._order, gold, plain.log_probabilities, calibrated and calibrated.log_probabilities, mass, cut
-        )
+        answers = {name: reading and reading.log_probabilities for name, reading in readings.items()}
+        data = predictions.write(self._order, gold, answers, mass, cut)
         report = _cell_report(
             cell,
             **found,
             seeds=self._by_seed(readings, gold),
             mass_outside=None if mass is None else mass.mean().item(),
-            prior=prior,
             cut=None if cut is None else sum(cut),
             file=file,
             ensemble=cell.row == len(self.spec.rows),
+            **(more or {}),
         )
         return Message(report, {file: data})
 
@@ -197,13 +213,7 @@ class EvaluationRun:
     # -- all cells together ----------------------------------------------------------------
 
     def _ensembles(self) -> Iterator[Message]:
-        """For every model and verbalizer the average of its templates.
-
-        Schick & Schütze 2021, "Exploiting Cloze Questions" (PET), section 3.4, with equal
-        weights: the patterns' scores for a label are averaged, then normalised. Our scores
-        are log-probabilities; they differ from the paper's logits by what is one constant
-        for all labels of an example, and cancels.
-        """
+        """For every model and verbalizer the average of its templates, in every reading that all of them have."""
         if self.spec.view != "grid":
             return
         groups: dict[tuple[int, int], list[Question]] = {}
@@ -213,22 +223,22 @@ class EvaluationRun:
         for (model, column), questions in groups.items():
             if len(questions) > 1:
                 cells = [question.cell for question in questions]
-                plain, calibrated = self._average(cells, "plain"), self._average(cells, "calibrated")
+                readings = {name: self._average(cells, name) for name in READINGS}
                 cell = Cell(model, len(self.spec.rows), column)
-                if plain:
-                    yield self._report(cell, questions[0].task.labels, self._gold[cells[0]], plain, calibrated)
+                if readings["plain"]:
+                    yield self._report(cell, questions[0].task.labels, self._gold[cells[0]], readings)
 
     def _average(self, cells: Sequence[Cell], name: str) -> Reading | None:
         found = [reading for cell in cells if (reading := self._readings.get((cell, name)))]
         if len(found) < len(cells):
             return None
-        return Reading(torch.stack([reading.log_probabilities for reading in found]).mean(0))
+        return Reading(ensemble([reading.log_probabilities for reading in found]))
 
     def _result(self) -> dict[str, Any]:
         examples = self._examples
         return {
             "kind": "result",
-            "readings": {name: self._compared(name) for name in ("plain", "calibrated")},
+            "readings": {name: self._compared(name) for name in READINGS},
             "baseline": {
                 "majority": baseline.majority(examples),
                 "bag_of_words": baseline.bag_of_words(self.spec.train, examples) if self.spec.train else None,
@@ -264,8 +274,14 @@ def _accuracy(reading: Reading, gold: Tensor, places: Sequence[int] | None = Non
     return {"examples": examples, "right": right, "accuracy": right / examples, "interval": wilson(right, examples)}
 
 
+def learnt_file(cell: Cell) -> str:
+    """The name of the file with a cell's learnt verbalizer."""
+    return f"{'/'.join(map(str, cell))}/learnt"
+
+
 def _cell_report(cell: Cell, **values: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("plain", "calibrated", "seeds", "mass_outside", "prior", "cut", "file", "error"))
+    names = (*READINGS, "seeds", "mass_outside", "prior", "learnt_words", "cut", "file", "error")
+    empty = dict.fromkeys(names)
     return {"kind": "cell", **cell._asdict(), "ensemble": False, **empty, **values}
 
 

@@ -97,6 +97,21 @@ def label_scores(log_scores: Tensor, groups: Sequence[Sequence[int]], how: str) 
     return torch.stack([aggregate(log_scores[..., list(group)], how) for group in groups], dim=-1)
 
 
+def ensemble(log_probabilities: Sequence[Tensor]) -> Tensor:
+    """Several templates' log P(label) -> theirs together, each [examples, labels]: the mean of the log-probabilities,
+    normalised.
+
+    Schick & Schütze 2021, "Exploiting Cloze Questions" (PET), section 3.4, with equal weights: the patterns' scores
+    for a label are averaged, then normalised. Log-probabilities differ from the paper's logits by what is one
+    constant for all labels of an example, and cancels.
+
+    >>> both = ensemble([torch.tensor([[0.8, 0.2]]).log(), torch.tensor([[0.5, 0.5]]).log()])
+    >>> [round(p, 4) for p in both.exp()[0].tolist()]  # sqrt(.8 * .5) against sqrt(.2 * .5)
+    [0.6667, 0.3333]
+    """
+    return normalise(torch.stack(list(log_probabilities)).mean(0))
+
+
 def normalise(log_scores: Tensor) -> Tensor:
     """Log scores -> log-probabilities that sum to one; uniform if all are impossible."""
     impossible = (log_scores == -math.inf).all(-1, keepdim=True)

@@ -23,6 +23,7 @@ from playground.scoring.scorer import Asked, read_terms
 
 Forward = Callable[[Sequence[TokenSequence]], list[Tensor]]
 SLACK = 130  # tokens that are nobody's text: special, soft and trigger ones
+Place = tuple[int, int]  # an answer position of the template, and an id there
 
 
 def ask_all(task: Task, examples: Iterable[Mapping[str, str]], model: LanguageModel) -> list[Asked]:
@@ -58,19 +59,40 @@ def cut(task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel)
     ]
 
 
-def word_log_scores(task: Task, asked: Sequence[Asked], forward: Forward, prompt: SoftInput | None = None) -> Tensor:
+def word_log_scores(
+    task: Task,
+    asked: Sequence[Asked],
+    forward: Forward,
+    prompt: SoftInput | None = None,
+    places: Sequence[Place] = (),
+) -> Tensor:
     """log score of every entry (label word) for every prompt: [prompts, entries].
 
     Args:
         forward: `model.log_probs`, or `model.forward` for gradients.
         prompt: what the sequences are read under.
+        places: of the vocabulary at the mask, whose log-probabilities are wanted behind the entries':
+            [prompts, entries + places]. They cost no forward pass where a word has as many pieces as there are masks.
     """
     # The sequence whose vocabulary a page shows is of no use here where no word has its number of masks.
-    read = [sorted({term.sequence for terms in its.terms.values() for term in terms}) for its in asked]
-    sequences = [its.sequences[i] for its, places in zip(asked, read, strict=True) for i in places]
+    read = [
+        sorted({term.sequence for terms in its.terms.values() for term in terms} | {its.vocabulary for _ in places[:1]})
+        for its in asked
+    ]
+    sequences = [its.sequences[i] for its, wanted in zip(asked, read, strict=True) for i in wanted]
     found = iter(forward([replace(sequence, prompt=prompt) if prompt else sequence for sequence in sequences]))
-    outputs = [{i: next(found) for i in places} for places in read]
-    return torch.stack([_words(task, its, mine) for its, mine in zip(asked, outputs, strict=True)])
+    outputs = [{i: next(found) for i in wanted} for wanted in read]
+    words = torch.stack([_words(task, its, mine) for its, mine in zip(asked, outputs, strict=True)])
+    if not places:
+        return words
+    at = [mine[its.vocabulary][tuple(torch.tensor(places).T)] for its, mine in zip(asked, outputs, strict=True)]
+    return torch.cat([words, torch.stack(at)], dim=1)
+
+
+def vocabularies(asked: Sequence[Asked], forward: Forward, prompt: SoftInput | None = None) -> list[Tensor]:
+    """The whole distribution at each prompt's mask: [positions, V] each."""
+    sequences = [its.sequences[its.vocabulary] for its in asked]
+    return forward([replace(sequence, prompt=prompt) if prompt else sequence for sequence in sequences])
 
 
 def _words(task: Task, asked: Asked, outputs: Mapping[int, Tensor]) -> Tensor:
@@ -82,6 +104,8 @@ def _words(task: Task, asked: Asked, outputs: Mapping[int, Tensor]) -> Tensor:
             terms.append(term)
             owners.append(i)
             weights.append(1 / (end - start) if task.options.length_normalised and start <= j < end else 1.0)
+    if not terms:
+        return torch.zeros(0)
     values = read_terms(asked.sequences, outputs, terms)
     totals = values.new_zeros(len(task.entries))
     return totals.index_add(0, torch.tensor(owners, device=values.device), values * values.new_tensor(weights))
@@ -92,15 +116,23 @@ def label_log_scores(task: Task, asked: Sequence[Asked], forward: Forward, promp
     return label_scores(word_log_scores(task, asked, forward, prompt), task.groups, task.options.aggregation)
 
 
-def word_scores(task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel) -> Tensor:
+def word_scores(
+    task: Task, examples: Sequence[Mapping[str, str]], model: LanguageModel, places: Sequence[Place] = ()
+) -> Tensor:
     """log score of every entry (label word) for every example, under the task's trained prompt
-    if it has one: [examples, entries]. As `predict_plan`, before calibration."""
+    if it has one: [examples, entries]. As `predict_plan`, before calibration.
+
+    Args:
+        places: as `word_log_scores` has them: [examples, entries + places].
+    """
     prompt = task.prompt.input if task.prompt else None
     if task.options.filling == "sequential" and any(len(ids) > 1 for ids in task.words.values()):
         scorer = scorer_for(model)
         plans = [scorer.score(task.template, fields, task.words, task.options.filling) for fields in examples]
-        return torch.stack([log_scores(task, scored) for scored in drive(under(prompt, together(plans)), model)])
-    return word_log_scores(task, ask_all(task, examples, model), model.log_probs, prompt)
+        found = drive(under(prompt, together(plans)), model)
+        at = tuple(torch.tensor(places, dtype=torch.long).reshape(-1, 2).T)
+        return torch.stack([torch.cat([log_scores(task, scored), scored.vocabulary[at]]) for scored in found])
+    return word_log_scores(task, ask_all(task, examples, model), model.log_probs, prompt, places)
 
 
 def mass_outside(task: Task, scores: Tensor, model: LanguageModel) -> Tensor | None:

@@ -11,25 +11,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from torch import Tensor
 
 from playground.choices import Choices
-from playground.errors import TemplateError
+from playground.errors import OptionsError, TemplateError
 from playground.prompting.template import Mask, Template, parse
-from playground.scoring.aggregation import normalise
+from playground.scoring.aggregation import label_scores, normalise
 
 if TYPE_CHECKING:
     from playground.scoring.options import Options
 
 SMALL_PRIOR = 1e-6
+FEWEST_ROWS = 16  # that a prior is the mean over
 # What the calibrated answers of an evaluation or a training are where none was chosen.
 USUAL = "contextual"
 
 Filled = tuple[Template, Mapping[str, str]]  # and what fills its slots
-# Yields prompts; is sent [prompts, words]; returns [words].
+# Yields prompts; is sent [prompts, words]; returns [words], or [labels] where it is of labels.
 Prior = Generator[Sequence[Filled], Tensor, Tensor]
 Note = Callable[["Options"], str | None]
 
@@ -44,7 +45,8 @@ class Blank:
 
     `words` are the label words in the order of the scores that it is sent, each with its pieces.
     `alike` says whether the model scores prefix and cloze prompts in one way, so that their scores
-    can be compared.
+    can be compared. `labels` are for each label the indices of its words, `rows` examples without
+    labels, for a calibration that reads some.
     """
 
     template: Template
@@ -52,6 +54,8 @@ class Blank:
     options: Options
     mask_token: str | None
     alike: bool
+    labels: tuple[tuple[int, ...], ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
 
     @property
     def distinct(self) -> list[int]:
@@ -69,13 +73,16 @@ class Blank:
 class Calibration:
     """One calibration; `prior` is `None` for none at all.
 
-    `note` says by a message's key what there is to know about the options as they are chosen.
+    `note` says by a message's key what there is to know about the options as they are chosen; `of` what has a
+    prior, each word, or each label, whose words then share it; `reads_rows` whether it asks for examples.
     """
 
     name: str
     prior: Callable[[Blank], Prior] | None
     options: tuple[str, ...] = ()
     note: Note = _silent
+    of: Literal["words", "labels"] = "words"
+    reads_rows: bool = False
 
     @property
     def formula(self) -> str | None:
@@ -95,17 +102,23 @@ CALIBRATIONS.register(Calibration("none", None))
 
 
 def calibration(
-    name: str, *, options: tuple[str, ...] = (), note: Note = _silent
+    name: str,
+    *,
+    options: tuple[str, ...] = (),
+    note: Note = _silent,
+    of: Literal["words", "labels"] = "words",
+    reads_rows: bool = False,
 ) -> Callable[[Callable[[Blank], Prior]], Callable[[Blank], Prior]]:
     """Register a function as a calibration.
 
     Args:
         options: names of the scoring options that it reads.
         note: of the options as they are chosen, the key of a message to show beside the numbers.
+        of, reads_rows: as `Calibration` has them.
     """
 
     def register(prior: Callable[[Blank], Prior]) -> Callable[[Blank], Prior]:
-        CALIBRATIONS.register(Calibration(name, prior, options, note))
+        CALIBRATIONS.register(Calibration(name, prior, options, note, of, reads_rows))
         return prior
 
     return register
@@ -160,8 +173,43 @@ def _domain(blank: Blank) -> Template:
     return Template(tuple(replace(part, count=count) if isinstance(part, Mask) else part for part in domain.parts))
 
 
+@calibration("batch", options=("batch_rows",), note=lambda options: "steps.batch_rows", of="labels", reads_rows=True)
+def batch(blank: Blank) -> Prior:
+    """Zhou et al. 2024, "Batch Calibration", section 4.2: the prior of a label is the mean of p(label | x) over
+    a batch of examples without their labels, and log P(label | x) has its logarithm taken away.
+
+    The rows are those of the caller (a data set's, say), else the options' own. What divides is what the batch
+    has on average: labels that are not about equally frequent among its rows lose the gain.
+
+    Raises:
+        TemplateError: the template has no slot to fill.
+        OptionsError: there are fewer than `FEWEST_ROWS` rows.
+    """
+    if not blank.template.slots:
+        raise TemplateError("no_slot_for_batch").beside("options")
+    rows = blank.rows or own_rows(blank.template, blank.options.batch_rows)
+    if len(rows) < FEWEST_ROWS:
+        raise OptionsError("too_few_batch_rows", count=len(rows), needed=FEWEST_ROWS)
+    scores = yield [(blank.template, row) for row in rows]
+    return contextual_prior(label_scores(scores, blank.labels, blank.options.aggregation))
+
+
+def own_rows(template: Template, lines: Sequence[str]) -> tuple[dict[str, str], ...]:
+    """Lines of text as examples: between tabs stand the slots' texts in the template's order, what lacks is empty.
+
+    >>> own_rows(parse("{text} It was [MASK]."), ["good film"])
+    ({'text': 'good film'},)
+    """
+    slots = list(dict.fromkeys(template.slots))
+    found = []
+    for line in lines:
+        texts = line.split("\t", len(slots) - 1)
+        found.append(dict(zip(slots, [*texts, *[""] * (len(slots) - len(texts))], strict=True)))
+    return tuple(found)
+
+
 def contextual_prior(log_scores: Tensor) -> Tensor:
-    """Log of the mean over content-free inputs of the words' normalised scores.
+    """Log of the mean over inputs of the words' (or labels') normalised scores.
 
     Args:
         log_scores: [inputs, words].

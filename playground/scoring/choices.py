@@ -12,7 +12,7 @@ def choices() -> tuple[Choice, ...]:
     """Calibration, aggregation and filling, in the order in which they are shown.
 
     >>> [value.name for value in choices()[0].values], choices()[2].kinds
-    (['none', 'contextual', 'pmi'], ('masked',))
+    (['none', 'contextual', 'pmi', 'batch'], ('masked',))
     """
     fill = tuple(entry.name for entry in SCORERS.values() if len(entry.scorer.fillings) > 1)
     return (

@@ -14,6 +14,8 @@ from playground.scoring.scorer import FILLINGS
 MAX_TOP_K = 50
 MAX_CONTENT_FREE = 8
 MAX_CHARACTERS = 2_000
+MAX_BATCH_ROWS = 64
+MAX_BATCH_CHARACTERS = 20_000
 CONTENT_FREE = ("N/A", "", "无")
 
 
@@ -22,13 +24,15 @@ class Options:
     """Defaults are the plain reading of a prompt: nothing calibrated, words averaged.
 
     Args:
-        calibration: one of `CALIBRATIONS`: `none`, `contextual`, `pmi`.
+        calibration: one of `CALIBRATIONS`: `none`, `contextual`, `pmi`, `batch`.
         content_free: inputs that say nothing, for contextual calibration.
         domain: PMI's domain prompt; `None` is the template with its slots emptied.
         aggregation: one of `AGGREGATIONS` over a label's words: `mean`, `geometric`, `sum`, `max`.
         filling: `independent` or `sequential`, for words of several pieces.
         length_normalised: divide a word's log-probability by its number of pieces.
         top_k: vocabulary entries to return, 1 to 50.
+        batch_rows: examples without labels, for batch calibration: a line each, several slots' texts
+            between tabs; 16 to 64.
 
     Raises:
         OptionsError: the option, its value, and what it may be.
@@ -41,6 +45,7 @@ class Options:
     filling: str = "independent"
     length_normalised: bool = False
     top_k: int = 10
+    batch_rows: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("calibration", self.calibration, CALIBRATIONS)
@@ -58,6 +63,13 @@ class Options:
             or not all(isinstance(text, str) and len(text) <= MAX_CHARACTERS for text in self.content_free)
         ):
             raise OptionsError("bad_content_free", limit=MAX_CONTENT_FREE, characters=MAX_CHARACTERS)
+        if (
+            not isinstance(self.batch_rows, tuple)
+            or len(self.batch_rows) > MAX_BATCH_ROWS
+            or not all(isinstance(line, str) for line in self.batch_rows)
+            or sum(map(len, self.batch_rows)) > MAX_BATCH_CHARACTERS
+        ):
+            raise OptionsError("bad_batch_rows", limit=MAX_BATCH_ROWS, characters=MAX_BATCH_CHARACTERS)
 
     @property
     def calibrates(self) -> bool:
@@ -66,7 +78,7 @@ class Options:
 
     def to_json(self) -> dict[str, Any]:
         """As `from_mapping` reads it."""
-        return {**vars(self), "content_free": list(self.content_free)}
+        return {**vars(self), "content_free": list(self.content_free), "batch_rows": list(self.batch_rows)}
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any] | None) -> Options:
@@ -78,8 +90,9 @@ class Options:
         for name in values:
             if name not in known:
                 raise OptionsError("unknown_option", name=_show(name), known=", ".join(known))
-        if isinstance(values.get("content_free"), list):
-            values["content_free"] = tuple(values["content_free"])
+        for name in ("content_free", "batch_rows"):
+            if isinstance(values.get(name), list):
+                values[name] = tuple(values[name])
         return cls(**values)
 
 

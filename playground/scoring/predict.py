@@ -7,8 +7,7 @@ numbers are in the result.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,30 +22,11 @@ from playground.prompting.template import Slot, Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import LabelScore, Prediction, Token, WordScore
 from playground.scoring.aggregation import label_scores, normalise
-from playground.scoring.calibration import CALIBRATIONS, Blank, calibrate
+from playground.scoring.calibration import CALIBRATIONS, Blank, Prior, calibrate
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, together, under
+from playground.scoring.prior_cache import PriorCache
 from playground.scoring.scorer import SCORERS, Scored, Scorer
-
-
-class PriorCache:
-    """Word priors do not depend on the example: keep the last few hundred."""
-
-    def __init__(self, size: int = 256):
-        self._size = size
-        self._entries: OrderedDict[tuple, Tensor] = OrderedDict()
-
-    def get(self, key: tuple) -> Tensor | None:
-        """The prior under a key, now the most recently used."""
-        if key in self._entries:
-            self._entries.move_to_end(key)
-        return self._entries.get(key)
-
-    def put(self, key: tuple, prior: Tensor) -> None:
-        """Remember, and forget the oldest."""
-        self._entries[key] = prior
-        while len(self._entries) > self._size:
-            self._entries.popitem(last=False)
 
 
 @dataclass(frozen=True)
@@ -146,28 +126,62 @@ def predict_plan(
     return _prediction(task, scored, prior, model)
 
 
-def prior_plan(task: Task, model: LanguageModel) -> Plan[Tensor]:
+def prior_plan(task: Task, model: LanguageModel, rows: Sequence[Mapping[str, str]] = ()) -> Plan[Tensor]:
     """A plan for the entries' log priors [entries] under the task's calibration.
 
+    Args:
+        rows: examples without labels, for a calibration that reads some.
+
     Raises:
-        TemplateError: the calibration cannot be asked of this template.
+        TemplateError, OptionsError: the calibration cannot be asked of this template, or of so few rows.
     """
-    prior = CALIBRATIONS[task.options.calibration].prior
-    if prior is None:
-        raise ValueError("no calibration, no prior")
     scorer, words = scorer_for(model), list(task.words)
-    asking = prior(Blank(task.template, task.words, task.options, model.tokenizer.mask_token, scorer.alike))
+    asking = _asking(task, model, rows)
     found: Tensor | None = None
     while True:
         try:
             prompts = next(asking) if found is None else asking.send(found)
         except StopIteration as stop:
-            return stop.value[[words.index(text) for _, text in task.entries]]
+            return _of_entries(task, stop.value)
         free = yield from together(
             [scorer.score(template, texts, task.words, task.options.filling) for template, texts in prompts]
         )
         values = [[_log_score(task, scored, text) for text in words] for scored in free]
         found = torch.tensor(values, dtype=torch.double)
+
+
+def prior_of(task: Task, model: LanguageModel, rows: Sequence[Mapping[str, str]], scores: Tensor) -> Tensor:
+    """As `prior_plan` for a calibration that asks just its rows, where their entries' scores [rows, entries] are
+    there already.
+
+    Raises:
+        TemplateError, OptionsError: as there.
+    """
+    asking = _asking(task, model, rows)
+    next(asking)
+    entries = [text for _, text in task.entries]
+    try:
+        asking.send(scores[:, [entries.index(text) for text in task.words]].double())
+    except StopIteration as stop:
+        return _of_entries(task, stop.value)
+    raise ValueError("a calibration that asks more than its rows")
+
+
+def _asking(task: Task, model: LanguageModel, rows: Sequence[Mapping[str, str]]) -> Prior:
+    prior, words = CALIBRATIONS[task.options.calibration].prior, list(task.words)
+    if prior is None:
+        raise ValueError("no calibration, no prior")
+    labels = tuple(tuple(words.index(task.entries[i][1]) for i in group) for group in task.groups)
+    alike = scorer_for(model).alike
+    return prior(Blank(task.template, task.words, task.options, model.tokenizer.mask_token, alike, labels, tuple(rows)))
+
+
+def _of_entries(task: Task, prior: Tensor) -> Tensor:
+    """[words] or [labels] -> [entries]."""
+    if CALIBRATIONS[task.options.calibration].of == "labels":
+        return prior[[task.labels.index(label) for label, _ in task.entries]]
+    words = list(task.words)
+    return prior[[words.index(text) for _, text in task.entries]]
 
 
 def _prior_key(task: Task, model: LanguageModel) -> tuple | None:

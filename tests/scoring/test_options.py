@@ -46,6 +46,10 @@ def test_from_json():
         ({"content_free": [None]}, "bad_content_free", None),
         ({"content_free": "N/A"}, "bad_content_free", None),
         ({"content_free": ["x" * 2001]}, "bad_content_free", None),
+        ({"batch_rows": "one"}, "bad_batch_rows", None),
+        ({"batch_rows": ["x"] * 65}, "bad_batch_rows", None),
+        ({"batch_rows": [7]}, "bad_batch_rows", None),
+        ({"batch_rows": ["x" * 20_001]}, "bad_batch_rows", None),
         ({"temperature": 1}, "unknown_option", "temperature"),
     ],
 )

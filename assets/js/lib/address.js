@@ -91,9 +91,11 @@ function fromQuery(query, defaults, plainOptions) {
 export function restore(defaults, plainOptions) {
   const query = location.search.replace(/^\?/, "");
   const kept = recall(KEY);
+  // What an earlier version of the app remembered lacks the options that came since.
+  const state = kept && { ...defaults, ...kept.state, options: { ...plainOptions, ...kept.state.options } };
   // A reload may come before the address has caught up with the last change, and then begins at the old one.
-  if (kept && (reloaded() || kept.query === query || !query)) return { ...defaults, ...kept.state };
-  return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? kept?.state ?? structuredClone(defaults);
+  if (kept && (reloaded() || kept.query === query || !query)) return state;
+  return fromQuery(new URLSearchParams(query), defaults, plainOptions) ?? state ?? structuredClone(defaults);
 }
 
 /* The present state as an address carries it. */

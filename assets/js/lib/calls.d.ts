@@ -26,7 +26,7 @@ export interface CalibrationEffect {
 /** A cell's place among the job's models, rows and columns. */
 export interface CellAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
   model: number;
   row: number;
   column: number;
@@ -237,7 +237,7 @@ export interface EvaluateSetup {
 export interface EvaluateWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   numbers: CellNumbers | null;
@@ -276,7 +276,7 @@ export interface ExampleAnswer {
 /** Which of a job's examples: `wrong` the surest first, `unsure` the closest first; of one true label (`gold`) or one predicted, where these are named; `start` counts those that are there already. */
 export interface ExamplesAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
   show: "wrong" | "right" | "unsure" | "all";
   gold: string | null;
   predicted: string | null;
@@ -488,7 +488,7 @@ export interface GridRow {
 export interface GridWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   grid: ModelGrid[];
@@ -665,7 +665,7 @@ export interface Loading {
 /** Which job, and in which reading; `None` leaves it to the job. */
 export interface LookAsked {
   job: string;
-  reading: "plain" | "calibrated" | null;
+  reading: "plain" | "calibrated" | "learnt" | null;
 }
 
 /** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
@@ -941,6 +941,7 @@ export interface ScoringOptions {
   filling: string;
   length_normalised: boolean;
   top_k: number;
+  batch_rows: string[];
 }
 
 /** What one seed reached on examples that nobody trained on; `None` where there are none to compare on. */
@@ -1231,7 +1232,7 @@ export interface WordsView {
 export interface WordsWatched {
   line: JobLine;
   summary: Note;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
   record: Record;
   template: TemplatePiece[];
@@ -1244,7 +1245,7 @@ export interface WordsWatched {
 export interface components__contracts__evaluate__Examples {
   examples: ExampleAnswer[];
   count: number;
-  reading: "plain" | "calibrated";
+  reading: "plain" | "calibrated" | "learnt";
 }
 
 /** How many examples a seed learns from, how many it chooses by, and how many measure the result. */

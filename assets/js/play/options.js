@@ -10,6 +10,7 @@ import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/templatetext.js";
 import { textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
+import { batchRows } from "./batchrows.js";
 import { contentFree } from "./contentfree.js";
 
 /** @typedef {import("../lib/choices.js").Choice} Choice */
@@ -31,6 +32,7 @@ function furtherOptions() {
   fill();
   /** @type {Record<string, () => unknown>} */
   const controls = {
+    batch_rows: batchRows(),
     content_free: contentFree,
     domain: () =>
       html`<div class="pp-suboption">

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from components.contracts.evaluations import PromptForm
 from playground.errors import OptionsError
+from playground.evaluation.readouts import Readouts
 
 #: The kinds of job that evaluate, and what they ask: one prompt, many, or one with each of its words changed.
 View = Literal["evaluate", "grid", "words"]
@@ -27,6 +28,7 @@ class Asked:
         sample: how many examples, `None` for all.
         seeds: which draws of so many.
         replacements: a word's index -> what takes its place.
+        readouts: as `playground/evaluation/readouts.py` reads them.
     """
 
     view: View
@@ -41,6 +43,7 @@ class Asked:
     seeds: Sequence[int] = (1,)
     replacements: Mapping[int, str] = field(default_factory=dict)
     name: str = ""
+    readouts: Readouts = field(default_factory=Readouts)
 
 
 def one_prompt(view: View, form: PromptForm, replacements: Mapping[int, str] | None = None) -> Asked:
@@ -101,7 +104,7 @@ def from_program(view: View, values: Mapping[str, Any]) -> Asked:
         values: by the names of `Asked`; for one prompt `seed` in place of `seeds`.
 
     Raises:
-        OptionsError: the sample or a seed is no number (`not_a_count`, `bad_seeds`).
+        OptionsError: the sample or a seed is no number (`not_a_count`, `bad_seeds`), or a readout does not exist.
     """
     options, name, split = values.get("options"), values.get("name"), values.get("split")
     return Asked(
@@ -116,6 +119,7 @@ def from_program(view: View, values: Mapping[str, Any]) -> Asked:
         sample=count("sample", values.get("sample")),
         seeds=draws(values.get("seeds")) if view == "grid" else [count("seed", values.get("seed")) or 1],
         name=name if isinstance(name, str) else "",
+        readouts=Readouts(**{name: values[name] for name in ("batch_from", "learn") if values.get(name) is not None}),
     )
 
 

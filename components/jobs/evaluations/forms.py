@@ -99,6 +99,7 @@ class Forms:
             asked.sample,
             asked.seeds,
             prompts.files,
+            asked.readouts,
         )
         self._check(spec)
         missing = () if asked.view == "grid" else _missing(spec)
@@ -126,7 +127,7 @@ class Forms:
         if rows > limits.rows_limit:
             raise DataError("too_many_to_evaluate", count=rows, limit=limits.rows_limit)
         # What is kept of each cell: a number a label, example and reading.
-        kept = 2 * len(spec.columns) * len(spec.data["labels"])
+        kept = (3 if spec.readouts.learn else 2) * len(spec.columns) * len(spec.data["labels"])
         limit = min(limits.steps_limit * ROWS_A_UNIT, MOST_NUMBERS // kept)
         if rows * prompts > limit:
             raise DataError("too_many_answers", rows=rows, prompts=prompts, limit=limit)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from components.jobs.any_job import Report, Reports
 from playground.errors import JobError
@@ -16,6 +17,7 @@ from playground.evaluation.intervals import Paired, compare
 from playground.evaluation.outcome import Outcome, ReadingName
 from playground.evaluation.predictions import Predictions
 from playground.evaluation.spec import Cell
+from playground.evaluation.task import learnt_file
 from playground.jobs.queue import Jobs
 from playground.results import Job
 
@@ -70,6 +72,11 @@ class Reader:
             return predictions.read(data) if data else None
 
         return self._once(self._answers, f"{job.id} {'/'.join(map(str, place))}", read)
+
+    def learnt(self, job: Job, place: Cell) -> dict[str, Any] | None:
+        """A cell's learnt verbalizer as JSON, `None` where there is none. Call it in a thread."""
+        data = self._queue.file(job.id, learnt_file(place))
+        return json.loads(data) if data else None
 
     def calibrated(self, job: Job, place: Cell) -> Paired | None:
         """A cell calibrated against the same cell plain. Call it in a thread."""

@@ -18,6 +18,7 @@ from playground.evaluation.spec import Cell
 from playground.figures.style import Figure as Drawn
 from playground.models.registry import BUNDLED
 from playground.results import Job
+from playground.scoring.options import Options
 
 
 def figure(drawn: Drawn) -> Figure:
@@ -76,15 +77,17 @@ def play_state(spec: Mapping[str, Any], place: Cell, reading: str, fields: Mappi
     """What Play's state becomes to show an example, or the prompt alone, as the job read it."""
     row = spec["rows"][place.row]
     model = spec["models"][place.model]["id"]
-    own = spec["options"]["calibration"]
-    calibration = "none" if reading == "plain" else own if own != "none" else "contextual"
+    # A job of an earlier version lacks the options that came since.
+    options = Options.from_mapping(spec["options"]).to_json()
+    own = options["calibration"]
+    calibration = "none" if reading != "calibrated" else own if own != "none" else "contextual"
     kept = spec["kept"].get(row["prompt"])
     return PromptState(
         template=row["template"],
         verbalizer=spec["columns"][place.column]["verbalizer"],
         fields=dict(fields),
         model="" if model == BUNDLED else model,
-        options=ScoringOptions(**{**spec["options"], "calibration": calibration}),
+        options=ScoringOptions(**{**options, "calibration": calibration}),
         prompts=[kept] if kept else [],
     )
 

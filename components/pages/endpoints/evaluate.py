@@ -18,7 +18,7 @@ from components.jobs.evaluations.kind import EvaluationKind
 from components.pages.endpoints.jobs import record_of, told
 from components.routes.visitor import Visitor
 from components.services import Services
-from playground.evaluation.outcome import cell_of
+from playground.evaluation.outcome import ONLY, cell_of
 
 PATIENCE = 10 * 60.0  # seconds an endpoint waits for a job
 OFTEN = 0.25  # seconds between two looks; they grow to eight times that
@@ -55,6 +55,13 @@ def build(services: Services) -> None:
         """What the trained prompts know of the rows, as the job's record has it."""
         return (await asyncio.to_thread(services.jobs.job, job)).spec["data"].get("seen")
 
+    async def learnt_verbalizer(job: str) -> dict[str, Any] | None:
+        """The only cell's, whole, as `/predict` takes it."""
+        kind = services.kinds["evaluate"]
+        assert isinstance(kind, EvaluationKind)
+        record, outcome = await kind.look(job)
+        return await asyncio.to_thread(kind.reader.learnt, record, ONLY) if ONLY in outcome.cells else None
+
     async def evaluate(
         template: str,
         verbalizer: str,
@@ -68,8 +75,11 @@ def build(services: Services) -> None:
         sample: int | None = None,
         seed: int = 1,
         name: str = "",
+        batch_from: str = "train",
+        learn: int = 0,
     ) -> dict[str, Any]:
-        """How good a prompt is on many examples, plain and calibrated; `cut` counts those longer than the model reads.
+        """How good a prompt is on many examples, plain and calibrated, and by a learnt verbalizer if asked; `cut`
+        counts those longer than the model reads.
 
         Rows that a trained prompt has seen in training are left out: `seen` in the answer says how many of how many
         rows, and whether they are left out, which they are unless no row would be left.
@@ -87,18 +97,25 @@ def build(services: Services) -> None:
                 was, that is an error.
             sample: so many examples, drawn with `seed`; all without it.
             name: what the list of jobs calls it.
+            batch_from: where batch calibration has its rows from if `options` have no `batch_rows`: the set's `train`
+                rows, or the `evaluated` ones, without their labels. `prior` in the answer says which label dominates them.
+            learn: training rows a class that a verbalizer learns from, 0 for none, up to 64. The answer has its numbers
+                (`learnt`), each label's strongest words (`learnt_words`), and all of it (`learnt_verbalizer`) for
+                `/predict`.
         """
         asked = {"templates": [template], "verbalizers": [verbalizer], "models": [model], "seed": seed, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
+        asked |= {"batch_from": batch_from, "learn": learn}
         job = await queue("evaluate", asked, owner)
         record = await finished(job, wait)
         cell = next((report for report in record["reports"] if report["kind"] == "cell"), {})
-        names = ("plain", "calibrated", "mass_outside", "prior", "cut")
+        names = ("plain", "calibrated", "learnt", "learnt_words", "mass_outside", "prior", "cut")
         result = record["result"] or {}
         return {
             "job": job,
             "state": record["state"],
             **{name: cell.get(name) for name in names},
+            "learnt_verbalizer": await learnt_verbalizer(job) if learn else None,
             "baseline": result.get("baseline"),
             "seconds": result.get("seconds"),
             "seen": await seen(job),
@@ -117,6 +134,8 @@ def build(services: Services) -> None:
         wait: bool = True,
         prompts: list[str] | None = None,
         name: str = "",
+        batch_from: str = "train",
+        learn: int = 0,
     ) -> dict[str, Any]:
         """Every template with every verbalizer (and model), on the same examples; rows that one of the trained prompts
         has seen are left out of all, as `/evaluate` has it.
@@ -134,14 +153,17 @@ def build(services: Services) -> None:
             wait: as `/evaluate` has it.
             prompts: ids of trained prompts (`/keep`), a row each behind the templates.
             name: what the list of jobs calls it.
+            batch_from: as `/evaluate` has it.
+            learn: as `/evaluate` has it; each template learns its own.
         """
         asked = {"templates": templates, "verbalizers": verbalizers, "models": models, "seeds": seeds, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
+        asked |= {"batch_from": batch_from, "learn": learn}
         job = await queue("grid", asked, owner)
         record = await finished(job, wait)
         found = {cell_of(report): report for report in record["reports"] if report["kind"] == "cell"}
         result = record["result"] or {}
-        names = ("plain", "calibrated", "seeds", "mass_outside", "cut", "ensemble", "error")
+        names = ("plain", "calibrated", "learnt", "learnt_words", "seeds", "mass_outside", "cut", "ensemble", "error")
         return {
             "job": job,
             "state": record["state"],

@@ -84,6 +84,7 @@ def build(services: Services) -> None:
         model: str = "",
         options: dict[str, Any] | None = None,
         prompts: list[str] | None = None,
+        learnt: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Score a template and a verbalizer on one example.
 
@@ -92,15 +93,18 @@ def build(services: Services) -> None:
             verbalizer: one label a line, `positive: great, good`; empty for the vocabulary alone.
             fields: the example, slot name -> text.
             model: empty for the bundled one, else an id that `/models` lists or the hub knows.
-            options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k.
+            options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k, batch_rows.
             prompts: ids of trained prompts (`/keep`); the first that was trained for the template is used, and if none
                 was, that is an error.
+            learnt: the `learnt_verbalizer` of an evaluation of this template on this model: the answer has its labels'
+                probabilities under `learnt`, too.
         """
         try:
             prediction, revision = await services.predict(template, verbalizer, fields, model, options, prompts)
+            by_learnt = await services.by_learnt(learnt, template, fields, model) if learnt is not None else None
         except PlaygroundError as error:
             raise gr.Error(error.message("en"), print_exception=False) from None
-        return prediction_json(prediction, revision)
+        return {**prediction_json(prediction, revision), "learnt": by_learnt}
 
     def models() -> list[dict[str, Any]]:
         """The models that can be named, and which are loaded."""

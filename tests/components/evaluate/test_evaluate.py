@@ -18,7 +18,7 @@ from playground.evaluation.outcome import ONLY, Outcome
 from playground.evaluation.predictions import Predictions
 from playground.settings import Settings
 from tests.components.asking import ask, refused
-from tests.components.evaluations import FORM, PLAIN, PLAN, WORDS, cell, job, part, result, row, spec
+from tests.components.evaluations import FORM, PLAIN, PLAN, WORDS, cell, evaluation, job, part, result, row, spec
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +126,30 @@ def test_the_reading_is_the_one_asked_or_the_options(see):
     shown = see(chosen, reports)
     assert shown.reading == "calibrated" and shown.state.options.calibration == "pmi"
     assert see(chosen, reports, "plain").state.options.calibration == "none"
+
+
+@pytest.mark.parametrize(("source", "words"), [("own", "of yours"), ("train", "training"), ("evaluated", "evaluated")])
+def test_the_rows_of_a_prior_are_named_and_a_label_that_dominates_them(see, source, words):
+    prior = {"labels": {"good": 0.8, "bad": 0.2}, "words": {}, "rows": {"from": source, "count": 20, "dominant": None}}
+    both, chosen = Paired(-0.1, (-0.2, -0.01), 0.04), job(values=spec(options={**PLAIN, "calibration": "batch"}))
+    shown = see(chosen, [PLAN, cell(15, 13, prior=prior), result()], "calibrated", both)
+    assert words in shown.calibration.sentence and "20" in shown.calibration.sentence
+    assert shown.figures.prior.data, "labels without words can be drawn"
+    prior["rows"]["dominant"] = {"label": "good", "share": 0.9}
+    sentence = see(chosen, [PLAN, cell(15, 13, prior=prior), result()], "calibrated", both).calibration.sentence
+    assert "90.0%" in sentence and "“good”" in sentence
+
+
+def test_a_learnt_reading_is_shown_where_it_is_wished(see):
+    reports = [PLAN, cell(15, 16, learnt=evaluation(19)), result()]
+    shown = see(job(), reports, "learnt")
+    assert (shown.reading, shown.numbers.accuracy, shown.state.options.calibration) == ("learnt", 0.95, "none")
+    assert see(job(), [PLAN, cell(15, 16), result()], "learnt").reading == "plain"
+
+
+def test_a_job_of_an_earlier_version_is_in_plays_state():
+    old = {name: value for name, value in PLAIN.items() if name != "batch_rows"}
+    assert play_state(spec(options=old), ONLY, "plain", {}).options.batch_rows == []
 
 
 def test_a_kept_prompt_is_in_plays_state():

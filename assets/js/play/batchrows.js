@@ -1,0 +1,33 @@
+/* The examples without labels that batch calibration averages over: a box of lines. */
+import { on } from "../lib/events.js";
+import { html } from "../lib/lit.js";
+import { page, setOption } from "../lib/store.js";
+import { t } from "../lib/strings.js";
+import { textbox } from "../lib/textbox.js";
+
+const ROWS = 4; // lines of the empty box
+
+export function batchRows() {
+  const box = textbox({
+    id: "pp-batch-rows",
+    label: t("options.batch_rows"),
+    rows: ROWS,
+    placeholder: t("options.batch_rows.placeholder"),
+    oninput: (text) => setOption("batch_rows", lines(text)),
+  });
+  // While one types, the box keeps its empty lines.
+  const fill = () => {
+    const rows = page.state.options.batch_rows ?? [];
+    if (lines(box.area.value).join("\n") !== rows.join("\n")) box.set(rows.join("\n"));
+  };
+  on("state", fill);
+  fill();
+  return () =>
+    html`<div class="pp-suboption">
+      <p class="pp-quiet">${t("options.batch_rows.help")}</p>
+      ${box.box}
+    </div>`;
+}
+
+/** @param {string} text */
+const lines = (text) => text.split("\n").filter((line) => line.trim());
