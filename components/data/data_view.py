@@ -17,12 +17,12 @@ from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.i18n import translate
 from playground.results import Example
+from playground.settings import MOST_LABELS
 
 ROWS = 50  # of a page to browse
 FIRST = 8  # rows of a preview
 CELL = 300  # characters of a cell in a preview
 PROBLEMS = 20  # that are told in words
-MOST_LABELS = 50
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "wide_comma"}
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from components.contracts import data as contract
 from components.data import data_view
 from components.data.cache import Cache, key_of
-from components.data.data_view import MOST_LABELS, card_of_demo, card_of_own, facts, in_words
+from components.data.data_view import card_of_demo, card_of_own, facts, in_words
 from components.data.sources import source_of
 from playground.datasets import demo, isolated, mapping
 from playground.datasets.dataset import SPLITS, DataSet
@@ -24,7 +24,7 @@ from playground.datasets.mapping import Columns, Limits, RowProblem
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.jobs.queue import Jobs
-from playground.settings import MIB, Settings
+from playground.settings import MIB, MOST_LABELS, Settings
 
 MOST_CHARACTERS = 4_000_000  # of a table that comes with the question
 NAME = 80  # characters of a set's name

@@ -21,7 +21,7 @@ from playground.i18n import translate
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.encoding import at_start
-from playground.prompting.lint import lint, word_pieces
+from playground.prompting.lint import lint, lint_text, word_pieces
 from playground.prompting.template import Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import Finding, Prediction
@@ -91,6 +91,7 @@ def _fill(
     broken: VerbalizerError | None = None
     try:
         draft.verbalizer = verbalizers.parse(state.verbalizer)
+        draft.findings = lint_text(draft.verbalizer, state.verbalizer) if draft.verbalizer else ()
     except VerbalizerError as error:
         broken = error
     draft.template = read_template(state.template, model)
@@ -98,7 +99,7 @@ def _fill(
         if broken:
             raise broken
         if draft.verbalizer:
-            draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
+            draft.findings += lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
         draft.used, task = under_trained(task, kept, model)
     except VerbalizerError as error:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 
 from playground.errors import TemplateError
+from playground.invisible import ENDS
 from playground.prompting import literals
 from playground.prompting.literals import Value
 from playground.prompting.template import MAX_SOFT, Mask, Part, Slot, Soft, Template, Text, Trigger, parse
@@ -117,7 +118,7 @@ def _keys(found: Value) -> Mapping[str, Value]:
 
 def _fits(text: str, forbidden: str) -> bool:
     """Whether our own spelling can hold a name or words."""
-    return bool(text.strip()) and not set(forbidden) & set(text)
+    return bool(text.strip(ENDS)) and not set(forbidden) & set(text)
 
 
 def write(template: Template) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from playground.errors import OptionsError
+from playground.invisible import half
 from playground.scoring.aggregation import AGGREGATIONS
 from playground.scoring.calibration import CALIBRATIONS
 from playground.scoring.scorer import FILLINGS
@@ -58,6 +59,9 @@ class Options:
             or not all(isinstance(text, str) and len(text) <= MAX_CHARACTERS for text in self.content_free)
         ):
             raise OptionsError("bad_content_free", limit=MAX_CONTENT_FREE, characters=MAX_CHARACTERS)
+        for name, texts in (("domain", (self.domain or "",)), ("content_free", self.content_free)):
+            if any(half(text) is not None for text in texts):
+                raise OptionsError("half_character", name=name)
 
     @property
     def calibrates(self) -> bool:
