@@ -11,6 +11,7 @@ from components.contracts.models import Model, ModelId
 
 MOST_PROMPTS = 64  # ids that a link may carry; the page shows fewer
 
+Target = Literal["template", "verbalizer"]
 PartKind = Literal["text", "slot", "mask", "soft", "trigger"]
 
 
@@ -57,7 +58,7 @@ class Answered(Contract):
 class TextEdit(Contract):
     """A change of one of the two texts: `start` to `end` becomes the replacement."""
 
-    target: Literal["template", "verbalizer"]
+    target: Target
     start: int
     end: int
     replacement: str
@@ -77,6 +78,14 @@ class Notice(Contract):
     message: str
     label: int | None
     fixes: list[Fix]
+
+
+class Offers(Contract):
+    """What else the two texts may be meant to say, each with one click to take it over: other tools' spellings, and a
+    template that the example's text cannot enter."""
+
+    template: list[Notice]
+    verbalizer: list[Notice]
 
 
 class TemplatePart(Contract):
@@ -271,6 +280,7 @@ class LiveAnswer(Contract):
     rev: int
     of: Answered
     problem: Failure | None
+    offers: Offers | None = None
     template: TemplateView | None = None
     verbalizer: VerbalizerView | None = None
     labels: LabelsView | None = None

@@ -13,6 +13,7 @@ from typing import Any
 from components.contracts.models import Model
 from components.contracts.play import Answered, LiveAnswer, PromptState
 from components.play import view
+from components.play.offers import offers
 from components.play.prompts_view import prompts_view, restore_notice
 from components.play.steps import steps_view
 from components.play.verbalizer_view import verbalizer_view
@@ -147,6 +148,7 @@ def _answer(
         words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
+        offers=offers(texts, state.fields, template, model.tokenizer.mask_token, language, say),
         model=card,
     )
     more: dict[str, Any] = {}

@@ -586,6 +586,7 @@ export interface LiveAnswer {
   rev: number;
   of: Answered;
   problem: Failure | null;
+  offers: Offers | null;
   template: TemplateView | null;
   verbalizer: VerbalizerView | null;
   labels: LabelsView | null;
@@ -695,6 +696,12 @@ export interface Notice {
   message: string;
   label: number | null;
   fixes: Fix[];
+}
+
+/** What else the two texts may be meant to say, each with one click to take it over: other tools' spellings, and a template that the example's text cannot enter. */
+export interface Offers {
+  template: Notice[];
+  verbalizer: Notice[];
 }
 
 /** A job before it starts: its examples, the labels that have no words (`missing`), the seconds it may take (`None` where that cannot be told), and what is worth saying. */
