@@ -66,10 +66,12 @@ def live_plan(
     cache: PriorCache,
     field_limit: int,
     kept: Sequence[Kept] = (),
+    steps_from: int = 0,
 ) -> Plan[LiveAnswer]:
     """A plan for the answer to a state with a loaded model.
 
     Args:
+        steps_from: the first row of the steps to be told.
         kept: the state's trained prompts. The first whose template this is, is used.
     """
     started = time.perf_counter()
@@ -78,7 +80,7 @@ def live_plan(
         yield from _fill(draft, state, model, cache, field_limit, kept)
     except PlaygroundError as error:
         draft.error = draft.error or error
-    answer = _answer(draft, state, language, model, card, kept)
+    answer = _answer(draft, state, language, model, card, kept, steps_from)
     return answer.model_copy(update={"milliseconds": round(1000 * (time.perf_counter() - started), 1)})
 
 
@@ -132,7 +134,13 @@ def answered(state: PromptState) -> Answered:
 
 
 def _answer(
-    draft: _Draft, state: PromptState, language: str, model: Any, card: Model, kept: Sequence[Kept]
+    draft: _Draft,
+    state: PromptState,
+    language: str,
+    model: Any,
+    card: Model,
+    kept: Sequence[Kept],
+    steps_from: int,
 ) -> LiveAnswer:
     def say(key: str, **values: Any) -> str:
         return translate(language, key, **values)
@@ -144,7 +152,7 @@ def _answer(
         rev=0,
         of=answered(state),
         problem=view.problem_view(draft.error, texts, language) if draft.error else None,
-        labels=view.labels_view(prediction, message),
+        labels=view.labels_view(prediction, message, say),
         words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
@@ -168,5 +176,5 @@ def _answer(
             prediction, lambda id: model.tokenizer.word(id, template.leading_space, start), say
         )
         more["reading"] = view.reading_view(prediction, say)
-        more["steps"] = steps_view(prediction, draft.options, say)
+        more["steps"] = steps_view(prediction, draft.options, say, steps_from)
     return found.model_copy(update=more)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.contracts import play as contract
+from components.contracts import texts as shown
 from components.play.view import Say, Texts, edit_view
 from playground.prompting import foreign_templates, foreign_verbalizers, openprompt
 from playground.prompting.template import Slot, Template
@@ -16,7 +16,7 @@ from playground.results import Edit
 
 def offers(
     texts: Texts, fields: Mapping[str, str], template: Template | None, mask_token: str | None, language: str, say: Say
-) -> contract.Offers:
+) -> shown.Offers:
     """What could be meant by texts that are not in this project's language, and how an example's text gets in.
 
     Args:
@@ -31,19 +31,19 @@ def offers(
     else:
         templates = _closed(texts, fields, template, say) if template else []
     listed = foreign_verbalizers.offer(texts["verbalizer"])
-    verbalizers: list[contract.Notice] = []
+    verbalizers: list[shown.Notice] = []
     if listed:
         reason = listed.error.message(language) if listed.error else ""
         edits = [] if listed.error else [("take_over", {}, _whole("verbalizer", listed.text, texts))]
         verbalizers.append(_notice(f"verbalizer.{listed.code}", {"reason": reason}, edits, texts, say))
-    return contract.Offers(template=templates, verbalizer=verbalizers)
+    return shown.Offers(template=templates, verbalizer=verbalizers)
 
 
-def _whole(target: contract.Target, text: str, texts: Texts) -> Edit:
+def _whole(target: shown.Target, text: str, texts: Texts) -> Edit:
     return Edit(target, 0, len(texts[target]), text)
 
 
-def _closed(texts: Texts, fields: Mapping[str, str], template: Template, say: Say) -> list[contract.Notice]:
+def _closed(texts: Texts, fields: Mapping[str, str], template: Template, say: Say) -> list[shown.Notice]:
     """The example's text has no way into this template: it has no slot, or only slots that nobody filled."""
     written = [name for name, text in fields.items() if text.strip()]
     if not written or any(name in template.slots for name in written):
@@ -62,9 +62,9 @@ def _closed(texts: Texts, fields: Mapping[str, str], template: Template, say: Sa
 
 def _notice(
     key: str, values: Mapping[str, str], edits: list[tuple[str, Mapping[str, str], Edit]], texts: Texts, say: Say
-) -> contract.Notice:
+) -> shown.Notice:
     fixes = [
-        contract.Fix(title=say(f"fix.{code}", replacement=edit.replacement, **its), edit=edit_view(edit, texts))
+        shown.Fix(title=say(f"fix.{code}", replacement=edit.replacement, **its), edit=edit_view(edit, texts))
         for code, its, edit in edits
     ]
-    return contract.Notice(level="warning", message=say(f"offer.{key}", **values).strip(), label=None, fixes=fixes)
+    return shown.Notice(level="warning", message=say(f"offer.{key}", **values).strip(), label=None, fixes=fixes)

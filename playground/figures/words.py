@@ -5,7 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, shorten
+from playground.figures.style import (
+    MOST_BARS,
+    Figure,
+    Part,
+    colour,
+    escape,
+    font,
+    hidden_axis,
+    layout,
+    pattern,
+    shorten,
+)
 from playground.numbers import percent
 from playground.results import Prediction
 
@@ -23,16 +34,19 @@ class WordBar:
 
 @dataclass(frozen=True)
 class WordBars:
-    """Words in the verbalizer's order; masses of labels and of all other words.
+    """Words in the verbalizer's order, or of many the likeliest first; masses of labels and of all other words.
 
     `masses` is empty where the mass outside is undefined. `relative` says that
-    shares are among the label words.
+    shares are among the label words. `left` are the shares of the words that are
+    not drawn, the largest first; `together` is their sum, where words can be added.
     """
 
     words: tuple[WordBar, ...]
     masses: tuple[tuple[str, int, float], ...]
     outside: float | None
     relative: bool
+    left: tuple[float, ...] = ()
+    together: float | None = None
 
 
 def word_bars(prediction: Prediction) -> WordBars:
@@ -49,17 +63,29 @@ def word_bars(prediction: Prediction) -> WordBars:
         WordBar(word.word, word.label, index[word.label], share)
         for word, share in zip(prediction.words, shares, strict=True)
     )
+    left: tuple[float, ...] = ()
+    if len(bars) > MOST_BARS:
+        ranked = sorted(bars, key=lambda bar: -bar.share)
+        bars, left = tuple(ranked[:MOST_BARS]), tuple(bar.share for bar in ranked[MOST_BARS:])
     if prediction.mass_outside is None:
-        return WordBars(bars, (), None, relative)
+        return WordBars(bars, (), None, relative, left, math.fsum(left) if relative and left else None)
     seen: set[tuple[str, ...]] = set()
     masses = dict.fromkeys(index, 0.0)
     for word, share in zip(prediction.words, shares, strict=True):
         if word.pieces not in seen and len(word.pieces) == len(prediction.tokens or [0]):
             masses[word.label] += share
         seen.add(word.pieces)
-    return WordBars(
-        bars, tuple((name, index[name], mass) for name, mass in masses.items()), prediction.mass_outside, False
-    )
+    named = tuple((name, index[name], mass) for name, mass in masses.items())
+    return WordBars(bars, named, prediction.mass_outside, False, left, _together(prediction, bars) if left else None)
+
+
+def _together(prediction: Prediction, drawn: tuple[WordBar, ...]) -> float | None:
+    """The probability of all words that are not drawn; `None` where words of several lengths cannot be added."""
+    pieces = {word.word: word.pieces for word in prediction.words}
+    if len({len(its) for its in pieces.values()}) > 1:
+        return None
+    seen = {pieces[bar.word] for bar in drawn}
+    return math.fsum({w.pieces: math.exp(w.log_probability) for w in prediction.words if w.pieces not in seen}.values())
 
 
 def draw(bars: WordBars, outside_name: str) -> Figure:
@@ -120,10 +146,14 @@ def _numbers(bars: WordBars, rows: list[int]) -> Part:
 
 
 def _stack(bars: WordBars, outside: float, outside_name: str) -> list[Part]:
-    pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses]
+    # Of many labels the heaviest: the others' stretches would be hairlines, and each takes time to draw.
+    heavy = {i for _, i, _ in sorted(bars.masses, key=lambda each: -each[2])[:MOST_BARS]}
+    pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses if i in heavy]
     pieces.append((outside_name, "var(--pp-outside)", "", outside))
     traces, left = [], 0.0
     for name, fill, shape, mass in pieces:
+        if fill == "var(--pp-outside)":
+            left = max(left, 1 - outside)  # what labels that are not drawn leave stays empty
         # Only the grey stretch carries text: ink on a label's colour would be too faint.
         grey = fill == "var(--pp-outside)" and mass > 0.25
         traces.append(

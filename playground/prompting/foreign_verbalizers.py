@@ -15,7 +15,7 @@ from playground.errors import VerbalizerError
 from playground.invisible import ENDS
 from playground.prompting import literals
 from playground.prompting.literals import Code, Object, Value
-from playground.prompting.verbalizer import MAX_CHARACTERS, Verbalizer, parse
+from playground.prompting.verbalizer import MAX_CHARACTERS, Verbalizer
 
 Pairs = list[tuple[str, list[str]]]
 

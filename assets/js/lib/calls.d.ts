@@ -549,11 +549,12 @@ export interface LabelsAsked {
   verbalizer: string;
 }
 
-/** The distribution over labels, or a `message` instead. */
+/** The distribution over labels, or a `message` instead; `rest` tells of labels that are not drawn. */
 export interface LabelsView {
   items: LabelShare[];
   message: string | null;
   figure: Figure | null;
+  rest: string | null;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -599,11 +600,12 @@ export interface LiveAnswer {
   milliseconds: number;
 }
 
-/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. */
+/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. `steps_from` is the first row of the steps to be told; a table is told in parts. */
 export interface LiveAsked {
   state: PromptState;
   rev: number;
   page: string;
+  steps_from?: number;
 }
 
 /** Whose loading is meant; `begin` is true once, and false for every look at how far it is. */
@@ -947,10 +949,12 @@ export interface StepRow {
   how: string | null;
 }
 
-/** How the number came about. */
+/** How the number came about: of `count` rows those from `first` on. */
 export interface StepsView {
   columns: StepColumn[];
   rows: StepRow[];
+  first: number;
+  count: number;
   formulas: Formula[];
   notes: string[];
 }
@@ -968,7 +972,7 @@ export interface TableColumn {
   distinct: number;
 }
 
-/** A label as the verbalizer's table shows it; `start` to `end` is its name. */
+/** A label as the verbalizer's table shows it; `start` to `end` is its name, `more` how many words are not among `words`. */
 export interface TableLabel {
   name: string;
   index: number;
@@ -976,6 +980,7 @@ export interface TableLabel {
   end: number;
   remove: TextEdit;
   words: LabelWord[];
+  more: number;
   add: Insertion;
 }
 
@@ -1172,12 +1177,13 @@ export interface WordsForm {
   replacements?: Record<string, string>;
 }
 
-/** Where the probability goes: the label words and the mass outside them, or a `message` instead. */
+/** Where the probability goes: the label words and the mass outside them, or a `message` instead; `rest` tells of words that are not drawn. */
 export interface WordsView {
   figure: Figure | null;
   mass_outside: number | null;
   mass_note: string;
   message: string | null;
+  rest: string | null;
 }
 
 /** A template word by word; its pieces joined are its text. */

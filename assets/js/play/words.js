@@ -20,6 +20,7 @@ export const wordsCard = () =>
         ?hidden=${!figure}
         ${chart(figure)}
       ></div>
+      <p class="pp-quiet" data-testid="words-rest" ?hidden=${!part?.rest}>${part?.rest}</p>
       <p class="pp-quiet" ?hidden=${!part?.message}>${part?.message}</p>
       <p class="pp-quiet" data-testid="mass-note" ?hidden=${!part?.mass_note}>${part?.mass_note}</p>`;
   }).node;

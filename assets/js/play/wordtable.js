@@ -97,7 +97,7 @@ function nameInput({ index, name }) {
 
 /** @param {TableLabel} label */
 function row(label) {
-  const { index, name, words } = label;
+  const { index, name, words, more } = label;
   return html`<li class="pp-row" data-testid="label-${index}">
     <span class="pp-row-name">${swatch(index)}${nameInput(label)}</span>
     <div class="pp-words">
@@ -107,6 +107,7 @@ function row(label) {
           (word, i) => `${i}/${word.text}`,
           (word) => chip(word, index),
         )}
+        <li class="pp-quiet" data-testid="more-words" ?hidden=${!more}>${more ? t("verbalizer.more", { n: more }) : ""}</li>
       </ul>
       ${giver({
         name: "pp-add",
