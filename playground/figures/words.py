@@ -20,6 +20,8 @@ from playground.figures.style import (
 from playground.numbers import percent
 from playground.results import Prediction
 
+_OUTSIDE = "var(--pp-outside)"
+
 
 @dataclass(frozen=True)
 class WordBar:
@@ -110,7 +112,7 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
         },
     }
     if bars.outside is not None:
-        data += _stack(bars, bars.outside, outside_name)
+        data.append(_stack(bars, bars.outside, outside_name))
         axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
         axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
     return {"data": data, "layout": layout(height, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
@@ -145,36 +147,39 @@ def _numbers(bars: WordBars, rows: list[int]) -> Part:
     }
 
 
-def _stack(bars: WordBars, outside: float, outside_name: str) -> list[Part]:
+def _stack(bars: WordBars, outside: float, outside_name: str) -> Part:
     # Of many labels the heaviest: the others' stretches would be hairlines, and each takes time to draw.
     heavy = {i for _, i, _ in sorted(bars.masses, key=lambda each: -each[2])[:MOST_BARS]}
     pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses if i in heavy]
-    pieces.append((outside_name, "var(--pp-outside)", "", outside))
-    traces, left = [], 0.0
-    for name, fill, shape, mass in pieces:
-        if fill == "var(--pp-outside)":
-            left = max(left, 1 - outside)  # what labels that are not drawn leave stays empty
-        # Only the grey stretch carries text: ink on a label's colour would be too faint.
-        grey = fill == "var(--pp-outside)" and mass > 0.25
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "xaxis": "x2",
-                "yaxis": "y2",
-                "y": [0],
-                "x": [mass],
-                "base": [left],
-                "width": [1],
-                "marker": {"color": fill, "pattern": {"shape": shape, "fgcolor": "var(--pp-card)", "size": 6}},
-                "text": [f"{escape(name)} {escape(percent(mass))}" if grey else ""],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "insidetextfont": font("small"),
-                "customdata": [[escape(name), escape(percent(mass))]],
-                "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            }
-        )
-        left += mass
-    return traces
+    pieces.append((outside_name, _OUTSIDE, "", outside))
+    bases: list[float] = []
+    for _, fill, _, mass in pieces:
+        # What labels that are not drawn leave stays empty.
+        end = bases[-1] + pieces[len(bases) - 1][3] if bases else 0.0
+        bases.append(max(end, 1 - mass) if fill == _OUTSIDE else end)
+    # Only the grey stretch carries text: ink on a label's colour would be too faint.
+    grey = [fill == _OUTSIDE and mass > 0.25 for _, fill, _, mass in pieces]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "y": [0] * len(pieces),
+        "x": [mass for *_, mass in pieces],
+        "base": bases,
+        "width": 1,
+        "marker": {
+            "color": [fill for _, fill, _, _ in pieces],
+            "pattern": {"shape": [shape for _, _, shape, _ in pieces], "fgcolor": "var(--pp-card)", "size": 6},
+        },
+        "text": [
+            f"{escape(name)} {escape(percent(mass))}" if told else ""
+            for (name, *_, mass), told in zip(pieces, grey, strict=True)
+        ],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": font("small"),
+        "customdata": [[escape(name), escape(percent(mass))] for name, *_, mass in pieces],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }
