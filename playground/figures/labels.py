@@ -49,6 +49,7 @@ def draw(bars: LabelBars) -> Figure:
         "tickfont": font(size, 600),
         "range": [len(rows) - 0.5, -0.5],
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,

@@ -106,6 +106,7 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
             "range": [len(rows) - 0.5, -0.5],
             "domain": [0, words_height / height],
             "automargin": True,
+            "ticklabeloverflow": "allow",
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,

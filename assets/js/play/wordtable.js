@@ -10,6 +10,7 @@ import { addLabel, addWord, quoted, removeLabel, removeWord, renameLabel } from 
 /** @typedef {import("../lib/calls.d.ts").LabelWord} LabelWord */
 /** @typedef {import("../lib/calls.d.ts").TableLabel} TableLabel */
 
+const MANY = 30; // labels, from which on those out of sight are not laid out
 const [NARROWEST, WIDEST] = [6, 15]; // letters of a label's name
 
 /** @param {Event} event */
@@ -142,7 +143,7 @@ export function wordTable(labels, { hidden, stale }) {
   // One width for all names, wide enough for most.
   const width = Math.min(WIDEST, Math.max(NARROWEST, ...labels.map(({ name }) => letters(name))));
   return html`<div
-    class=${classMap({ "pp-table": true, "pp-stale": stale })}
+    class=${classMap({ "pp-table": true, "pp-stale": stale, "pp-many": labels.length > MANY })}
     style=${styleMap({ "--pp-name": String(width) })}
     data-testid="verbalizer-table"
     ?hidden=${hidden}
