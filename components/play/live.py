@@ -19,6 +19,7 @@ from components.play.steps import steps_view
 from components.play.verbalizer_view import verbalizer_view
 from playground.errors import OptionsError, PlaygroundError, VerbalizerError
 from playground.i18n import translate
+from playground.invisible import mended
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.encoding import at_start
@@ -130,7 +131,8 @@ def texts_of(state: PromptState) -> view.Texts:
 
 def answered(state: PromptState) -> Answered:
     """What an answer says it is about."""
-    return Answered(template=state.template, verbalizer=state.verbalizer, model=state.model)
+    # Half a character, which is refused, could not be sent back.
+    return Answered(template=mended(state.template), verbalizer=mended(state.verbalizer), model=state.model)
 
 
 def _answer(

@@ -5,7 +5,7 @@ The texts are read as they stand; an offer is made beside an error, or beside a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from components.contracts import texts as shown
 from components.play.view import Say, Texts, edit_view
@@ -61,7 +61,7 @@ def _closed(texts: Texts, fields: Mapping[str, str], template: Template, say: Sa
 
 
 def _notice(
-    key: str, values: Mapping[str, str], edits: list[tuple[str, Mapping[str, str], Edit]], texts: Texts, say: Say
+    key: str, values: Mapping[str, str], edits: Sequence[tuple[str, Mapping[str, str], Edit]], texts: Texts, say: Say
 ) -> shown.Notice:
     fixes = [
         shown.Fix(title=say(f"fix.{code}", replacement=edit.replacement, **its), edit=edit_view(edit, texts))

@@ -122,7 +122,8 @@ def _brackets(text: str, now: Template | None) -> str:
 
 def _jinja(text: str, now: Template | None) -> str | None:
     """promptsource: an input with `{{…}}`, `|||`, and the answer."""
-    question, bar, answer = _COMMENT.sub("", text).partition("|||")
+    text = _COMMENT.sub("", text)
+    question, bar, answer = text.partition("|||")
     if _SLOT.search(text) or not (bar or _JINJA.search(text)):
         return None
     asked = _JINJA.sub(_place, question).rstrip() if bar else _JINJA.sub(_place, question)

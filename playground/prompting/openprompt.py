@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 
 from playground.errors import TemplateError
-from playground.invisible import ENDS
+from playground.invisible import ENDS, half
 from playground.prompting import literals
 from playground.prompting.literals import Value
 from playground.prompting.template import MAX_SOFT, Mask, Part, Slot, Soft, Template, Text, Trigger, parse
@@ -62,6 +62,8 @@ def translate(source: str, *, literal: bool = True) -> str:
     Raises:
         TemplateError: naming the key that cannot be read, or what cannot be read at all.
     """
+    if (half_at := half(source)) is not None:
+        raise TemplateError("half_character", start=half_at, end=half_at + 1)
     between = _escape if literal else str
     pieces: list[str] = []
     at = 0

@@ -40,7 +40,9 @@ export function labelsCard() {
     const here = error && !ELSEWHERE.includes(error.target) ? error : null;
     const took = page.answer?.milliseconds;
     const figure = part?.figure ?? null;
-    const all = inOrder(part?.items ?? []).map((item) => `${item.label} ${item.share}`).join(", ");
+    const all = inOrder(part?.items ?? [])
+      .map((item) => `${item.label} ${item.share}`)
+      .join(", ");
     return html`<header class="pp-card-head">
         <h2>${t("labels.title")}</h2>
         <span class="pp-quiet pp-side" data-testid="milliseconds"

@@ -63,7 +63,11 @@ export function startLive(first) {
     const watchdog = setTimeout(() => silence(true), SILENCE);
     let lost = false;
     try {
-      const answer = await ask("live", { state, rev, page: own, steps_from: stepsFrom() }, { latest: true, patience: PATIENCE });
+      const answer = await ask(
+        "live",
+        { state, rev, page: own, steps_from: stepsFrom() },
+        { latest: true, patience: PATIENCE },
+      );
       if (rev !== revision) return;
       failures = 0;
       silence(false);

@@ -108,7 +108,9 @@ function row(label) {
           (word, i) => `${i}/${word.text}`,
           (word) => chip(word, index),
         )}
-        <li class="pp-quiet" data-testid="more-words" ?hidden=${!more}>${more ? t("verbalizer.more", { n: more }) : ""}</li>
+        <li class="pp-quiet" data-testid="more-words" ?hidden=${!more}>
+          ${more ? t("verbalizer.more", { n: more }) : ""}
+        </li>
       </ul>
       ${giver({
         name: "pp-add",

@@ -1,5 +1,7 @@
 """What else the two texts may be meant to say, as the page is told: beside errors and beside hardly meant readings."""
 
+import json
+
 import pytest
 
 from playground.i18n import LANGUAGES
@@ -63,11 +65,14 @@ def test_nothing_is_missed_where_nothing_was_typed(services):
     ("changes", "target"),
     [
         ({"template": "{text} \ud83d [MASK]"}, "template"),
+        ({"template": '{"soft": \ud83d} {"mask"}'}, "template"),
         ({"verbalizer": "a: \ude00\nb: c"}, "verbalizer"),
         ({"fields": {"text": "a\ud800"}}, "fields"),
         ({"options": {"domain": "\ud800 [MASK]", "calibration": "pmi"}}, "options"),
     ],
 )
 def test_half_a_character_is_refused_beside_its_text(look, language, changes, target):
-    problem = look(language, **changes)["problem"]
+    view = look(language, **changes)
+    json.dumps(view, ensure_ascii=False).encode()  # what is sent back can be sent
+    problem = view["problem"]
     assert problem["target"] == target and problem["message"]
