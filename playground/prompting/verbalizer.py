@@ -193,11 +193,12 @@ def _check(labels: list[Label]) -> None:
 
 def unseen(verbalizer: Verbalizer, source: str) -> list[int]:
     """Where invisible characters stand that belong to no label and no word."""
+    places = [at for at, letter in enumerate(source) if letter in INVISIBLE]
     kept: set[int] = set()
-    for label in verbalizer.labels:
+    for label in verbalizer.labels if places else ():
         for start, end in [(label.start, label.name_end), *((word.start, word.end) for word in label.words)]:
             kept.update(range(start, end))
-    return [at for at, letter in enumerate(source) if letter in INVISIBLE and at not in kept]
+    return [at for at in places if at not in kept]
 
 
 def removal(label: Label, index: int) -> Edit:
