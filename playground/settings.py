@@ -11,6 +11,7 @@ from pathlib import Path
 from playground.assets import ASSETS
 
 MIB = 1024 * 1024
+MOST_LABELS = 150  # of a verbalizer, and so of a data set
 OWNER_LENGTH = 16  # a shorter secret could be guessed
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from components.contracts.base import Call, Contract, Share
-from components.contracts.play import PartKind, PromptState
+from components.contracts.play import PromptState
+from components.contracts.texts import PartKind
 
 
 class ExplainAsked(Contract):

@@ -1,4 +1,5 @@
-"""The Play page: the live answer to what is typed. Two closer looks at it are `explain`'s."""
+"""The Play page: the live answer to what is typed. The template's and the verbalizer's views are `texts`'s, two closer
+looks `explain`'s."""
 
 from __future__ import annotations
 
@@ -6,12 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.contracts.base import Call, Contract, Failure, Figure, Id, Level, Share
+from components.contracts.base import Call, Contract, Failure, Figure, Id, Share
 from components.contracts.models import Model, ModelId
+from components.contracts.texts import Offers, TemplateView, VerbalizerView
 
 MOST_PROMPTS = 64  # ids that a link may carry; the page shows fewer
-
-PartKind = Literal["text", "slot", "mask", "soft", "trigger"]
 
 
 class ScoringOptions(Contract):
@@ -40,11 +40,13 @@ class PromptState(Contract):
 
 
 class LiveAsked(Contract):
-    """A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins."""
+    """A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins.
+    `steps_from` is the first row of the steps to be told; a table is told in parts."""
 
     state: PromptState
     rev: int
     page: Id
+    steps_from: Annotated[int, Field(ge=0)] = 0
 
 
 class Answered(Contract):
@@ -53,91 +55,6 @@ class Answered(Contract):
     template: str
     verbalizer: str
     model: str
-
-
-class TextEdit(Contract):
-    """A change of one of the two texts: `start` to `end` becomes the replacement."""
-
-    target: Literal["template", "verbalizer"]
-    start: int
-    end: int
-    replacement: str
-
-
-class Fix(Contract):
-    """An edit of one click."""
-
-    title: str
-    edit: TextEdit
-
-
-class Notice(Contract):
-    """What is worth saying about a text or one label of it (its index), and what would mend it."""
-
-    level: Level
-    message: str
-    label: int | None
-    fixes: list[Fix]
-
-
-class TemplatePart(Contract):
-    """Where a part of the template lies in its text."""
-
-    start: int
-    end: int
-    kind: PartKind
-
-
-class TemplateView(Contract):
-    """What the template is and what it means for this model; `openprompt` is the exported text, if there is one."""
-
-    kind: str
-    kind_label: str
-    explanation: str
-    slots: list[str]
-    run_length: int
-    spans: list[TemplatePart]
-    notices: list[Notice]
-    openprompt: str | None
-
-
-class Insertion(Contract):
-    """Where something is added to the verbalizer, and what comes before it."""
-
-    at: int
-    prefix: str
-
-
-class LabelWord(Contract):
-    """A word of a label; `pieces` are the model's, `note` says what is odd about it."""
-
-    text: str
-    start: int
-    end: int
-    pieces: list[str]
-    level: Level
-    note: str | None
-    remove: TextEdit
-
-
-class TableLabel(Contract):
-    """A label as the verbalizer's table shows it; `start` to `end` is its name."""
-
-    name: str
-    index: int
-    start: int
-    end: int
-    remove: TextEdit
-    words: list[LabelWord]
-    add: Insertion
-
-
-class VerbalizerView(Contract):
-    """The table that edits the verbalizer's text."""
-
-    labels: list[TableLabel]
-    notices: list[Notice]
-    add_label: Insertion
 
 
 class LabelShare(Contract):
@@ -150,20 +67,23 @@ class LabelShare(Contract):
 
 
 class LabelsView(Contract):
-    """The distribution over labels, or a `message` instead."""
+    """The distribution over labels, or a `message` instead; `rest` tells of labels that are not drawn."""
 
     items: list[LabelShare]
     message: str | None
     figure: Figure | None
+    rest: str | None = None
 
 
 class WordsView(Contract):
-    """Where the probability goes: the label words and the mass outside them, or a `message` instead."""
+    """Where the probability goes: the label words and the mass outside them, or a `message` instead; `rest`
+    tells of words that are not drawn."""
 
     figure: Figure | None
     mass_outside: Share | None
     mass_note: str
     message: str | None
+    rest: str | None = None
 
 
 class PromptAnswer(Contract):
@@ -230,10 +150,12 @@ class Formula(Contract):
 
 
 class StepsView(Contract):
-    """How the number came about."""
+    """How the number came about: of `count` rows those from `first` on."""
 
     columns: list[StepColumn]
     rows: list[StepRow]
+    first: int
+    count: int
     formulas: list[Formula]
     notes: list[str]
 
@@ -272,6 +194,7 @@ class LiveAnswer(Contract):
     rev: int
     of: Answered
     problem: Failure | None
+    offers: Offers | None = None
     template: TemplateView | None = None
     verbalizer: VerbalizerView | None = None
     labels: LabelsView | None = None

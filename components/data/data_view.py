@@ -10,7 +10,6 @@ from components.contracts import data as contract
 from components.contracts import files
 from components.contracts.base import Note
 from playground.datasets import demo, mapping
-from playground.datasets.columns import MOST_LABELS
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import ENCODINGS, Reading
 from playground.datasets.formats import FileFormat
@@ -20,6 +19,7 @@ from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.i18n import translate
 from playground.results import Example
+from playground.settings import MOST_LABELS
 
 ROWS = 50  # of a page to browse
 FIRST = 8  # rows of a preview

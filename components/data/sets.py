@@ -20,7 +20,6 @@ from components.data.cache import Cache, key_of
 from components.data.data_view import card_of_demo, card_of_own, facts, in_words
 from components.data.sources import source_of
 from playground.datasets import demo, isolated, mapping
-from playground.datasets.columns import MOST_LABELS
 from playground.datasets.dataset import SPLITS, DataSet
 from playground.datasets.encoding import Reading
 from playground.datasets.formats import FileFormat
@@ -29,7 +28,7 @@ from playground.datasets.sample import Shares, split_up
 from playground.datasets.table import Table, tidy
 from playground.errors import DataError, PlaygroundError
 from playground.jobs.queue import Jobs
-from playground.settings import MIB, Settings
+from playground.settings import MIB, MOST_LABELS, Settings
 
 MOST_CHARACTERS = 4_000_000  # of a table that comes with the question
 NAME = 80  # characters of a set's name

@@ -71,7 +71,7 @@ class Live:
             prompts = list(dict.fromkeys(state.prompts))[:MOST_PROMPTS]
             kept = await asyncio.to_thread(self._kept, prompts) if prompts else []
             card = self._models.card(model, language)
-            plan = live_plan(state, language, model, card, self._priors, self._limit, kept)
+            plan = live_plan(state, language, model, card, self._priors, self._limit, kept, asked.steps_from)
             answer = await self._compute(f"live {visitor.owner} {asked.page}", model, plan)
         except Overtaken:
             raise Superseded from None

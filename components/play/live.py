@@ -13,15 +13,17 @@ from typing import Any
 from components.contracts.models import Model
 from components.contracts.play import Answered, LiveAnswer, PromptState
 from components.play import view
+from components.play.offers import offers
 from components.play.prompts_view import prompts_view, restore_notice
 from components.play.steps import steps_view
 from components.play.verbalizer_view import verbalizer_view
 from playground.errors import OptionsError, PlaygroundError, VerbalizerError
 from playground.i18n import translate
+from playground.invisible import mended
 from playground.prompt import read_template
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.encoding import at_start
-from playground.prompting.lint import lint, word_pieces
+from playground.prompting.lint import lint, lint_text, word_pieces
 from playground.prompting.template import Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.results import Finding, Prediction
@@ -65,10 +67,12 @@ def live_plan(
     cache: PriorCache,
     field_limit: int,
     kept: Sequence[Kept] = (),
+    steps_from: int = 0,
 ) -> Plan[LiveAnswer]:
     """A plan for the answer to a state with a loaded model.
 
     Args:
+        steps_from: the first row of the steps to be told.
         kept: the state's trained prompts. The first whose template this is, is used.
     """
     started = time.perf_counter()
@@ -77,7 +81,7 @@ def live_plan(
         yield from _fill(draft, state, model, cache, field_limit, kept)
     except PlaygroundError as error:
         draft.error = draft.error or error
-    answer = _answer(draft, state, language, model, card, kept)
+    answer = _answer(draft, state, language, model, card, kept, steps_from)
     return answer.model_copy(update={"milliseconds": round(1000 * (time.perf_counter() - started), 1)})
 
 
@@ -91,6 +95,7 @@ def _fill(
     broken: VerbalizerError | None = None
     try:
         draft.verbalizer = verbalizers.parse(state.verbalizer)
+        draft.findings = lint_text(draft.verbalizer, state.verbalizer) if draft.verbalizer else ()
     except VerbalizerError as error:
         broken = error
     draft.template = read_template(state.template, model)
@@ -98,7 +103,7 @@ def _fill(
         if broken:
             raise broken
         if draft.verbalizer:
-            draft.findings = lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
+            draft.findings += lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
         draft.used, task = under_trained(task, kept, model)
     except VerbalizerError as error:
@@ -126,11 +131,18 @@ def texts_of(state: PromptState) -> view.Texts:
 
 def answered(state: PromptState) -> Answered:
     """What an answer says it is about."""
-    return Answered(template=state.template, verbalizer=state.verbalizer, model=state.model)
+    # Half a character, which is refused, could not be sent back.
+    return Answered(template=mended(state.template), verbalizer=mended(state.verbalizer), model=state.model)
 
 
 def _answer(
-    draft: _Draft, state: PromptState, language: str, model: Any, card: Model, kept: Sequence[Kept]
+    draft: _Draft,
+    state: PromptState,
+    language: str,
+    model: Any,
+    card: Model,
+    kept: Sequence[Kept],
+    steps_from: int,
 ) -> LiveAnswer:
     def say(key: str, **values: Any) -> str:
         return translate(language, key, **values)
@@ -142,10 +154,11 @@ def _answer(
         rev=0,
         of=answered(state),
         problem=view.problem_view(draft.error, texts, language) if draft.error else None,
-        labels=view.labels_view(prediction, message),
+        labels=view.labels_view(prediction, message, say),
         words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
+        offers=offers(texts, state.fields, template, model.tokenizer.mask_token, language, say),
         model=card,
     )
     more: dict[str, Any] = {}
@@ -165,5 +178,5 @@ def _answer(
             prediction, lambda id: model.tokenizer.word(id, template.leading_space, start), say
         )
         more["reading"] = view.reading_view(prediction, say)
-        more["steps"] = steps_view(prediction, draft.options, say)
+        more["steps"] = steps_view(prediction, draft.options, say, steps_from)
     return found.model_copy(update=more)

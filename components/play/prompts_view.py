@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.contracts import play as contract
+from components.contracts import texts as shown
 from components.play.view import Say, Texts, label_shares, new_template
 from playground.errors import PlaygroundError
 from playground.results import Prediction
@@ -29,7 +30,7 @@ def prompts_view(
     return found
 
 
-def restore_notice(kept: Sequence[Kept], used: str | None, texts: Texts, say: Say) -> list[contract.Notice]:
+def restore_notice(kept: Sequence[Kept], used: str | None, texts: Texts, say: Say) -> list[shown.Notice]:
     """Where the first trained prompt is not in use because the template was changed: back to its own."""
     if not kept or used is not None or isinstance(kept[0][2], Exception):
         return []
@@ -37,4 +38,4 @@ def restore_notice(kept: Sequence[Kept], used: str | None, texts: Texts, say: Sa
     if prompt.card.template == texts["template"]:
         return []
     fix = new_template(texts, prompt.card.template, say("fix.restore"))
-    return [contract.Notice(level="warning", message=say("note.other_template", name=name), label=None, fixes=[fix])]
+    return [shown.Notice(level="warning", message=say("note.other_template", name=name), label=None, fixes=[fix])]

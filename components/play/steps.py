@@ -7,43 +7,61 @@ significant digits; the figures themselves are never rounded before the end.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 
 from components.contracts.play import Formula, StepColumn, StepRow, StepsView
-from components.play.view import Say
+from components.play.view import FEW, Say, few
 from playground.numbers import percent
-from playground.results import Prediction, WordScore
+from playground.results import LabelScore, Prediction, WordScore
 from playground.scoring.aggregation import AGGREGATIONS
 from playground.scoring.calibration import CALIBRATIONS, SMALL_PRIOR
 from playground.scoring.options import Options
 from playground.scoring.scorer import SCORERS
 
+MOST_ROWS = 80  # that an answer tells of the table
 
-def steps_view(prediction: Prediction, options: Options, say: Say) -> StepsView:
-    """The table: a row a label word, then its label's row; with formulas and notes."""
+
+def steps_view(prediction: Prediction, options: Options, say: Say, start: int = 0) -> StepsView:
+    """The table: a row a label word, then its label's row; with formulas and notes.
+
+    Args:
+        start: the first row to be told; of a long table only `MOST_ROWS` are.
+    """
     columns = _columns(options, say)
-    rows = []
-    labels = prediction.labels
-    for index, label in enumerate(labels):
-        words = [word for word in prediction.words if word.label == label.label]
-        rows += [StepRow(kind="word", index=index, cells=_word(word, options), how=None) for word in words]
-        shares = ", ".join(number(math.exp(word.log_calibrated)) for word in words)
-        cells = {
-            "word": label.label,
-            "score": number(math.exp(label.log_score)),
-            "share": percent(label.probability),
-        }
-        how = say(f"steps.aggregation.{options.aggregation}", values=shares)
-        rows.append(StepRow(kind="label", index=index, cells=cells, how=how))
-    if labels:
-        total = math.fsum(math.exp(label.log_score) for label in labels)
-        cells = {"word": say("steps.total"), "score": number(total), "share": "100%"}
-        rows.append(StepRow(kind="total", index=None, cells=cells, how=None))
+    rows = list(_rows(prediction, options, say))
+    # A table that has become shorter is told from its last part.
+    start = max(0, min(start, len(rows) - 1) // MOST_ROWS * MOST_ROWS)
     return StepsView(
         columns=columns,
-        rows=rows,
+        rows=[row() for row in rows[start : start + MOST_ROWS]],
+        first=start,
+        count=len(rows),
         formulas=_formulas(prediction, options, say),
         notes=_notes(prediction, options, say),
     )
+
+
+def _rows(prediction: Prediction, options: Options, say: Say) -> Iterator[Callable[[], StepRow]]:
+    """Every row, made when it is told."""
+    labels = prediction.labels
+    by_label: dict[str, list[WordScore]] = {label.label: [] for label in labels}
+    for word in prediction.words:
+        by_label[word.label].append(word)
+    for index, label in enumerate(labels):
+        for word in by_label[label.label]:
+            yield lambda word=word, index=index: StepRow(kind="word", index=index, cells=_word(word, options), how=None)
+        yield lambda label=label, index=index: _label_row(label, index, by_label[label.label], options, say)
+    if labels:
+        total = math.fsum(math.exp(label.log_score) for label in labels)
+        cells = {"word": say("steps.total"), "score": number(total), "share": "100%"}
+        yield lambda: StepRow(kind="total", index=None, cells=cells, how=None)
+
+
+def _label_row(label: LabelScore, index: int, words: Sequence[WordScore], options: Options, say: Say) -> StepRow:
+    shares = few([number(math.exp(word.log_calibrated)) for word in words])
+    cells = {"word": label.label, "score": number(math.exp(label.log_score)), "share": percent(label.probability)}
+    how = say(f"steps.aggregation.{options.aggregation}", values=shares)
+    return StepRow(kind="label", index=index, cells=cells, how=how)
 
 
 def number(value: float) -> str:
@@ -102,12 +120,15 @@ def _formulas(prediction: Prediction, options: Options, say: Say) -> list[Formul
 
 
 def _notes(prediction: Prediction, options: Options, say: Say) -> list[str]:
-    notes = [say("steps.unscored", label=label, word=word) for label, word in prediction.unscored]
+    unscored = prediction.unscored
+    notes = [say("steps.unscored", label=label, word=word) for label, word in unscored[:FEW]]
+    if len(unscored) > FEW:
+        notes.append(say("steps.unscored_more", count=len(unscored) - FEW))
     # A whole sentence's likelihood is always tiny: only single words' priors are telling.
     whole = prediction.mass_reason == "whole_sentence"
     small = [] if whole else [word.word for word in prediction.words if (word.log_prior or 0.0) < math.log(SMALL_PRIOR)]
     if small:
-        notes.append(say("steps.small_prior", words=", ".join(small)))
+        notes.append(say("steps.small_prior", words=few(small)))
     if note := CALIBRATIONS[options.calibration].note(options):
         notes.append(say(note))
     return notes

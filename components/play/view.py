@@ -10,19 +10,26 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from components.contracts import play as contract
+from components.contracts import texts as shown
 from components.contracts.base import Failure, Figure
 from playground.errors import PlaygroundError, TemplateError
 from playground.figures import labels as label_figure
 from playground.figures import words as word_figure
 from playground.numbers import percent
-from playground.prompting import openprompt
+from playground.prompting import asked, openprompt
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
 from playground.prompting.verbalizer import quote
 from playground.results import Edit, Finding, Prediction
 
+FEW = 12  # of many things of one kind, those that a sentence names
 Say = Callable[..., str]
 Texts = Mapping[str, str]
-_KINDS: dict[type, contract.PartKind] = {Text: "text", Slot: "slot", Mask: "mask", Soft: "soft", Trigger: "trigger"}
+_KINDS: dict[type, shown.PartKind] = {Text: "text", Slot: "slot", Mask: "mask", Soft: "soft", Trigger: "trigger"}
+
+
+def few(texts: Sequence[str]) -> str:
+    """A list in a sentence, of many the first ones."""
+    return ", ".join(texts[:FEW]) + (f", … ({len(texts)})" if len(texts) > FEW else "")
 
 
 def units(text: str, at: int) -> int:
@@ -41,27 +48,27 @@ def problem_view(error: PlaygroundError, texts: Texts, language: str) -> Failure
     )
 
 
-def edit_view(edit: Edit, texts: Texts) -> contract.TextEdit:
+def edit_view(edit: Edit, texts: Texts) -> shown.TextEdit:
     """An edit of one of the user's texts."""
     text = texts[edit.target]
-    return contract.TextEdit(
+    return shown.TextEdit(
         target=edit.target, start=units(text, edit.start), end=units(text, edit.end), replacement=edit.replacement
     )
 
 
-def new_template(texts: Texts, replacement: str, title: str) -> contract.Fix:
+def new_template(texts: Texts, replacement: str, title: str) -> shown.Fix:
     """A fix that puts another template in the place of the whole one."""
-    return contract.Fix(title=title, edit=edit_view(Edit("template", 0, len(texts["template"]), replacement), texts))
+    return shown.Fix(title=title, edit=edit_view(Edit("template", 0, len(texts["template"]), replacement), texts))
 
 
-def notice(finding: Finding, texts: Texts, say: Say) -> contract.Notice:
+def notice(finding: Finding, texts: Texts, say: Say) -> shown.Notice:
     """What the linter found, with its fixes."""
-    return contract.Notice(
+    return shown.Notice(
         level=finding.level,
         message=finding_message(finding, say),
         label=finding.label,
         fixes=[
-            contract.Fix(
+            shown.Fix(
                 title=say(f"fix.{code}", replacement=edit.replacement, **finding.values), edit=edit_view(edit, texts)
             )
             for code, edit in finding.fixes
@@ -76,7 +83,7 @@ def finding_message(finding: Finding, say: Say) -> str:
     return say(f"lint.{finding.code}", **finding.values)
 
 
-def unique(notices: Sequence[contract.Notice]) -> list[contract.Notice]:
+def unique(notices: Sequence[shown.Notice]) -> list[shown.Notice]:
     """One notice a message; several words may call for the same one."""
     return list({each.message: each for each in notices}.values())
 
@@ -89,8 +96,8 @@ def template_view(
     say: Say,
     *,
     trained: bool = False,
-    more: Sequence[contract.Notice] = (),
-) -> contract.TemplateView:
+    more: Sequence[shown.Notice] = (),
+) -> shown.TemplateView:
     """What the template is, what it means for this model, and where its parts lie.
 
     Args:
@@ -102,15 +109,15 @@ def template_view(
     notices = [notice(each, texts, say) for each in findings if each.code in ("missing_space", "needless_space")]
     if foreign:
         fix = new_template(texts, str(template), say("fix.convert"))
-        notices.append(contract.Notice(level="info", message=say("note.openprompt"), label=None, fixes=[fix]))
+        notices.append(shown.Notice(level="info", message=say("note.openprompt"), label=None, fixes=[fix]))
     for part, key in ((Soft, "note.soft"), (Trigger, "note.trigger")):
         if any(isinstance(each, part) for each in template.parts) and not (trained and part is Soft):
-            notices.append(contract.Notice(level="info", message=say(key), label=None, fixes=[]))
+            notices.append(shown.Notice(level="info", message=say(key), label=None, fixes=[]))
     spans = [
-        contract.TemplatePart(start=units(source, part.start), end=units(source, part.end), kind=_KINDS[type(part)])
+        shown.TemplatePart(start=units(source, part.start), end=units(source, part.end), kind=_KINDS[type(part)])
         for part in template.parts
     ]
-    return contract.TemplateView(
+    return shown.TemplateView(
         kind=template.kind,
         kind_label=say(f"kind.{template.kind}"),
         explanation=say(f"explain.{template.kind}.{kind}"),
@@ -137,25 +144,51 @@ def label_shares(prediction: Prediction) -> list[contract.LabelShare]:
     ]
 
 
-def labels_view(prediction: Prediction | None, message: str | None) -> contract.LabelsView:
+def labels_view(prediction: Prediction | None, message: str | None, say: Say) -> contract.LabelsView:
     """The labels' distribution, or why there is none."""
     if prediction is None or not prediction.labels:
         return contract.LabelsView(items=[], message=message, figure=None)
-    figure = Figure(**label_figure.draw(label_figure.label_bars(prediction)))
-    return contract.LabelsView(items=label_shares(prediction), message=None, figure=figure)
+    bars = label_figure.label_bars(prediction)
+    rest = {"count": len(bars.left), "share": percent(math.fsum(bars.left))} if bars.left else None
+    return contract.LabelsView(
+        items=label_shares(prediction),
+        message=None,
+        figure=Figure(**label_figure.draw(bars)),
+        rest=say("rest.labels", **rest) if rest else None,
+    )
 
 
 def words_view(prediction: Prediction | None, message: str | None, say: Say) -> contract.WordsView:
     """The label words and the mass outside, or why there are none."""
     if prediction is None or not prediction.words:
         return contract.WordsView(figure=None, mass_outside=None, mass_note="", message=message)
-    reason = prediction.mass_reason or ("much" if (prediction.mass_outside or 0.0) > 0.9 else "some")
+    bars = word_figure.word_bars(prediction)
     return contract.WordsView(
-        figure=Figure(**word_figure.draw(word_figure.word_bars(prediction), say("mass.outside"))),
+        figure=Figure(**word_figure.draw(bars, say("mass.outside"))),
         mass_outside=prediction.mass_outside,
-        mass_note=say(f"mass.{reason}"),
+        mass_note=_mass_note(prediction, say),
         message=None,
+        rest=_rest(bars, say),
     )
+
+
+def _mass_note(prediction: Prediction, say: Say) -> str:
+    if prediction.mass_reason:
+        return say(f"mass.{prediction.mass_reason}")
+    if (prediction.mass_outside or 0.0) <= asked.MUCH:
+        return say("mass.some")
+    verdict = asked.judge(prediction)
+    return say(f"mass.much_{verdict.cause}", words=" · ".join(verdict.above))
+
+
+def _rest(bars: word_figure.WordBars, say: Say) -> str | None:
+    """The words that are not drawn, in one line."""
+    if not bars.left:
+        return None
+    if bars.together is not None:
+        return say("rest.words", count=len(bars.left), share=percent(bars.together))
+    # Words of different lengths are of different sample spaces: no sum.
+    return say("rest.words_apart", count=len(bars.left), share=percent(bars.left[0]))
 
 
 def vocabulary_view(prediction: Prediction, addable: Callable[[int], str | None], say: Say) -> contract.VocabularyView:

@@ -21,7 +21,6 @@ SPLIT_WORDS = {
 }
 LONGEST_SLOT = 40  # characters, as a template takes them
 MOST_SLOTS = 10
-MOST_LABELS = 150  # of a data set
 LOOKED_AT = 2000  # rows, across the whole table: it may be sorted by its labels
 LONGEST_LABEL = 60  # characters of a cell that could be a label
 # Parts of names that tell a label or a text.

@@ -20,6 +20,7 @@ from playground.datasets.lines import CUTS, DELIMITERS, MOST_LINES, SAMPLE, SHAP
 from playground.datasets.sample import stratified
 from playground.datasets.table import MOST_COLUMNS, Row, Table, letters, tidy
 from playground.errors import DataError
+from playground.settings import MOST_LABELS
 
 __all__ = [
     "DELIMITERS",
@@ -215,7 +216,7 @@ def _part(whole: Callable[[int], Table], file_format: FileFormat, count: int) ->
     if file_format.seed is not None and total > count:
         by = file_format.by
         if by is None:
-            by = columns.guess(found, columns.MOST_LABELS).label
+            by = columns.guess(found, MOST_LABELS).label
         labels = [row.cells[by] if by is not None and by < len(row.cells) else "" for row in found.rows]
         kept = tuple(found.rows[place] for place in stratified(labels, count, file_format.seed))
     return replace(found, rows=kept, count=len(kept), total=total)

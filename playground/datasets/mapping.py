@@ -12,8 +12,9 @@ from playground import i18n
 from playground.datasets import formats
 from playground.datasets.columns import LONGEST_SLOT, MOST_SLOTS, SPLIT_WORDS, Columns, guess
 from playground.datasets.dataset import SPLITS, DataSet, by_label
-from playground.datasets.table import Row, Table, hidden_in, tidy
+from playground.datasets.table import Row, Table, tidy
 from playground.errors import DataError
+from playground.invisible import hidden_in
 from playground.results import Example
 
 __all__ = [

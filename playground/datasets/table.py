@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import category
+
+from playground.invisible import ENDS, INVISIBLE
 
 MOST_COLUMNS = 50
 # What columns are called where they speak for themselves, in lower case.
@@ -17,9 +17,6 @@ LABEL_NAMES = frozenset(
     "label labels gold gold_label class category sentiment target 标签 標籤 类别 類別 分类 分類 情感 类型 類型".split()
 )
 SPLIT_NAMES = frozenset("split 划分 劃分 数据划分".split())
-# Characters that nobody sees: zero-width spaces and joiners, marks of byte order and direction, soft hyphens.
-INVISIBLE = frozenset(character for character in map(chr, range(0x10000)) if category(character) == "Cf")
-_ENDS = "".join(INVISIBLE) + "".join(filter(str.isspace, map(chr, range(min(sys.maxunicode, 0x3001)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def tidy(text: str) -> str:
     question mark for half a character (`\\ud800` in JSON), which no answer could carry."""
     if text.isprintable():
         return text.strip()  # nearly every cell
-    return "\n".join(text.encode("utf-8", "replace").decode().splitlines()).strip(_ENDS)
+    return "\n".join(text.encode("utf-8", "replace").decode().splitlines()).strip(ENDS)
 
 
 def row_of(number: int, cells: Iterable[str]) -> Row:
@@ -71,13 +68,6 @@ def _hides(cell: str) -> bool:
     if cell.isprintable() or not (cell := cell.strip()):
         return False
     return cell[0] in INVISIBLE or cell[-1] in INVISIBLE
-
-
-def hidden_in(text: str) -> tuple[str, ...]:
-    """The invisible characters within a text, as `U+200B`; joined emoji are left alone."""
-    return tuple(
-        dict.fromkeys(f"U+{ord(letter):04X}" for letter in text if letter in INVISIBLE and letter not in "\u200d\u200c")
-    )
 
 
 def letters(column: int) -> str:

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, colour, escape, font, hidden_axis, layout, pattern, shorten, table
+from playground.figures.style import (
+    MOST_BARS,
+    Figure,
+    colour,
+    escape,
+    font,
+    hidden_axis,
+    layout,
+    pattern,
+    shorten,
+    table,
+)
 from playground.numbers import percent
 from playground.results import Prediction
 
 
 @dataclass(frozen=True)
 class LabelBars:
-    """Names and probabilities in the verbalizer's order."""
+    """Names and probabilities in the verbalizer's order, or of many labels the likeliest first.
+
+    `places` are their places in the verbalizer, which give the colours; `left` are the probabilities of the
+    labels that are not drawn, the largest first.
+    """
 
     names: tuple[str, ...]
     probabilities: tuple[float, ...]
+    places: tuple[int, ...]
+    left: tuple[float, ...] = ()
 
 
 def label_bars(prediction: Prediction) -> LabelBars:
     """What the figure shows."""
+    scores = list(enumerate(prediction.labels))
+    if len(scores) > MOST_BARS:
+        scores.sort(key=lambda each: -each[1].probability)
     return LabelBars(
-        tuple(score.label for score in prediction.labels),
-        tuple(score.probability for score in prediction.labels),
+        tuple(score.label for _, score in scores[:MOST_BARS]),
+        tuple(score.probability for _, score in scores[:MOST_BARS]),
+        tuple(place for place, _ in scores[:MOST_BARS]),
+        tuple(score.probability for _, score in scores[MOST_BARS:]),
     )
 
 
@@ -38,6 +60,7 @@ def draw(bars: LabelBars) -> Figure:
         "tickfont": font(size, 600),
         "range": [len(rows) - 0.5, -0.5],
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
@@ -56,8 +79,8 @@ def draw(bars: LabelBars) -> Figure:
         "y": rows,
         "x": list(bars.probabilities),
         "marker": {
-            "color": [colour(i) for i in rows],
-            "pattern": {"shape": [pattern(i) for i in rows], "fgcolor": "var(--pp-card)", "size": 8},
+            "color": [colour(i) for i in bars.places],
+            "pattern": {"shape": [pattern(i) for i in bars.places], "fgcolor": "var(--pp-card)", "size": 8},
         },
         "customdata": list(zip(names, percentages, strict=True)),
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 Part = dict[str, Any]  # of a Plotly figure, as its JSON names things: a trace, an axis, an annotation
 COLOURS = 8
+MOST_BARS = 30  # of one chart of Play: drawing takes time with each
 LONGEST_NAME = 22
 
 

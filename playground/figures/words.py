@@ -5,9 +5,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.figures.style import Figure, Part, colour, escape, font, hidden_axis, layout, pattern, shorten, table
+from playground.figures.style import (
+    MOST_BARS,
+    Figure,
+    Part,
+    colour,
+    escape,
+    font,
+    hidden_axis,
+    layout,
+    pattern,
+    shorten,
+    table,
+)
 from playground.numbers import percent
 from playground.results import Prediction
+
+_OUTSIDE = "var(--pp-outside)"
 
 
 @dataclass(frozen=True)
@@ -23,16 +37,19 @@ class WordBar:
 
 @dataclass(frozen=True)
 class WordBars:
-    """Words in the verbalizer's order; masses of labels and of all other words.
+    """Words in the verbalizer's order, or of many the likeliest first; masses of labels and of all other words.
 
     `masses` is empty where the mass outside is undefined. `relative` says that
-    shares are among the label words.
+    shares are among the label words. `left` are the shares of the words that are
+    not drawn, the largest first; `together` is their sum, where words can be added.
     """
 
     words: tuple[WordBar, ...]
     masses: tuple[tuple[str, int, float], ...]
     outside: float | None
     relative: bool
+    left: tuple[float, ...] = ()
+    together: float | None = None
 
 
 def word_bars(prediction: Prediction) -> WordBars:
@@ -49,17 +66,29 @@ def word_bars(prediction: Prediction) -> WordBars:
         WordBar(word.word, word.label, index[word.label], share)
         for word, share in zip(prediction.words, shares, strict=True)
     )
+    left: tuple[float, ...] = ()
+    if len(bars) > MOST_BARS:
+        ranked = sorted(bars, key=lambda bar: -bar.share)
+        bars, left = tuple(ranked[:MOST_BARS]), tuple(bar.share for bar in ranked[MOST_BARS:])
     if prediction.mass_outside is None:
-        return WordBars(bars, (), None, relative)
+        return WordBars(bars, (), None, relative, left, math.fsum(left) if relative and left else None)
     seen: set[tuple[str, ...]] = set()
     masses = dict.fromkeys(index, 0.0)
     for word, share in zip(prediction.words, shares, strict=True):
         if word.pieces not in seen and len(word.pieces) == len(prediction.tokens or [0]):
             masses[word.label] += share
         seen.add(word.pieces)
-    return WordBars(
-        bars, tuple((name, index[name], mass) for name, mass in masses.items()), prediction.mass_outside, False
-    )
+    named = tuple((name, index[name], mass) for name, mass in masses.items())
+    return WordBars(bars, named, prediction.mass_outside, False, left, _together(prediction, bars) if left else None)
+
+
+def _together(prediction: Prediction, drawn: tuple[WordBar, ...]) -> float | None:
+    """The probability of all words that are not drawn; `None` where words of several lengths cannot be added."""
+    pieces = {word.word: word.pieces for word in prediction.words}
+    if len({len(its) for its in pieces.values()}) > 1:
+        return None
+    seen = {pieces[bar.word] for bar in drawn}
+    return math.fsum({w.pieces: math.exp(w.log_probability) for w in prediction.words if w.pieces not in seen}.values())
 
 
 def draw(bars: WordBars, outside_name: str) -> Figure:
@@ -78,13 +107,14 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
             "range": [len(rows) - 0.5, -0.5],
             "domain": [0, words_height / height],
             "automargin": True,
+            "ticklabeloverflow": "allow",
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
         },
     }
     if bars.outside is not None:
-        data += _stack(bars, bars.outside, outside_name)
+        data.append(_stack(bars, bars.outside, outside_name))
         axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
         axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
     # A label's mass, and the rest of it, have no word of their own.
@@ -127,32 +157,39 @@ def _numbers(bars: WordBars, rows: list[int]) -> Part:
     }
 
 
-def _stack(bars: WordBars, outside: float, outside_name: str) -> list[Part]:
-    pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses]
-    pieces.append((outside_name, "var(--pp-outside)", "", outside))
-    traces, left = [], 0.0
-    for name, fill, shape, mass in pieces:
-        # Only the grey stretch carries text: ink on a label's colour would be too faint.
-        grey = fill == "var(--pp-outside)" and mass > 0.25
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "xaxis": "x2",
-                "yaxis": "y2",
-                "y": [0],
-                "x": [mass],
-                "base": [left],
-                "width": [1],
-                "marker": {"color": fill, "pattern": {"shape": shape, "fgcolor": "var(--pp-card)", "size": 6}},
-                "text": [f"{escape(name)} {escape(percent(mass))}" if grey else ""],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "insidetextfont": font("small"),
-                "customdata": [[escape(name), escape(percent(mass))]],
-                "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            }
-        )
-        left += mass
-    return traces
+def _stack(bars: WordBars, outside: float, outside_name: str) -> Part:
+    # Of many labels the heaviest: the others' stretches would be hairlines, and each takes time to draw.
+    heavy = {i for _, i, _ in sorted(bars.masses, key=lambda each: -each[2])[:MOST_BARS]}
+    pieces = [(name, colour(i), pattern(i), mass) for name, i, mass in bars.masses if i in heavy]
+    pieces.append((outside_name, _OUTSIDE, "", outside))
+    bases: list[float] = []
+    for _, fill, _, mass in pieces:
+        # What labels that are not drawn leave stays empty.
+        end = bases[-1] + pieces[len(bases) - 1][3] if bases else 0.0
+        bases.append(max(end, 1 - mass) if fill == _OUTSIDE else end)
+    # Only the grey stretch carries text: ink on a label's colour would be too faint.
+    grey = [fill == _OUTSIDE and mass > 0.25 for _, fill, _, mass in pieces]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "y": [0] * len(pieces),
+        "x": [mass for *_, mass in pieces],
+        "base": bases,
+        "width": 1,
+        "marker": {
+            "color": [fill for _, fill, _, _ in pieces],
+            "pattern": {"shape": [shape for _, _, shape, _ in pieces], "fgcolor": "var(--pp-card)", "size": 6},
+        },
+        "text": [
+            f"{escape(name)} {escape(percent(mass))}" if told else ""
+            for (name, *_, mass), told in zip(pieces, grey, strict=True)
+        ],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": font("small"),
+        "customdata": [[escape(name), escape(percent(mass))] for name, *_, mass in pieces],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }

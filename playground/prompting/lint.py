@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
+from playground.invisible import hidden_in, without_hidden
 from playground.prompting.encoding import Tokenizer, at_start
 from playground.prompting.template import Template
-from playground.prompting.verbalizer import Label, Verbalizer, quote, removal
+from playground.prompting.verbalizer import Label, Verbalizer, quote, removal, unseen
 from playground.results import Edit, Finding
 
 Place = tuple[int, int]  # (index of the label, index of the word)
@@ -45,6 +46,34 @@ def lint(verbalizer: Verbalizer, template: Template, tokenizer: Tokenizer, fills
     ]
     if fills_masks:
         findings += _run_lengths(verbalizer, known, template, tokenizer)
+    return tuple(findings)
+
+
+def lint_text(verbalizer: Verbalizer, source: str) -> tuple[Finding, ...]:
+    """What a verbalizer's text holds that nobody sees: taken away around labels and words, named within them.
+
+    Args:
+        source: the text that the verbalizer was read from.
+    """
+    findings: list[Finding] = []
+    if places := unseen(verbalizer, source):
+        characters = ", ".join(dict.fromkeys(f"U+{ord(source[at]):04X}" for at in places))
+        gone = set(places)
+        clean = "".join(letter for at, letter in enumerate(source) if at not in gone)
+        fix = ("clean_text", Edit("verbalizer", 0, len(source), clean))
+        values = {"count": len(places), "characters": characters}
+        findings.append(Finding("unseen", "info", None, None, values, (fix,)))
+    for i, label in enumerate(verbalizer.labels):
+        if hidden := hidden_in(label.name):
+            end = label.name_end if label.colon else label.end
+            edit = Edit("verbalizer", label.start, end, quote(without_hidden(label.name)))
+            values = {"label": label.name, "characters": ", ".join(hidden)}
+            findings.append(Finding("hidden_in_label", "warning", i, None, values, (("without_hidden", edit),)))
+        for j, word in enumerate(label.words if label.colon else ()):
+            if hidden := hidden_in(word.text):
+                edit = _swap(verbalizer, (i, j), without_hidden(word.text))
+                values = {"word": word.text, "characters": ", ".join(hidden)}
+                findings.append(Finding("hidden_in_word", "warning", i, j, values, (("without_hidden", edit),)))
     return tuple(findings)
 
 

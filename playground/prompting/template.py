@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.errors import TemplateError
+from playground.invisible import ENDS, half
 
 MAX_CHARACTERS = 2_000
 MAX_MASKS = 16
@@ -154,6 +155,8 @@ def parse(source: str, mask_token: str | None = None) -> Template:
     """
     if len(source) > MAX_CHARACTERS:
         raise TemplateError("too_many_characters", count=len(source), limit=MAX_CHARACTERS)
+    if (at := half(source)) is not None:
+        raise TemplateError("half_character", start=at, end=at + 1)
     parts: list[Part] = []
     at = 0
     while at < len(source):
@@ -187,7 +190,7 @@ def _slot(source: str, at: int) -> tuple[Part, int]:
     stop = re.compile(r"[{}\n]").search(source, at + 1)
     if stop is None or stop.group() != "}":
         raise TemplateError("open_brace", start=at, end=at + 1)
-    name, end = source[at + 1 : stop.start()].strip(), stop.end()
+    name, end = source[at + 1 : stop.start()].strip(ENDS), stop.end()
     if not name:
         raise TemplateError("empty_slot", start=at, end=end)
     if len(name) > MAX_NAME:

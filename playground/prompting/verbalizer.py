@@ -1,7 +1,8 @@
 """Verbalizer text -> labels and their words, and back.
 
 One label a line: `positive: great, good`. Chinese punctuation （：，、） works
-too; a word or label that contains a separator is quoted; a line without a colon
+too; a word or label that contains a separator is quoted, and invisible characters
+around one that is not are no part of it; a line without a colon
 is a label that is its own word. The text is the only state: every word knows its
 place in it, so that a table can edit the text.
 
@@ -14,13 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.errors import VerbalizerError
+from playground.invisible import ENDS, INVISIBLE, half
 from playground.results import Edit
+from playground.settings import MOST_LABELS
 
-MAX_CHARACTERS = 10_000
-MAX_LABELS = 50
-MAX_WORDS = 400
+MAX_CHARACTERS = 60_000
+MAX_WORDS = 2_000
 MAX_LENGTH = 60
 
+_ENDS = frozenset(ENDS)
 _COLONS = ":："
 _COMMAS = ",，、"
 _QUOTES = {'"': '"', "“": "”", "「": "」"}
@@ -77,7 +80,7 @@ def quote(text: str) -> str:
     ('great', '"so, so"')
     """
     special = set(_COLONS + _COMMAS) | set(_QUOTES) | set(_QUOTES.values())
-    if text and text == text.strip() and not special & set(text):
+    if text and text == text.strip(ENDS) and not special & set(text):
         return text
     return '"' + text.replace('"', '""') + '"'
 
@@ -99,10 +102,12 @@ def parse(source: str) -> Verbalizer | None:
     """
     if len(source) > MAX_CHARACTERS:
         raise VerbalizerError("too_many_characters", count=len(source), limit=MAX_CHARACTERS)
+    if (at := half(source)) is not None:
+        raise VerbalizerError("half_character", start=at, end=at + 1)
     labels: list[Label] = []
     start = 0
     for line in source.split("\n"):
-        if line.strip():
+        if line.strip(ENDS):
             labels.append(_label(source, start, start + len(line)))
         start += len(line) + 1
     _check(labels)
@@ -161,16 +166,16 @@ def _quoted(source: str, begin: int, end: int, closing: str, separators: str) ->
 
 
 def _trim(source: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and source[start].isspace():
+    while start < end and source[start] in _ENDS:
         start += 1
-    while end > start and source[end - 1].isspace():
+    while end > start and source[end - 1] in _ENDS:
         end -= 1
     return start, end
 
 
 def _check(labels: list[Label]) -> None:
-    if len(labels) > MAX_LABELS:
-        raise VerbalizerError("too_many_labels", count=len(labels), limit=MAX_LABELS)
+    if len(labels) > MOST_LABELS:
+        raise VerbalizerError("too_many_labels", count=len(labels), limit=MOST_LABELS)
     count = sum(len(label.words) for label in labels)
     if count > MAX_WORDS:
         raise VerbalizerError("too_many_words", count=count, limit=MAX_WORDS)
@@ -184,6 +189,16 @@ def _check(labels: list[Label]) -> None:
                 raise VerbalizerError("long_word", start=word.start, end=word.end, limit=MAX_LENGTH)
         if len(label.name) > MAX_LENGTH:
             raise VerbalizerError("long_word", start=label.start, end=label.end, limit=MAX_LENGTH)
+
+
+def unseen(verbalizer: Verbalizer, source: str) -> list[int]:
+    """Where invisible characters stand that belong to no label and no word."""
+    places = [at for at, letter in enumerate(source) if letter in INVISIBLE]
+    kept: set[int] = set()
+    for label in verbalizer.labels if places else ():
+        for start, end in [(label.start, label.name_end), *((word.start, word.end) for word in label.words)]:
+            kept.update(range(start, end))
+    return [at for at in places if at not in kept]
 
 
 def removal(label: Label, index: int) -> Edit:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from playground.errors import OptionsError
+from playground.invisible import half
 from playground.scoring.aggregation import AGGREGATIONS
 from playground.scoring.calibration import CALIBRATIONS
 from playground.scoring.scorer import FILLINGS
@@ -70,6 +71,10 @@ class Options:
             or sum(map(len, self.batch_rows)) > MAX_BATCH_CHARACTERS
         ):
             raise OptionsError("bad_batch_rows", limit=MAX_BATCH_ROWS, characters=MAX_BATCH_CHARACTERS)
+        texts_of = {"domain": (self.domain or "",), "content_free": self.content_free, "batch_rows": self.batch_rows}
+        for name, texts in texts_of.items():
+            if any(half(text) is not None for text in texts):
+                raise OptionsError("half_character", name=name)
 
     @property
     def calibrates(self) -> bool:

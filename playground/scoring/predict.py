@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import FieldsError, ModelError, VerbalizerError
+from playground.invisible import half, mended
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting.encoding import label_word_ids
@@ -261,7 +262,7 @@ def check_fields(template: Template, fields: Mapping[str, object], characters: i
     """The fields that the template asks for, as text; `characters` bounds the filled template.
 
     Raises:
-        FieldsError: one is missing, not a text, or too long.
+        FieldsError: one is missing, not a text, too long, or holds half a character.
     """
     checked: dict[str, str] = {}
     total = 0
@@ -273,6 +274,8 @@ def check_fields(template: Template, fields: Mapping[str, object], characters: i
         value = fields[part.name]
         if not isinstance(value, str):
             raise FieldsError("not_a_text", name=part.name)
+        if (at := half(value)) is not None:
+            raise FieldsError("half_character", name=mended(part.name), place=at + 1)
         total += len(value)
         if total > characters:
             raise FieldsError("too_many_characters", name=part.name, count=total, limit=characters)

@@ -11,7 +11,8 @@ import pytest
 
 from playground.datasets import archives, formats, mapping
 from playground.datasets.mapping import Columns
-from playground.datasets.table import hidden_in, tidy
+from playground.datasets.table import tidy
+from playground.invisible import hidden_in
 from tests.datasets.making import LIMITS, examples, look, problems, refused, workbook, zipped
 
 CSV = "text,label\na kettle that sings,good\na lid that drips,bad\nanother cup,good\n"

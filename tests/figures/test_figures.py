@@ -74,3 +74,21 @@ def test_typed_markup_is_escaped_everywhere():
     shown = prediction(word(evil, evil, 0.3), word("b", "y", 0.3))
     for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), "rest")):
         assert "<a" not in str(figure) and "&lt;a" in str(figure)
+
+
+def test_of_many_words_and_labels_the_likeliest_are_drawn_and_the_rest_is_summed():
+    many = prediction(*(word(f"label {i % 40}", f"w{i}", 0.0001 * (i + 1)) for i in range(100)), outside=0.495)
+    bars = words.word_bars(many)
+    assert [bar.word for bar in bars.words] == [f"w{i}" for i in range(99, 69, -1)]
+    assert len(bars.left) == 70 and bars.together == pytest.approx(sum(0.0001 * (i + 1) for i in range(70)))
+    stack = words.draw(bars, "rest")["data"][-1]
+    assert len(stack["x"]) == 31 and stack["base"][-1] == pytest.approx(1 - 0.495)
+    names = labels.label_bars(many)
+    assert len(names.names) == 30 and len(names.left) == 10
+
+
+def test_words_of_several_lengths_are_not_summed():
+    pieces = [("w",), ("w", "##x")]
+    many = prediction(*(word("a", f"w{i}", 0.001, (f"{i}", *pieces[i % 2])) for i in range(40)))
+    bars = words.word_bars(many)
+    assert len(bars.left) == 10 and bars.together is None

@@ -4,7 +4,7 @@ import pytest
 
 from playground.i18n import LANGUAGES, translate
 from playground.prompting import verbalizer
-from playground.prompting.lint import lint
+from playground.prompting.lint import lint, lint_text
 from playground.prompting.template import parse
 from playground.results import Finding
 from tests.fakes import ToyTokenizer
@@ -168,3 +168,29 @@ def test_a_word_in_a_vocabularys_spelling_is_offered_as_the_word(tokenizers, kin
 def test_a_word_that_only_looks_spelled_is_left_alone(tokenizers, word):
     its = findings(f"a: {word}\nb: bad", PLAIN, tokenizers("byte_bpe").ours)
     assert "piece_spelling" not in {it.code for it in its}
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "characters", "clean"),
+    [
+        ("\ufeffpos\u200b: great", "unseen", "U+FEFF, U+200B", "pos: great"),
+        ("po\u200bs: great", "hidden_in_label", "U+200B", "pos: great"),
+        ("po\u200ds", "hidden_in_label", "U+200D", "pos"),
+        ("pos: gre\u00adat, good", "hidden_in_word", "U+00AD", "pos: great, good"),
+        ('pos: "\u200bgreat"', "hidden_in_word", "U+200B", "pos: great"),
+    ],
+)
+def test_what_nobody_sees_is_named_and_can_be_taken_out(source, code, characters, clean):
+    (finding,) = lint_text(verbalizer.parse(source), source)
+    assert (finding.code, finding.values["characters"]) == (code, characters)
+    ((name, edit),) = finding.fixes
+    assert source[: edit.start] + edit.replacement + source[edit.end :] == clean
+    assert lint_text(verbalizer.parse(clean), clean) == ()
+    for language in LANGUAGES:
+        assert translate(language, f"lint.{code}", **finding.values)
+        assert translate(language, f"fix.{name}", **{**finding.values, "replacement": ""})
+
+
+def test_joiners_that_a_script_needs_are_left_alone():
+    source = "می\u200cخواهم: 👩\u200d🚀"
+    assert lint_text(verbalizer.parse(source), source) == ()

@@ -25,6 +25,20 @@ def refused(source: str) -> TemplateError:
         ('{"soft"} {"soft": "Does"} {"mask"}', "[SOFT] [SOFT:Does] [MASK]"),
         ('{"placeholder":"text_a"}很{"mask"}。', "{text_a}很[MASK]。"),
         ('{text} [a] {"mask"}', "{{text}} [[a] [MASK]"),
+        # Keys that mean a slot, plain text, several soft tokens; what is read and ignored.
+        ('{"meta": "span"} is {"mask"}', "{span} is [MASK]"),
+        ('Is "{"meta":"span"}" {"mask"}?', 'Is "{span}" [MASK]?'),
+        ('{"placeholder": "text_a", "shortenable": False} {"mask"}', "{text_a} [MASK]"),
+        ('{"meta":"word", "shortenable": true} {"mask"}', "{word} [MASK]"),
+        ('{"text": "\\nAnswer: [a]"} {"mask"}', "\nAnswer: [[a] [MASK]"),
+        ('{"soft": None, "duplicate": 5} {"mask"}', "[SOFT*5] [MASK]"),
+        ('{"soft": null, "duplicate": 1}{"mask"}', "[SOFT][MASK]"),
+        ('{"soft": ""} {"mask"}', "[SOFT] [MASK]"),
+        # Quotation marks of Python, and of a word processor.
+        ("{'placeholder': 'text_a'} It {'soft': 'was'} {'mask'}.", "{text_a} It [SOFT:was] [MASK]."),
+        ('{"soft": "it\'s"} {\'mask\'}', "[SOFT:it's] [MASK]"),
+        ("{“placeholder”: “text_a”} {‘mask’}", "{text_a} [MASK]"),
+        ('{ "placeholder" : "text_a" , } {"mask": None}', "{text_a} [MASK]"),
     ],
 )
 def test_read(theirs, ours):
@@ -41,9 +55,12 @@ def test_our_own_syntax_does_not_look_like_it(source):
     ("source", "key"),
     [
         ('{"special": "<eos>"} {"mask"}', "special"),
-        ('{"meta": "a"} {"mask"}', "meta"),
         ('{"placeholder": "text_a", "post_processing": "lambda x: x.upper()"} {"mask"}', "post_processing"),
-        ('{"placeholder": "text_a", "shortenable": "False"} {"mask"}', "shortenable"),
+        ('{"placeholder": "text_a", "post_processing": lambda s: {s[:-1]: "}"}} {"mask"}', "post_processing"),
+        ('{"placeholder": "text_a", "add_prefix_space": " "} {"mask"}', "add_prefix_space"),
+        ('{"soft": None, "duplicate": 2, "same": True} {"mask"}', "same"),
+        ('{"soft": "a", "soft_id": 1} {"mask"}', "soft_id"),
+        ('{"soft": None, "duplicate": "5"} {"mask"}', "duplicate"),
         ('{"soft": "a", "duplicate": 5} {"mask"}', "duplicate"),
         ('{"soft": 5} {"mask"}', "soft"),
         ('{"placeholder"} {"mask"}', "placeholder"),
@@ -52,12 +69,24 @@ def test_our_own_syntax_does_not_look_like_it(source):
 def test_other_keys_are_refused_by_name(source, key):
     error = refused(source)
     assert (error.code, error.values["key"]) == ("openprompt_key", key)
-    assert (error.start, error.end) == (0, source.index("}") + 1)
+    assert (error.start, error.end) == (0, source.index(' {"mask"}'))
 
 
 def test_code_in_it_is_never_run():
     error = refused('a {"mask", "x": __import__("os")}')
     assert (error.code, error.start) == ("openprompt_unreadable", 2)
+
+
+@pytest.mark.parametrize(
+    "source", ['{"mask": open("/etc/passwd"', '{"mask"; "x"}', '{"a": {"a": {"a": 1}} {"mask"}', '{"mask": "a} b']
+)
+def test_what_is_no_object_is_refused(source):
+    assert not openprompt.looks_like(source) or refused(source).code == "openprompt_unreadable"
+
+
+def test_too_many_soft_tokens_are_refused_with_the_limit():
+    error = refused('{"mask"} {"soft": None, "duplicate": 101}')
+    assert (error.code, error.values["limit"], error.start) == ("bad_count", 100, 9)
 
 
 def test_errors_after_translation_still_are_template_errors():

@@ -62,9 +62,10 @@ def test_blank_is_no_verbalizer(source):
         ("a: b\nc: d\na: e", ("label_twice", 10, 14)),
         ("a: " + "x" * 61, ("long_word", 3, 64)),
         ("y" * 61 + ": x", ("long_word", 0, 64)),
-        ("\n".join(f"l{i}: x" for i in range(51)), ("too_many_labels", None, None)),
-        ("a: " + ", ".join(["x"] * 401), ("too_many_words", None, None)),
-        ("x" * 10_001, ("too_many_characters", None, None)),
+        ("\n".join(f"l{i}: x" for i in range(151)), ("too_many_labels", None, None)),
+        ("a: " + ", ".join(["x"] * 2001), ("too_many_words", None, None)),
+        ("x" * 60_001, ("too_many_characters", None, None)),
+        ("a: b\n\ud83d: c", ("half_character", 5, 6)),
     ],
 )
 def test_errors_and_their_places(source, error):
@@ -156,3 +157,24 @@ def test_addition_appends_a_word_only(source, random):
     expected[index].append("new")
     at, before = addition(labels[index])
     assert list(words(source[:at] + before + "new" + source[at:]).values()) == expected
+
+
+def test_as_many_labels_and_words_as_published_sets_have():
+    assert len(parse("\n".join(f"label {i}: word" for i in range(150))).labels) == 150
+    assert len(parse("a: " + ", ".join(["counterrevolutionary"] * 2000)).labels[0].words) == 2000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\ufeffpos\u200b: \u200egreat\u00ad, \u200bgood",
+        "pos : great,good\u2060\n\u200b\n",
+        "\u3164pos\u200d:great，\u200fgood",
+    ],
+)
+def test_invisible_characters_around_labels_and_words_are_no_part_of_them(source):
+    assert words(source) == {"pos": ["great", "good"]}
+
+
+def test_labels_that_look_the_same_are_the_same():
+    assert refused("pos: great\npos\u200b: bad") == ("label_twice", 11, 20)

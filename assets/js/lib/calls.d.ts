@@ -591,11 +591,12 @@ export interface LabelsAsked {
   verbalizer: string;
 }
 
-/** The distribution over labels, or a `message` instead. */
+/** The distribution over labels, or a `message` instead; `rest` tells of labels that are not drawn. */
 export interface LabelsView {
   items: LabelShare[];
   message: string | null;
   figure: Figure | null;
+  rest: string | null;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -628,6 +629,7 @@ export interface LiveAnswer {
   rev: number;
   of: Answered;
   problem: Failure | null;
+  offers: Offers | null;
   template: TemplateView | null;
   verbalizer: VerbalizerView | null;
   labels: LabelsView | null;
@@ -640,11 +642,12 @@ export interface LiveAnswer {
   milliseconds: number;
 }
 
-/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. */
+/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. `steps_from` is the first row of the steps to be told; a table is told in parts. */
 export interface LiveAsked {
   state: PromptState;
   rev: number;
   page: string;
+  steps_from?: number;
 }
 
 /** Whose loading is meant; `begin` is true once, and false for every look at how far it is. */
@@ -737,6 +740,12 @@ export interface Notice {
   message: string;
   label: number | null;
   fixes: Fix[];
+}
+
+/** What else the two texts may be meant to say, each with one click to take it over: other tools' spellings, and a template that the example's text cannot enter. */
+export interface Offers {
+  template: Notice[];
+  verbalizer: Notice[];
 }
 
 /** A job before it starts: its examples, the labels that have no words (`missing`), the seconds it may take (`None` where that cannot be told), and what is worth saying. */
@@ -993,10 +1002,12 @@ export interface StepRow {
   how: string | null;
 }
 
-/** How the number came about. */
+/** How the number came about: of `count` rows those from `first` on. */
 export interface StepsView {
   columns: StepColumn[];
   rows: StepRow[];
+  first: number;
+  count: number;
   formulas: Formula[];
   notes: string[];
 }
@@ -1014,7 +1025,7 @@ export interface TableColumn {
   distinct: number;
 }
 
-/** A label as the verbalizer's table shows it; `start` to `end` is its name. */
+/** A label as the verbalizer's table shows it; `start` to `end` is its name, `more` how many words are not among `words`. */
 export interface TableLabel {
   name: string;
   index: number;
@@ -1022,6 +1033,7 @@ export interface TableLabel {
   end: number;
   remove: TextEdit;
   words: LabelWord[];
+  more: number;
   add: Insertion;
 }
 
@@ -1220,12 +1232,13 @@ export interface WordsForm {
   replacements?: Record<string, string>;
 }
 
-/** Where the probability goes: the label words and the mass outside them, or a `message` instead. */
+/** Where the probability goes: the label words and the mass outside them, or a `message` instead; `rest` tells of words that are not drawn. */
 export interface WordsView {
   figure: Figure | null;
   mass_outside: number | null;
   mass_note: string;
   message: string | null;
+  rest: string | null;
 }
 
 /** A template word by word; its pieces joined are its text. */

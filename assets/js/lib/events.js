@@ -5,6 +5,7 @@
  * @property {{ discrete: boolean }} state the page's state changed; `discrete` marks one deed, not one key of many
  * @property {any} answer the server's answer to the state (Play)
  * @property {undefined} shown other parts of the answer are on screen (Play)
+ * @property {undefined} steps other rows of the steps are wanted (Play)
  * @property {any} model the model in use: its card, and what is wrong with it
  * @property {undefined} before-deed a discrete change is about to be made
  * @property {undefined} history what can be undone changed

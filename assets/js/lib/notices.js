@@ -1,6 +1,6 @@
 /* Warnings beside their cause, with fixes of one click; and errors, calm and amber. */
 import { html, render, repeat } from "./lit.js";
-import { edit, page } from "./store.js";
+import { page, replace } from "./store.js";
 import { t } from "./strings.js";
 
 /** @typedef {import("./calls.d.ts").Notice} Notice */
@@ -26,7 +26,7 @@ function item({ level, message, fixes }) {
               type="button"
               class="pp-fix"
               data-testid="fix"
-              @click=${() => of[fix.edit.target] === page.state[fix.edit.target] && edit(() => fix.edit)}
+              @click=${() => of[fix.edit.target] === page.state[fix.edit.target] && replace(fix.edit)}
             >
               ${fix.title}
             </button>`,

@@ -14,6 +14,14 @@ export async function plotly() {
   return library();
 }
 
+/* One chart a task: between two of them the page takes input. */
+let turn = Promise.resolve();
+
+function myTurn() {
+  turn = turn.then(() => new Promise((resolve) => setTimeout(resolve)));
+  return turn;
+}
+
 const scale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /**
@@ -68,6 +76,7 @@ export function plot(host, { onpick = null } = {}) {
 
   async function draw() {
     const lib = await plotly();
+    await myTurn();
     const drawn = figure;
     width = host.clientWidth;
     if (!drawn || !width) return; // a hidden chart is drawn when it is seen

@@ -68,6 +68,15 @@ export const setField = (name, text) =>
  */
 export const setOption = (name, value, how) => change({ options: { ...page.state.options, [name]: value } }, how);
 
+/**
+ * One deed: a text with a stretch of it replaced.
+ * @param {Edit} how
+ */
+export function replace({ target, start, end, replacement }) {
+  const text = page.state[target];
+  change({ [target]: text.slice(0, start) + replacement + text.slice(end) }, { discrete: true });
+}
+
 /* True when the positions in the core's answer fit the texts as they are now. */
 export function fresh() {
   const of = page.answer?.of;
@@ -90,11 +99,7 @@ export function edit(find) {
   const found = find(page.answer);
   // Positions of the last good picture do not fit a text that could not be understood.
   if (!found || !page.answer.understood[found.target]) return;
-  const text = page.state[found.target];
-  change(
-    { [found.target]: text.slice(0, found.start) + found.replacement + text.slice(found.end) },
-    { discrete: true },
-  );
+  replace(found);
 }
 
 /**

@@ -11,6 +11,7 @@ import { viewCard } from "./viewcard.js";
 /** @typedef {import("../lib/calls.d.ts").LabelsView} LabelsView */
 
 const QUIET = 700; // ms: a screen reader hears the result of the typing, not each key
+const MOST = 30; // labels that are read out
 const ELSEWHERE = ["template", "verbalizer", "fields", "options"]; // errors that have a place beside their cause
 
 /** @param {LabelsView} part */
@@ -19,6 +20,13 @@ function inWords({ items, message }) {
   const top = items.reduce((best, item) => (item.probability > best.probability ? item : best));
   return t("labels.top", { label: top.label, percent: top.share });
 }
+
+/**
+ * What the chart tells in words: every label as typed, of very many the likeliest.
+ * @param {LabelsView["items"]} items
+ */
+const inOrder = (items) =>
+  items.length > MOST ? [...items].sort((a, b) => b.probability - a.probability).slice(0, MOST) : items;
 
 export function labelsCard() {
   let spoken = "";
@@ -33,7 +41,9 @@ export function labelsCard() {
     const here = error && !ELSEWHERE.includes(error.target) ? error : null;
     const took = page.answer?.milliseconds;
     picture.show(part?.figure);
-    const all = (part?.items ?? []).map((item) => `${item.label} ${item.share}`).join(", ");
+    const all = inOrder(part?.items ?? [])
+      .map((item) => `${item.label} ${item.share}`)
+      .join(", ");
     picture.node.ariaLabel = t("labels.chart", { all });
     return html`<header class="pp-card-head">
         <h2>${t("labels.title")}</h2>
@@ -42,6 +52,7 @@ export function labelsCard() {
         >${picture.menu}
       </header>
       ${errorNote(here, here && here.target !== "model" ? "general" : "model")} ${picture.node}
+      <p class="pp-quiet" data-testid="labels-rest" ?hidden=${!part?.rest}>${part?.rest}</p>
       <p class="pp-invitation" data-testid="labels-message" ?hidden=${!part?.message}>${part?.message}</p>
       <div class="pp-hidden" aria-live="polite" data-testid="top-label">${spoken}</div>`;
   });

@@ -3,6 +3,7 @@ import { ask } from "../lib/api.js";
 import { question } from "../lib/collapsible.js";
 import { announce, on } from "../lib/events.js";
 import { receive } from "../lib/store.js";
+import { stepsFrom } from "./steps.js";
 
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
 
@@ -62,7 +63,11 @@ export function startLive(first) {
     const watchdog = setTimeout(() => silence(true), SILENCE);
     let lost = false;
     try {
-      const answer = await ask("live", { state, rev, page: own }, { latest: true, patience: PATIENCE });
+      const answer = await ask(
+        "live",
+        { state, rev, page: own, steps_from: stepsFrom() },
+        { latest: true, patience: PATIENCE },
+      );
       if (rev !== revision) return;
       failures = 0;
       silence(false);
@@ -91,6 +96,7 @@ export function startLive(first) {
     const pause = Math.max(0, Math.min(PAUSE, since + AT_LEAST - now));
     timer = setTimeout(go, discrete ? 0 : pause);
   });
+  on("steps", go);
   addEventListener("online", () => {
     if (silent) go();
   });

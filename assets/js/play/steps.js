@@ -1,4 +1,5 @@
 /* How the number came about: every step from the mask to the label, to be checked by hand. */
+import { announce } from "../lib/events.js";
 import { html, keyed } from "../lib/lit.js";
 import { swatch } from "../lib/parts.js";
 import { explained, help } from "../lib/popover.js";
@@ -7,6 +8,44 @@ import { viewCard } from "./viewcard.js";
 
 /** @typedef {import("../lib/calls.d.ts").StepColumn} StepColumn */
 /** @typedef {import("../lib/calls.d.ts").StepRow} StepRow */
+
+const ROWS = 80; // as the server tells them
+
+let from = 0; // the first row that is asked for
+
+/* Where the part of the table begins that somebody looks at. */
+export const stepsFrom = () => from;
+
+/** @param {number} row */
+function look(row) {
+  from = row;
+  announce("steps");
+}
+
+/**
+ * Which rows are seen of a table told in parts, and the way to the others.
+ * @param {number} first
+ * @param {number} shown
+ * @param {number} count
+ */
+const pager = (first, shown, count) => {
+  const step = (/** @type {string} */ id, /** @type {string} */ sign, /** @type {number} */ to) =>
+    html`<button
+      type="button"
+      class="pp-tool"
+      aria-label=${t(`steps.${id}`)}
+      data-testid="steps-${id}"
+      ?disabled=${to < 0 || to >= count}
+      @click=${() => look(to)}
+    >
+      ${sign}
+    </button>`;
+  return html`<div class="pp-pager pp-quiet" ?hidden=${shown >= count}>
+    ${step("before", "‹", first > 0 ? Math.max(0, first - ROWS) : -1)}
+    <span data-testid="steps-rows">${t("steps.rows", { first: first + 1, last: first + shown, count })}</span>
+    ${step("after", "›", first + shown)}
+  </div>`;
+};
 
 const WIDE = 4; // more columns than these take the whole width
 
@@ -33,7 +72,8 @@ const line = (row, columns) =>
 
 export const stepsCard = () =>
   viewCard("steps", (part, node) => {
-    const { rows = [], formulas = [], notes = [] } = part ?? {};
+    const { rows = [], first = 0, count = 0, formulas = [], notes = [] } = part ?? {};
+    if (count <= ROWS) from = 0;
     // A column in which nothing is written (pieces, when every word is one) only takes space.
     const columns = (part?.columns ?? []).filter(({ key }) => rows.some((row) => row.cells[key]));
     node.classList.toggle("pp-wide", columns.length > WIDE);
@@ -56,6 +96,7 @@ export const stepsCard = () =>
         ${help(t("steps.title"), t("steps.help"))}
       </header>
       <div class="pp-scroll" tabindex="0" role="region" aria-label=${t("steps.title")}>${table}</div>
+      ${pager(first, rows.length, count)}
       <dl class="pp-formulas" ?hidden=${!formulas.length}>
         ${formulas.map(
           ({ title, text }) =>

@@ -67,7 +67,7 @@ export function templateCard(examples, train) {
     "pp-template-card",
     () =>
       html`${cardHead("pp-template-card", t("template.title"), head())}${box.box}
-      ${errorNote(errorAt(page.answer, ["template"]), "template")}
+      ${errorNote(errorAt(page.answer, ["template"]), "template")} ${noticeList(page.answer?.offers?.template ?? [])}
       ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])} ${chips()} ${ways()}`,
     ["answer"],
   );

@@ -48,7 +48,8 @@ export function verbalizerCard() {
       box.box.hidden = mode !== "text";
       return html`${cardHead("pp-verbalizer-card", t("verbalizer.title"), head)}
       ${wordTable(answer?.verbalizer?.labels ?? [], { hidden: mode !== "table", stale })}${box.box}
-      ${errorNote(errorAt(answer, ["verbalizer"]), "verbalizer")} ${noticeList(stale ? [] : answer.verbalizer.notices)}`;
+      ${errorNote(errorAt(answer, ["verbalizer"]), "verbalizer")} ${noticeList(answer?.offers?.verbalizer ?? [])}
+      ${noticeList(stale ? [] : answer.verbalizer.notices)}`;
     },
     ["answer"],
   );

@@ -15,6 +15,7 @@ export function wordsCard() {
         <div class="pp-side">${picture.menu}</div>
       </header>
       ${picture.node}
+      <p class="pp-quiet" data-testid="words-rest" ?hidden=${!part?.rest}>${part?.rest}</p>
       <p class="pp-quiet" ?hidden=${!part?.message}>${part?.message}</p>
       <p class="pp-quiet" data-testid="mass-note" ?hidden=${!part?.mass_note}>${part?.mass_note}</p>`;
   }).node;

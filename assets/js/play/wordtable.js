@@ -10,6 +10,7 @@ import { addLabel, addWord, quoted, removeLabel, removeWord, renameLabel } from 
 /** @typedef {import("../lib/calls.d.ts").LabelWord} LabelWord */
 /** @typedef {import("../lib/calls.d.ts").TableLabel} TableLabel */
 
+const MANY = 30; // labels, from which on those out of sight are not laid out
 const [NARROWEST, WIDEST] = [6, 15]; // letters of a label's name
 
 /** @param {Event} event */
@@ -97,7 +98,7 @@ function nameInput({ index, name }) {
 
 /** @param {TableLabel} label */
 function row(label) {
-  const { index, name, words } = label;
+  const { index, name, words, more } = label;
   return html`<li class="pp-row" data-testid="label-${index}">
     <span class="pp-row-name">${swatch(index)}${nameInput(label)}</span>
     <div class="pp-words">
@@ -107,6 +108,9 @@ function row(label) {
           (word, i) => `${i}/${word.text}`,
           (word) => chip(word, index),
         )}
+        <li class="pp-quiet" data-testid="more-words" ?hidden=${!more}>
+          ${more ? t("verbalizer.more", { n: more }) : ""}
+        </li>
       </ul>
       ${giver({
         name: "pp-add",
@@ -141,7 +145,7 @@ export function wordTable(labels, { hidden, stale }) {
   // One width for all names, wide enough for most.
   const width = Math.min(WIDEST, Math.max(NARROWEST, ...labels.map(({ name }) => letters(name))));
   return html`<div
-    class=${classMap({ "pp-table": true, "pp-stale": stale })}
+    class=${classMap({ "pp-table": true, "pp-stale": stale, "pp-many": labels.length > MANY })}
     style=${styleMap({ "--pp-name": String(width) })}
     data-testid="verbalizer-table"
     ?hidden=${hidden}

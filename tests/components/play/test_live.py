@@ -222,3 +222,43 @@ def test_the_gallery_covers_what_a_class_needs():
     assert any("[MASK][MASK]" in template for template in templates)
     assert any(len(example.fields) == 2 for example in examples())
     assert len({example.id for example in examples()}) == len(templates)
+
+
+def many(words: int, labels: int) -> str:
+    """A verbalizer of so many words that the model spells in letters."""
+    return "\n".join(f"label {i}: {', '.join(f'q{j}' for j in range(i, words, labels))}" for i in range(labels))
+
+
+def test_a_long_verbalizer_is_told_in_part(look):
+    view = look(verbalizer=many(600, 3))
+    assert view["problem"] is None
+    assert [len(label["words"]) + label["more"] for label in view["verbalizer"]["labels"]] == [200, 200, 200]
+    assert sum(len(label["words"]) for label in view["verbalizer"]["labels"]) <= 200
+    assert "570" in view["words"]["rest"] and len(view["words"]["figure"]["data"][0]["x"]) == 30
+    assert (view["steps"]["first"], len(view["steps"]["rows"]), view["steps"]["count"]) == (0, 80, 604)
+    assert len(json.dumps(view)) < 150_000
+    assert max(len(notice["message"]) for notice in view["verbalizer"]["notices"]) < 1000
+
+
+def test_rows_of_the_steps_are_told_from_where_they_are_wanted(services):
+    state = asking.full({**STATE, "verbalizer": many(300, 3)})
+    for wanted, first, rows in ((80, 80, 80), (240, 240, 64), (10**6, 240, 64)):
+        steps = asking.ask(services, "live", {"state": state, "rev": 1, "page": "test", "steps_from": wanted})["steps"]
+        assert (steps["first"], len(steps["rows"]), steps["count"]) == (first, rows, 304)
+    assert steps["rows"][-1]["kind"] == "total"
+
+
+def test_a_hundred_and_fifty_labels_are_answered(look):
+    view = look(verbalizer=many(150, 150))
+    assert view["problem"] is None and len(view["labels"]["items"]) == 150
+    assert len(view["labels"]["figure"]["data"][0]["x"]) == 30 and "120" in view["labels"]["rest"]
+    assert "150" in look(verbalizer=many(151, 151))["problem"]["message"]
+
+
+def test_what_stands_above_the_label_words_is_named(look):
+    short = look(verbalizer="positive: thermal\nnegative: maritime")["words"]["mass_note"]
+    assert "verbalizer is short" in short
+    elsewhere = look(template="{text} and [MASK] then, he said", verbalizer="a: thermal\nb: maritime")["words"][
+        "mass_note"
+    ]
+    assert "hardly asks" in elsewhere

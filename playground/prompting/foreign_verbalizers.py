@@ -1,0 +1,223 @@
+"""Verbalizers as other tools write them -> an offer in this project's form.
+
+An offer only: nothing is read differently than it stands. Known are JSON and Python dictionaries, lists and
+lists of lists, an object a line, OpenPrompt's text files (a line or a word a class; Ding et al. 2022), lines
+with a tab or an arrow, and YAML's lists. What is offered can be read by `verbalizer.parse`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from playground.errors import VerbalizerError
+from playground.invisible import ENDS
+from playground.prompting import literals
+from playground.prompting.literals import Code, Object, Value
+from playground.prompting.verbalizer import MAX_CHARACTERS, Verbalizer
+
+Pairs = list[tuple[str, list[str]]]
+
+_UNNAMED = "label {number}"  # where the source gives a class no name
+_ASSIGNED = re.compile(r"\s*[A-Za-z_]\w*\s*=\s*(?=[\[{(])")
+_ARROW = re.compile(r"\s*(?:\t+|=+>|-+>|→|⇒|=)\s*")
+_KEYED = re.compile(r"[\"'][^\n]*?[\"']\s*:\s*[\[\"'(]")
+_LISTED = re.compile(r"([^\"'{}\[\]:]+)[:：]\s*(\[.*\])")
+_OF_THE_EXAMPLE = {"meta", "placeholder"}  # keys of OpenPrompt's that are no labels
+_HEADING = re.compile(r"([^\s:\-][^:]*):\s*")
+_ENTRY = re.compile(r"\s*-\s+(.+)")
+_SEPARATORS = re.compile(r"\s*[,，、]\s*")
+_NAME_KEYS = ("label", "name", "class")
+_WORD_KEYS = ("words", "label_words", "word", "verbalizer", "text")
+_SHORT = 8  # words of one line that are a class each
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A verbalizer's text in this project's form, or what forbids it; `code` is the end of the key of a sentence
+    that says what it was read from."""
+
+    code: str
+    text: str
+    error: VerbalizerError | None = None
+
+
+def offer(source: str) -> Offer | None:
+    """What the text may be meant to say; `None` where it is this project's form already, or nobody's.
+
+    >>> print(offer('{"World": ["politics"], "Sports": "sports"}').text)
+    World: politics
+    Sports: sports
+    >>> print(offer("[['bad', 'awful'], ['good']]").text)
+    label 0: bad, awful
+    label 1: good
+    """
+    if not source.strip(ENDS) or len(source) > MAX_CHARACTERS:
+        return None
+    for code, read in (("literal", _literal), ("a_line", _literal_lines), ("yaml", _yaml), ("lines", _lines)):
+        pairs = read(source)
+        if pairs is not None:
+            return _made(code, pairs, source)
+    return None
+
+
+def _made(code: str, pairs: Pairs, source: str) -> Offer | None:
+    merged: dict[str, list[str]] = {}
+    for name, words in pairs:
+        merged.setdefault(name.strip(ENDS), []).extend(word.strip(ENDS) for word in words)
+    try:
+        verbalizer = Verbalizer.from_mapping({name: list(dict.fromkeys(words)) for name, words in merged.items()})
+    except VerbalizerError as error:
+        return Offer(code, "", error)
+    text = str(verbalizer or "")
+    return Offer(code, text) if text and text != source else None
+
+
+def _literal(source: str) -> Pairs | None:
+    """One JSON or Python value."""
+    named = _ASSIGNED.match(source)
+    text = source[named.end() if named else 0 :].strip(ENDS)
+    if text[:1] in ('"', "'") and _KEYED.match(text):
+        text = "{" + text + "}"
+    if text[:1] not in ("[", "{", "("):
+        return None
+    try:
+        return _pairs(literals.read_all(text))
+    except literals.NoLiteral:
+        return None
+
+
+def _literal_lines(source: str) -> Pairs | None:
+    """A JSON or Python value a line: an object with labels, or a class."""
+    lines = [line.strip(ENDS).rstrip(",") for line in source.splitlines() if line.strip(ENDS)]
+    listed = [_LISTED.fullmatch(line) for line in lines]
+    if any(listed):
+        lines = [
+            json.dumps(match[1]) + ":" + match[2] if match else line for line, match in zip(lines, listed, strict=True)
+        ]
+        return _literal(",".join(lines))
+    if not all(line[:1] in ("[", "{") for line in lines):
+        return None
+    try:
+        return _pairs([literals.read_all(line) for line in lines])
+    except literals.NoLiteral:
+        return None
+
+
+def _pairs(value: Value) -> Pairs | None:
+    """Labels and words of a value; `None` if it is no verbalizer."""
+    if isinstance(value, Object):
+        return _of_object(value)
+    if not isinstance(value, list) or not value:
+        return None
+    texts = [_word(one) for one in value]
+    if all(text is not None for text in texts):
+        return [(text, [text]) for text in texts if text is not None]
+    if all(isinstance(one, Object) for one in value):
+        return _of_objects([one for one in value if isinstance(one, Object)])
+    found: Pairs = []
+    for number, one in enumerate(value):
+        words = _words(one)
+        if words is None:
+            return None
+        found.append((_UNNAMED.format(number=number), words))
+    return found
+
+
+def _of_object(value: Object) -> Pairs | None:
+    if value.pairs and all(inner is None for _, inner in value.pairs):
+        names = [_word(key) for key, _ in value.pairs]  # a set of words
+        return [(name, [name]) for name in names if name is not None]
+    found: Pairs = []
+    if _OF_THE_EXAMPLE & {key for key, _ in value.pairs if isinstance(key, str)}:
+        return None
+    for key, inner in value.pairs:
+        name, words = _word(key), _words(inner)
+        if name is None or words is None:
+            return None
+        found.append((name, words))
+    return found or None
+
+
+def _of_objects(values: list[Object]) -> Pairs | None:
+    """A list of objects: a class each, or a verbalizer each, of which the first is taken."""
+    found: Pairs = []
+    for number, value in enumerate(values):
+        keys = {key: inner for key, inner in value.pairs if isinstance(key, str)}
+        words_key = next((key for key in _WORD_KEYS if key in keys), None)
+        name_key = next((key for key in _NAME_KEYS if key in keys), None)
+        if words_key is None or (len(keys) > 1 and name_key is None):
+            inner = _of_object(value)
+            if inner is None:
+                return None
+            # Several labels in one object are a whole verbalizer: the others are its variants.
+            if len(inner) > 1:
+                return inner
+            found += inner
+            continue
+        words = _words(keys[words_key])
+        if words is None:
+            return None
+        name = _word(keys[name_key]) if name_key else words[0] if len(words) == 1 else None
+        found.append((name or _UNNAMED.format(number=number), words))
+    return found
+
+
+def _words(value: Value) -> list[str] | None:
+    if isinstance(value, list):
+        words: list[str] = []
+        for one in value:
+            inner = _words(one)
+            if inner is None:
+                return None
+            words += inner
+        return words
+    word = _word(value)
+    return None if word is None else [word]
+
+
+def _word(value: Value) -> str | None:
+    if value is None or isinstance(value, (Code, Object, list)):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)
+
+
+def _yaml(source: str) -> Pairs | None:
+    """`label:` with `- word` lines below it."""
+    found: Pairs = []
+    entries = 0
+    for line in filter(lambda line: line.strip(ENDS), source.splitlines()):
+        if entry := _ENTRY.fullmatch(line):
+            if not found:
+                return None
+            found[-1][1].append(entry[1].strip("\"' "))
+            entries += 1
+        elif heading := _HEADING.fullmatch(line):
+            found.append((heading[1].strip("\"' "), []))
+        else:
+            return None
+    return found if entries else None
+
+
+def _lines(source: str) -> Pairs | None:
+    """Text files: `label → words` a line, the words of a class a line, or a word a class."""
+    lines = [line.strip(ENDS) for line in source.splitlines() if line.strip(ENDS)]
+    if any(mark in line for line in lines for mark in ':："“「'):
+        return None
+    arrows = [_ARROW.split(line, maxsplit=1) for line in lines]
+    if all(len(sides) == 2 and all(sides) for sides in arrows):
+        return [(name, _separated(words)) for name, words in arrows]
+    several = [_separated(line) for line in lines]
+    if len(lines) == 1:
+        words = several[0] if len(several[0]) > 1 else lines[0].split()
+        return [(word, [word]) for word in words] if 1 < len(words) <= _SHORT else None
+    if any(len(words) > 1 for words in several):
+        return [(_UNNAMED.format(number=number), words) for number, words in enumerate(several)]
+    return None
+
+
+def _separated(text: str) -> list[str]:
+    return [word for word in _SEPARATORS.split(text) if word]

@@ -1,0 +1,87 @@
+"""Templates in other tools' spellings: offered in ours, never read so by themselves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.prompting.foreign_templates import offer
+from playground.prompting.template import parse
+from tests.prompting.test_template import SOURCES
+
+MASKS = (
+    "<mask>,<MASK>,<|mask|>,<mask_1>,<extra_id_0>,[[MASK]],[[MASK],[MASK1],[MASK_1],[ MASK ],[gMASK],[BLANK],【MASK】,［MASK］,【掩码】"
+    ",[掩码],《mask》,（空格）,*mask*,**mask**,{mask},{{mask}},__,＿＿,＿,▁▁,（）,( ),MASK,<blank>"
+).split(",")
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_another_spelling_of_the_mask(mask):
+    found = offer(f"{{text}} It was {mask}.")
+    assert found and found.text == "{text} It was [MASK]."
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "text"),
+    [
+        ("{{text}} Is it good? Answer: [MASK]", "jinja", "{text} Is it good? Answer: [MASK]"),
+        ("{{ text }}\nIs it good? ||| {{ answer_choices[label] }}", "jinja", "{text}\nIs it good? [MASK]"),
+        (
+            "{{ex.premise}} {{hypothesis | trim}}? |||{{answer_choices[label]}}.",
+            "jinja",
+            "{premise} {hypothesis}? [MASK].",
+        ),
+        ('{# why #}{{"Read"}}: {{text}} |||', "jinja", "Read: {text} [MASK]"),
+        ("*cls**sent_0*_It_was*mask*.*sep+*", "lm_bff", "{text} It was [MASK]."),
+        ("*cls**sent-_0*?*mask*,*+sentl_1**sep+*", "lm_bff", "{text_a}? [MASK], {text_b}"),
+        ("*cls*_A*mask*_piece_of_work*+sent_0**sep+*", "lm_bff", "A [MASK] piece of work {text}"),
+        ("*sent_0*这很*mask*。", "lm_bff", "{text}这很[MASK]。"),
+        ("[CLS] {sentence} [T] [T] [T] [P] . [SEP]", "autoprompt", "{sentence} [T] [T] [T] [MASK] ."),
+        ("<s> {sentence} [T] [T] [P] . </s>", "autoprompt", "{sentence} [T] [T] [MASK] ."),
+        ("[CLS] {premise} [SEP] [P], {hypothesis} [SEP]", "autoprompt", "{premise} [MASK], {hypothesis}"),
+        ("[X] was born in [Y] .", "autoprompt", "{text} was born in [MASK] ."),
+        ("[X] [V1] [V2] [MASK]", "autoprompt", "{text} [SOFT] [SOFT] [MASK]"),
+        ("｛text｝很[MASK]。", "brackets", "{text}很[MASK]。"),
+        ("｛text｝很【MASK】。", "brackets", "{text}很[MASK]。"),
+        ("{text}【SOFT＊5】【MASK】", "brackets", "{text}[SOFT*5][MASK]"),
+        ("{text} It was [MA\u200bSK].", "invisible", "{text} It was [MASK]."),
+        ('{"placeholder": "text_a"} It was [MASK].', "mixed", "{text_a} It was [MASK]."),
+        ("[text] It was [MASK].", "slot", "{text} It was [MASK]."),
+        ("%s It was [MASK].", "slot", "{text} It was [MASK]."),
+        ("<premise> ? [MASK], <hypothesis>", "slot", "{premise} ? [MASK], {hypothesis}"),
+        ("{% if text %}{{text}}{% endif %} [MASK]", "jinja_program", None),
+    ],
+)
+def test_other_tools_templates(source, code, text):
+    found = offer(source)
+    assert found and (found.code, found.text) == (code, text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "{text} It was [MASK].",
+        "{text} It was [mask].",
+        "The capital of France is [MASK].",
+        "{text} [[MASK] is [MASK].",
+        "{{literal}} {text} [MASK]",
+        "{text} (so-so) 《书》 a_b * c * [MASK]",
+        '{"placeholder": "text_a"} {"mask"}',
+        "{text} has no question",
+        "<extra_id_0> {text} <mask>",
+        "x" * 3000,
+    ],
+)
+def test_nothing_is_offered_where_nothing_else_can_be_meant(source):
+    assert offer(source) is None
+
+
+def test_a_models_own_mask_spelling_is_no_others():
+    assert offer("{text} <mask>", "<mask>") is None
+
+
+@given(SOURCES | st.text("{}[]()<>*_|%MASKmask｛｝【】 ", max_size=20))
+def test_what_is_offered_can_be_read(source):
+    found = offer(source)
+    if found and found.text is not None:
+        assert parse(found.text).run_length

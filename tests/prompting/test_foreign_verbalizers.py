@@ -1,0 +1,76 @@
+"""Verbalizers in other tools' forms: offered in ours, never read so by themselves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.prompting.foreign_verbalizers import offer
+from playground.prompting.verbalizer import parse
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "text"),
+    [
+        ('{\n    "Health": ["health"],\n    "Sports": ["sports"]\n}', "literal", "Health: health\nSports: sports"),
+        ("{'neg': 'bad', 'pos': ['good', 'it\\'s fine'],}", "literal", "neg: bad\npos: good, it's fine"),
+        ("label_words = {0: 'bad', 1: 'good'}", "literal", "0: bad\n1: good"),
+        ('[["bad", "awful"], ["good"]]', "literal", "label 0: bad, awful\nlabel 1: good"),
+        ('(("bad",), ("good", "so, so"))', "literal", 'label 0: bad\nlabel 1: good, "so, so"'),
+        ('["bad", "good"]', "literal", "bad: bad\ngood: good"),
+        (
+            '[{"World": ["politics"], "Tech": ["tech"]}, {"World": "war", "Tech": "web"}]',
+            "literal",
+            "World: politics\nTech: tech",
+        ),
+        ('[{"label": "x", "words": ["y"]}, {"label": "z", "words": ["w"]}]', "literal", "x: y\nz: w"),
+        ('"a": ["b", "c"],\n"d": ["e"]', "literal", "a: b, c\nd: e"),
+        ('{"per:age": ["person", "age"]}', "literal", '"per:age": person, age'),
+        ('{"text": "No"}\n {"text":"Yes"} \n', "a_line", "No: No\nYes: Yes"),
+        ('{"neg": ["bad"]}\n{"pos": ["good"]}', "a_line", "neg: bad\npos: good"),
+        ('["bad", "awful"]\n["good"]', "a_line", "label 0: bad, awful\nlabel 1: good"),
+        ('neg: ["bad", "awful"]\npos: ["good"]', "a_line", "neg: bad, awful\npos: good"),
+        ("neg:\n  - bad\n  - awful\npos:\n  - good", "yaml", "neg: bad, awful\npos: good"),
+        ("bad,awful,can't\ngood, fine\n", "lines", "label 0: bad, awful, can't\nlabel 1: good, fine"),
+        ("Yes No Maybe\n", "lines", "Yes: Yes\nNo: No\nMaybe: Maybe"),
+        ("neg\tbad, awful\npos\tgood", "lines", "neg: bad, awful\npos: good"),
+        ("neg -> bad\npos => good", "lines", "neg: bad\npos: good"),
+    ],
+)
+def test_other_tools_verbalizers(source, code, text):
+    found = offer(source)
+    assert found and (found.code, found.text, found.error) == (code, text, None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "positive: great, good\nnegative: bad",
+        "terrible\ngreat",
+        "水果：苹果、梨",
+        "{",
+        "{great}: x",
+        '{"a": {"b": 1}}',
+        "[exit()]",
+        '{"a": lambda: 1}',
+        '{"meta": "choice1"}\n{"meta": "choice2"}',
+        "[" * 9000,
+        "positive",
+        'a: "so, so"',
+    ],
+)
+def test_nothing_is_offered_where_nothing_else_can_be_meant(source):
+    assert offer(source) is None
+
+
+def test_more_than_may_be_is_told_with_the_limit():
+    found = offer('{"a": [' + ", ".join(f'"w{i}"' for i in range(2001)) + "]}")
+    assert found and found.text == "" and found.error
+    assert found.error.values == {"count": 2001, "limit": 2000}
+
+
+@given(st.text("[]{}(),:\"'ab -=>\t\n", max_size=24))
+def test_what_is_offered_can_be_read(source):
+    found = offer(source)
+    if found and not found.error:
+        assert str(parse(found.text)) == found.text
