@@ -33,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a name under which pages may be opened (default: any; on 127.0.0.1 without --root-path this machine's own)",
     )
+    flags.add_argument(
+        "--allow-embedding", action="store_true", help="let pages of other sites show this app in a frame"
+    )
     flags.add_argument("--no-hub", action="store_true", help="never fetch a model from the hub")
     flags.add_argument("--memory", type=int, metavar="MIB", help="memory for loaded models (default 4096)")
     flags.add_argument("--threads", type=int, help="torch threads for answers (default 1)")
@@ -42,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         "--scheduler", metavar="ADDRESS", help="Dask scheduler to train on, as tcp://host:8786 (default: this machine)"
     )
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
+    flags.add_argument(
+        "--address-limit", type=int, metavar="N", help="waiting jobs from one network address (default 100)"
+    )
     flags.add_argument("--jobs-limit", type=int, metavar="N", help="unfinished jobs a user may have (default 5)")
     flags.add_argument("--steps-limit", type=int, metavar="N", help="steps times seeds of one job (default 20000)")
     flags.add_argument(
@@ -77,6 +83,7 @@ def settings(flags: argparse.Namespace) -> Settings:
         "scheduler",
         "owner_token",
         "resume",
+        "address_limit",
         "jobs_limit",
         "steps_limit",
         "examples_limit",
@@ -126,7 +133,7 @@ def main() -> None:
         services = Services(chosen)
     except PlaygroundError as error:
         sys.exit(str(error))
-    demo, launch = build_app(services, hosts(flags))
+    demo, launch = build_app(services, hosts(flags), flags.allow_embedding)
     gc.freeze()
     gc.enable()
     demo.launch(

@@ -42,16 +42,15 @@ class Services:
         check(kinds, list(ADDRESSES), SCRIPTS)
         self.settings = settings
         self.models = Models(settings)
-        self._batcher = Batcher(settings.torch_threads)
+        self._batcher = Batcher(settings.torch_threads, limit=settings.tokens_limit)
         self._cache = PriorCache()
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
         self._data_calls = DataCalls(self.data, settings)
         self.prompts = Prompts(self.jobs)
-        explaining = Explaining(
-            self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
-        )
+        limits = settings.field_limit, settings.tokens_limit
+        explaining = Explaining(self.models.get, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         self.shared = Shared(
             settings=settings,
             queue=self.jobs,
@@ -63,7 +62,7 @@ class Services:
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
-        live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit)
+        live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         rooms = [self.models, self._data_calls, live, explaining, self.job_calls, *self.kinds.values()]
         self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}

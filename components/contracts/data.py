@@ -13,7 +13,7 @@ from pydantic import Field
 from components.contracts.base import MIB, Call, Contract, Id, Note, Nothing, Share
 
 #: Bytes of a question that may carry a table; the server's own limits are lower and are told in their own words.
-TABLE = 64 * MIB
+TABLE = 20 * MIB
 
 
 class DemoSource(Contract):
