@@ -80,7 +80,7 @@ def build_app(
     """
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
-        api.build(services)
+        api.build(services, demo)
         job_api.build(services)
         evaluation_api.build(services)
     for page, paths in ADDRESSES.items():

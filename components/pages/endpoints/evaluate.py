@@ -15,6 +15,7 @@ from gradio.events import api
 
 from components.jobs.evaluations.asked import View, from_program
 from components.jobs.evaluations.kind import EvaluationKind
+from components.pages.endpoints.asking import asked_by
 from components.pages.endpoints.jobs import record_of, told
 from components.routes.visitor import Visitor
 from components.services import Services
@@ -52,6 +53,7 @@ def build(services: Services) -> None:
         return record
 
     async def evaluate(
+        request: gr.Request,
         template: str,
         verbalizer: str,
         data: dict[str, Any],
@@ -80,6 +82,7 @@ def build(services: Services) -> None:
             sample: so many examples, drawn with `seed`; all without it.
             name: what the list of jobs calls it.
         """
+        asked_by(request)
         asked = {"templates": [template], "verbalizers": [verbalizer], "models": [model], "seed": seed, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
         job = await queue("evaluate", asked, owner)
@@ -96,6 +99,7 @@ def build(services: Services) -> None:
         }
 
     async def compare(
+        request: gr.Request,
         templates: list[str],
         verbalizers: list[str],
         data: dict[str, Any],
@@ -125,6 +129,7 @@ def build(services: Services) -> None:
             prompts: ids of trained prompts (`/keep`), a row each behind the templates.
             name: what the list of jobs calls it.
         """
+        asked_by(request)
         asked = {"templates": templates, "verbalizers": verbalizers, "models": models, "seeds": seeds, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
         job = await queue("grid", asked, owner)

@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from components.pages.endpoints.asking import asked_by, while_awaited
 from components.services import Services
 from playground.errors import PlaygroundError
 from playground.results import Prediction
@@ -74,10 +75,11 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def build(services: Services) -> None:
-    """Add the endpoints to the Blocks that are open."""
+def build(services: Services, blocks: gr.Blocks) -> None:
+    """Add the endpoints to the Blocks, which are open."""
 
     async def predict(
+        request: gr.Request,
         template: str,
         verbalizer: str = "",
         fields: dict[str, Any] | None = None,
@@ -93,8 +95,10 @@ def build(services: Services) -> None:
             model: empty for the bundled one, else an id that `/models` lists or the hub knows.
             options: calibration, content_free, domain, aggregation, filling, length_normalised, top_k.
         """
+        asked_by(request)
         try:
-            prediction, revision = await services.predict(template, verbalizer, fields, model, options)
+            work = services.predict(template, verbalizer, fields, model, options)
+            prediction, revision = await while_awaited(request, blocks, work)
         except PlaygroundError as error:
             raise gr.Error(error.message("en"), print_exception=False) from None
         return prediction_json(prediction, revision)
