@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import signal
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +110,23 @@ def hosts(flags: argparse.Namespace) -> tuple[str, ...] | None:
     return None
 
 
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on, before anything is started.
+
+    Raises:
+        ValueError: why, and what to do.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # elsewhere it means that two may listen
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"port {port} of {host} cannot be used ({reason}); choose another one with --port") from None
+
+
 def main() -> None:
     """Serve until interrupted: `python app.py`, and the command `prompt-playground` of an installed package."""
     # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
@@ -121,6 +139,7 @@ def main() -> None:
     flags = options.parse_args()
     try:
         chosen = settings(flags)
+        check_port(flags.host, flags.port)
     except ValueError as error:
         options.error(str(error))
     # Leave in good order, so that no worker stays behind.

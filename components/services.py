@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,9 +20,10 @@ from components.kinds import KINDS
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
+from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
-from playground.errors import FieldsError, ModelError, TemplateError, VerbalizerError
+from playground.errors import CallError, FieldsError, ModelError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
 from playground.prompt import read_template
@@ -32,6 +34,7 @@ from playground.scoring.predict import PriorCache, Task, check_fields, predict_p
 from playground.serving import Batcher
 from playground.settings import Settings
 
+MOST_ASKED = 100  # questions of programs under way from one address
 _request_numbers = itertools.count()
 
 
@@ -44,6 +47,7 @@ class Services:
         self.models = Models(settings)
         self._batcher = Batcher(settings.torch_threads, limit=settings.tokens_limit)
         self._cache = PriorCache()
+        self._asked: Counter[str] = Counter()
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
@@ -110,7 +114,18 @@ class Services:
         model = await self.models.load(model_id or "")
         task = Task.build(read_template(template, model), verbalizers.parse(verbalizer or ""), chosen, model)
         plan = predict_plan(
-            task, check_fields(task.template, fields or {}, self.settings.field_limit), model, self._cache
+            task,
+            check_fields(task.template, fields or {}, self.settings.field_limit),
+            model,
+            self._cache,
+            self.settings.tokens_limit,
         )
-        number = next(_request_numbers)
-        return await self._batcher.submit(f"request {number}", model, plan), model.revision
+        number, address = next(_request_numbers), here()
+        if self._asked[address] >= MOST_ASKED:
+            raise CallError("busy")
+        self._asked[address] += 1
+        try:
+            return await self._batcher.submit(f"request {number}", model, plan), model.revision
+        finally:
+            self._asked[address] -= 1
+            self._asked = +self._asked
