@@ -29,15 +29,15 @@ CLOSED = {"monitoring", "docs", "redoc", "openapi.json", "login", "logout", "sve
 OWN = "/playground/"
 
 # 'unsafe-inline': Gradio's page carries its configuration, our style sheets and the first script in its head, and sets
-# styles of elements. 'unsafe-eval': a gr.HTML's `js_on_load` and template are made into functions in the browser.
-# blob: and data: are what Gradio and Plotly make pictures and downloads of.
+# styles of elements. 'unsafe-eval': a gr.HTML's `js_on_load` and template are made into functions in the browser; without
+# it no page mounts. data: and blob: are what Plotly makes the pictures of that are saved.
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
