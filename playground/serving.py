@@ -1,9 +1,9 @@
 """The micro-batcher between handlers and models.
 
-Handlers submit plans; one thread drives them all. Each round runs one batch of a bounded
-number of tokens on one model, whoever asked for them. Whoever has had least comes first, so
-a small question passes a large one; every other round begins with whoever has waited
-longest, so the large one ends, too. Within a session the latest request wins: an older one
+Handlers submit plans; one thread drives them all. Each round runs one batch on one model, of so
+many tokens as it reads in a fraction of a second, whoever asked for them. Whoever has had least
+comes first, so a small question passes a large one; in every other round whoever has waited
+longest has a sequence run, so the large one ends, too. Within a session the latest request wins: an older one
 still in flight is dropped, its waiter told so; what nobody waits for any more is dropped.
 """
 
@@ -14,9 +14,11 @@ import logging
 import queue
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor
@@ -27,7 +29,9 @@ from playground.models.token_sequence import TokenSequence
 from playground.scoring.plans import Plan
 
 log = logging.getLogger(__name__)
-TOKENS_A_ROUND = 1024  # of all requests; some 0.3 s of the bundled model, so nobody waits much longer
+TOKENS_A_ROUND = 1024  # of all requests, at most
+FEWEST_A_ROUND = 128  # where a model is slow, or the machine busy
+SECONDS_A_ROUND = 0.15  # that a round may take, judged by the rounds before: nobody waits much longer
 MOST_REQUESTS = 400  # in flight
 
 
@@ -49,12 +53,12 @@ class _Request:
     turn: int = 0  # the last round with a share of it
     gone: bool = False  # set from another thread: nobody waits for it
 
-    def share(self, room: int, first: bool) -> list[TokenSequence]:
-        """The next sequences that fit into so many tokens; of the round's first request one at least."""
+    def share(self, room: int, certain: bool) -> list[TokenSequence]:
+        """The next sequences that fit into so many tokens; where a share is certain, one at least."""
         share: list[TokenSequence] = []
         for sequence in self.sequences[len(self.outputs) :]:
             room -= sequence.width
-            if room < 0 and (share or not first):
+            if room < 0 and (share or not certain):
                 break
             share.append(sequence)
         return share
@@ -101,6 +105,7 @@ class Batcher:
         self._arrivals: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._active: list[_Request] = []
         self._turn = 0
+        self._speeds: WeakKeyDictionary[LanguageModel, float] = WeakKeyDictionary()
         self._thread = threading.Thread(target=self._serve, name="batcher", daemon=True)
         self._thread.start()
 
@@ -168,16 +173,20 @@ class Batcher:
         """One batch on one model, of a bounded number of tokens."""
         self._turn += 1
         order = sorted(self._active, key=lambda request: request.had)
+        # Whose the round is: one sequence of theirs is certain to run, beside what fits of the others on the same model.
+        chosen = order[0]
         if self._turn % 2:
-            longest = min(order, key=lambda request: request.turn)
-            order = [longest, *(request for request in order if request is not longest)]
-        model, room = order[0].model, TOKENS_A_ROUND
+            chosen = min(order, key=lambda request: request.turn)
+            order.sort(key=lambda request: request is chosen)
+        model = chosen.model
+        room = self._room(model)
         members: list[tuple[_Request, list[TokenSequence]]] = []
         for request in order:
-            share = request.share(room, first=not members) if request.model is model else []
+            share = request.share(room, request is chosen) if request.model is model else []
             if share:
                 members.append((request, share))
                 room -= sum(sequence.width for sequence in share)
+        began = time.perf_counter()
         try:
             outputs = model.log_probs([sequence for _, share in members for sequence in share])
         except Exception:
@@ -185,10 +194,22 @@ class Batcher:
             for request, share in members:
                 self._alone(request, share)
         else:
+            self._learn(model, sum(row.width for _, share in members for row in share), time.perf_counter() - began)
             at = 0
             for request, share in members:
                 self._take(request, share, outputs[at : at + len(share)])
                 at += len(share)
+
+    def _room(self, model: LanguageModel) -> int:
+        """Tokens that this model is likely to read in the time a round may take."""
+        speed = self._speeds.get(model, TOKENS_A_ROUND / SECONDS_A_ROUND)
+        return max(FEWEST_A_ROUND, min(TOKENS_A_ROUND, int(speed * SECONDS_A_ROUND)))
+
+    def _learn(self, model: LanguageModel, tokens: int, seconds: float) -> None:
+        """How many tokens a second the model reads just now; of very few tokens nothing can be learnt."""
+        if tokens >= FEWEST_A_ROUND // 2:
+            speed = tokens / max(seconds, 1e-6)
+            self._speeds[model] = (self._speeds.get(model, speed) + speed) / 2
 
     def _alone(self, request: _Request, share: list[TokenSequence]) -> None:
         try:
