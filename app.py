@@ -121,7 +121,7 @@ def check_port(host: str, port: int) -> None:
         with socket.socket(family) as probe:
             if os.name == "posix":  # elsewhere it means that two may listen
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+            probe.bind((address[0], port, *address[2:]))  # a number that is too large was cut from the address
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ValueError(f"port {port} of {host} cannot be used ({reason}); choose another one with --port") from None
