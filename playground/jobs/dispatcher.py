@@ -214,10 +214,12 @@ class Dispatcher:
         return self._cluster
 
     def _ask_to_stop(self, job: str, attempt: int | None) -> None:
-        runs = [run for run in self._running if run[0] == job and attempt in (None, run[1])]
-        for run in runs if self._cluster else ():
+        cluster = self._cluster
+        if cluster is None:
+            return
+        for run in [run for run in self._running if run[0] == job and attempt in (None, run[1])]:
             self._running[run] = self._running[run] or time.monotonic()
-            self._cluster.stop(*run)
+            cluster.stop(*run)
 
     def _give_up(self) -> None:
         """Let go of runs that were asked to stop and hang in the middle of a step."""
