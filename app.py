@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import signal
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a name under which pages may be opened (default: any; on 127.0.0.1 without --root-path this machine's own)",
     )
+    flags.add_argument(
+        "--allow-embedding", action="store_true", help="let pages of other sites show this app in a frame"
+    )
     flags.add_argument("--no-hub", action="store_true", help="never fetch a model from the hub")
     flags.add_argument("--memory", type=int, metavar="MIB", help="memory for loaded models (default 4096)")
     flags.add_argument("--threads", type=int, help="torch threads for answers (default 1)")
@@ -42,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
         "--scheduler", metavar="ADDRESS", help="Dask scheduler to train on, as tcp://host:8786 (default: this machine)"
     )
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
+    flags.add_argument(
+        "--address-limit", type=int, metavar="N", help="waiting jobs from one network address (default 100)"
+    )
     flags.add_argument("--jobs-limit", type=int, metavar="N", help="unfinished jobs a user may have (default 5)")
     flags.add_argument("--steps-limit", type=int, metavar="N", help="steps times seeds of one job (default 20000)")
     flags.add_argument(
@@ -77,6 +84,7 @@ def settings(flags: argparse.Namespace) -> Settings:
         "scheduler",
         "owner_token",
         "resume",
+        "address_limit",
         "jobs_limit",
         "steps_limit",
         "examples_limit",
@@ -102,6 +110,23 @@ def hosts(flags: argparse.Namespace) -> tuple[str, ...] | None:
     return None
 
 
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on, before anything is started.
+
+    Raises:
+        ValueError: why, and what to do.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # elsewhere it means that two may listen
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address[0], port, *address[2:]))  # a number that is too large was cut from the address
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"port {port} of {host} cannot be used ({reason}); choose another one with --port") from None
+
+
 def main() -> None:
     """Serve until interrupted: `python app.py`, and the command `prompt-playground` of an installed package."""
     # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
@@ -114,6 +139,7 @@ def main() -> None:
     flags = options.parse_args()
     try:
         chosen = settings(flags)
+        check_port(flags.host, flags.port)
     except ValueError as error:
         options.error(str(error))
     # Leave in good order, so that no worker stays behind.
@@ -126,7 +152,7 @@ def main() -> None:
         services = Services(chosen)
     except PlaygroundError as error:
         sys.exit(str(error))
-    demo, launch = build_app(services, hosts(flags))
+    demo, launch = build_app(services, hosts(flags), flags.allow_embedding)
     gc.freeze()
     gc.enable()
     demo.launch(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from collections import Counter, OrderedDict
+from concurrent.futures import Future, wait
 from typing import Any
 
 from components.contracts import models as contract
@@ -21,14 +22,32 @@ from playground.settings import Settings
 log = logging.getLogger(__name__)
 FAILURES_KEPT = 50  # until whoever waits has asked how far it is
 PATIENCE = 4.0  # seconds a live answer waits for a model that is being loaded
+MOST_FETCHED, MOST_OPENED = 4, 8  # models at a time: from the hub, and from this machine
+SILENCE = 90.0  # seconds in which a hub must have sent something
+DEADLINE = 45 * 60.0  # seconds that a loading may take
+OFTEN = 1.0  # seconds between two looks at a hub that is silent
 
 
 class _Loading:
     """One model being loaded, for however many people wait for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, fetched: bool) -> None:
         self.future: Future[Any] = Future()
+        self.future.set_running_or_notify_cancel()  # from here on nobody who gives up can cancel it for the others
+        self.fetched = fetched
         self.share: float | None = None
+        self.news = self.began = time.monotonic()
+
+    def heard(self, share: float) -> None:
+        """So much of it has been downloaded."""
+        self.share, self.news = share, time.monotonic()
+
+    @property
+    def hangs(self) -> bool:
+        """Whether nobody should wait any longer."""
+        now = time.monotonic()
+        silent = self.fetched and (self.share or 0.0) < 1 and now - self.news > SILENCE
+        return silent or now - self.began > DEADLINE
 
 
 class Models:
@@ -36,7 +55,8 @@ class Models:
 
     def __init__(self, settings: Settings):
         self._registry = Registry(settings)
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="loading")
+        # Each loading has a thread of its own, so that none waits for a hub that is asked for another.
+        self._threads: Counter[bool] = Counter()
         self._loadings: dict[str, _Loading] = {}
         self._opened: set[str] = {""}
         self._failed: OrderedDict[str, PlaygroundError] = OrderedDict()
@@ -68,44 +88,69 @@ class Models:
         return future.result()
 
     async def load(self, id: str) -> Any:
-        """The model, however long it takes.
+        """The model, as long as a loading may take; one in memory at once.
 
         Raises:
             ModelError: why it cannot be loaded.
         """
+        if model := self._registry.loaded(id):
+            return model
         # Shielded: whoever gives up must not cancel the loading that others wait for.
         return await asyncio.shield(asyncio.wrap_future(self._load(id).future))
 
     def _load(self, id: str) -> _Loading:
-        """Start loading, or join whoever already waits for the same model."""
+        """Start loading, or join whoever already waits for the same model.
+
+        Raises:
+            ModelError: too_many_loading.
+        """
         id = id.strip()
+        fetched = self._registry.from_hub(id)
         with self._guard:
             if id in self._loadings:
                 return self._loadings[id]
-            loading = self._loadings[id] = _Loading()
-
-        def work() -> None:
-            try:
-                model = self._registry.get(id, lambda share: setattr(loading, "share", share))
-                self._opened.add(id)
-                loading.future.set_result(model)
-            except PlaygroundError as error:
-                self._fail(id, loading, error)
-            except Exception:
-                log.exception("loading a model failed")
-                self._fail(id, loading, ModelError("not_loadable", id=id[:80]))
-            finally:
-                with self._guard:
-                    self._loadings.pop(id, None)
-
-        self._pool.submit(work)
+            if self._threads[fetched] >= (MOST_FETCHED if fetched else MOST_OPENED):
+                raise ModelError("too_many_loading", id=id[:80])
+            self._threads[fetched] += 1
+            loading = self._loadings[id] = _Loading(fetched)
+        threading.Thread(target=self._work, args=(id, loading), name="loading", daemon=True).start()
+        if fetched:
+            threading.Thread(target=self._watch, args=(id, loading), name="watching", daemon=True).start()
         return loading
 
-    def _fail(self, id: str, loading: _Loading, error: PlaygroundError) -> None:
-        loading.future.set_exception(error)
-        self._failed[id] = error
-        while len(self._failed) > FAILURES_KEPT:
-            self._failed.popitem(last=False)
+    def _work(self, id: str, loading: _Loading) -> None:
+        try:
+            model = self._registry.get(id, loading.heard)
+            self._opened.add(id)
+            self._end(id, loading, model)
+        except PlaygroundError as error:
+            self._end(id, loading, error)
+        except Exception:
+            log.exception("loading a model failed")
+            self._end(id, loading, ModelError("not_loadable", id=id[:80]))
+        finally:
+            with self._guard:
+                self._threads[loading.fetched] -= 1
+
+    def _watch(self, id: str, loading: _Loading) -> None:
+        """Tell whoever waits when nothing is to be expected; the thread that hangs still counts until it ends."""
+        while not loading.future.done():
+            wait((loading.future,), timeout=OFTEN)
+            if loading.hangs:
+                self._end(id, loading, ModelError("hub_silent", id=id[:80]))
+
+    def _end(self, id: str, loading: _Loading, found: Any) -> None:
+        with self._guard:
+            if loading.future.done():
+                return
+            self._loadings.pop(id, None)
+            if not isinstance(found, PlaygroundError):
+                loading.future.set_result(found)
+                return
+            loading.future.set_exception(found)
+            self._failed[id] = found
+            while len(self._failed) > FAILURES_KEPT:
+                self._failed.popitem(last=False)
 
     # -- what a page shows of them ---------------------------------------------------
 
@@ -140,7 +185,8 @@ class Models:
             return _loading(id, visitor.say("model.ready"), 1.0, self.card(model, visitor.language))
         share = loading.share
         key = "model.opening" if share is None or share >= 1 else "model.downloading"
-        return _loading(id, visitor.say(key), share, None)
+        # How long the opening takes nobody knows.
+        return _loading(id, visitor.say(key), None if share and share >= 1 else share, None)
 
 
 def _loading(id: str, message: str, share: float | None, model: contract.Model | None) -> contract.Loading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,9 +23,10 @@ from components.kinds import KINDS
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
+from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
-from playground.errors import FieldsError, ModelError, PromptFileError, TemplateError, VerbalizerError
+from playground.errors import CallError, FieldsError, ModelError, PromptFileError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
 from playground.prompt import read_template
@@ -32,11 +34,13 @@ from playground.prompting import verbalizer as verbalizers
 from playground.results import Prediction
 from playground.scoring.learnt import LearntVerbalizer, apply_plan
 from playground.scoring.options import Options
+from playground.scoring.plans import Plan
 from playground.scoring.predict import PriorCache, Task, check_fields, predict_plan
 from playground.scoring.trained import asked_for
 from playground.serving import Batcher
 from playground.settings import Settings
 
+MOST_ASKED = 100  # questions of programs under way from one address
 _request_numbers = itertools.count()
 
 
@@ -47,16 +51,16 @@ class Services:
         check(kinds, list(ADDRESSES), SCRIPTS)
         self.settings = settings
         self.models = Models(settings)
-        self._batcher = Batcher(settings.torch_threads)
+        self._batcher = Batcher(settings.torch_threads, limit=settings.tokens_limit)
         self._cache = PriorCache()
+        self._asked: Counter[str] = Counter()
         self.jobs = Jobs(settings, {kind.name: kind.task for kind in kinds})
         reports = Reports(self.jobs)
         self.data = Data(self.jobs, settings)
         self._data_calls = DataCalls(self.data, settings)
         self.prompts = Prompts(self.jobs)
-        explaining = Explaining(
-            self.models.get, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit
-        )
+        limits = settings.field_limit, settings.tokens_limit
+        explaining = Explaining(self.models.get, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         self.shared = Shared(
             settings=settings,
             queue=self.jobs,
@@ -68,7 +72,7 @@ class Services:
         )
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
-        live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, settings.field_limit)
+        live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         rooms = [self.models, self._data_calls, live, explaining, self.job_calls, *self.kinds.values()]
         self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}
@@ -121,10 +125,13 @@ class Services:
         kept = asked_for(task.template, await asyncio.to_thread(self.prompts.kept, ids), model)
         task = replace(task, prompt=kept[2]) if kept else task
         plan = predict_plan(
-            task, check_fields(task.template, fields or {}, self.settings.field_limit), model, self._cache
+            task,
+            check_fields(task.template, fields or {}, self.settings.field_limit),
+            model,
+            self._cache,
+            self.settings.tokens_limit,
         )
-        number = next(_request_numbers)
-        return await self._batcher.submit(f"request {number}", model, plan), model.revision
+        return await self._answer(model, plan), model.revision
 
     async def by_learnt(self, learnt: Any, template: str, fields: Any, model_id: str) -> dict[str, float]:
         """Label -> probability by a learnt verbalizer, for the public endpoint; what it was learnt with is checked.
@@ -136,6 +143,21 @@ class Services:
         model = await self.models.load(model_id or "")
         task = Task.build(read_template(template, model), None, Options(), model)
         checked = check_fields(task.template, fields or {}, self.settings.field_limit)
-        plan = apply_plan(read, task, checked, model)
-        found = await self._batcher.submit(f"request {next(_request_numbers)}", model, plan)
+        found = await self._answer(model, apply_plan(read, task, checked, model))
         return dict(zip(read.labels, found.exp().tolist(), strict=True))
+
+    async def _answer(self, model: Any, plan: Plan[Any]) -> Any:
+        """A program's question's answer; of one address only so many are under way.
+
+        Raises:
+            CallError: busy.
+        """
+        address = here()
+        if self._asked[address] >= MOST_ASKED:
+            raise CallError("busy")
+        self._asked[address] += 1
+        try:
+            return await self._batcher.submit(f"request {next(_request_numbers)}", model, plan)
+        finally:
+            self._asked[address] -= 1
+            self._asked = +self._asked

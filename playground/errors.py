@@ -104,6 +104,10 @@ class JobError(PlaygroundError):
     target = "job"
 
 
+class StoreError(JobError):
+    """The database takes nothing just now: its disk is full, say."""
+
+
 class CallError(PlaygroundError):
     """A page's call does not exist, comes from elsewhere, or does not keep to its contract."""
 

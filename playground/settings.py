@@ -41,7 +41,8 @@ class Settings:
     one, jobs run in a single process beside the app that may use `job_memory`
     bytes. A user may have `jobs_limit` unfinished jobs, each of at most
     `steps_limit` steps, `examples_limit` examples and about `minutes_limit` minutes, and
-    keeps `kept_limit` ended ones. Of data sets a user may keep `uploads_limit`, each of
+    keeps `kept_limit` ended ones; of one network address `address_limit` jobs may wait. For one answer a model
+    reads at most `tokens_limit` tokens. Of data sets a user may keep `uploads_limit`, each of
     at most `rows_limit` rows from a file of at most `upload_limit` bytes. Whoever knows `owner_token` may stop and delete
     everybody's jobs, prompts and data sets. With `resume`, what was interrupted goes on by
     itself when the app starts.
@@ -73,6 +74,8 @@ class Settings:
     rows_limit: int = 50_000
     kept_limit: int = 100
     uploads_limit: int = 20
+    tokens_limit: int = 200_000
+    address_limit: int = 100
 
     def __post_init__(self) -> None:
         if self.owner_token is not None and len(self.owner_token) < OWNER_LENGTH:
@@ -128,6 +131,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         rows_limit=number("ROWS_LIMIT", defaults.rows_limit),
         kept_limit=number("KEPT_LIMIT", defaults.kept_limit),
         uploads_limit=number("UPLOADS_LIMIT", defaults.uploads_limit),
+        tokens_limit=number("TOKENS_LIMIT", defaults.tokens_limit),
+        address_limit=number("ADDRESS_LIMIT", defaults.address_limit),
     )
 
 
@@ -156,5 +161,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "ROWS_LIMIT": settings.rows_limit,
         "KEPT_LIMIT": settings.kept_limit,
         "UPLOADS_LIMIT": settings.uploads_limit,
+        "TOKENS_LIMIT": settings.tokens_limit,
+        "ADDRESS_LIMIT": settings.address_limit,
     }
     return {f"PLAYGROUND_{name}": "" if value is None else str(value) for name, value in values.items()}

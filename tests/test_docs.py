@@ -7,6 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from components import models
+from components.contracts.data import MIB, TABLE
+from components.play import explaining
+from components.routes import bodies
+from playground.models import soft_prompt
+from playground.prompting import verbalizer
+from playground.settings import Settings
+from playground.store.jobs import MOST_QUEUED
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -54,3 +63,26 @@ def test_the_notebook_example_runs():
     assert len(block.strip().splitlines()) == 5
     done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "positive" in done.stdout
+
+
+def test_the_limits_that_the_readme_tells_are_those_that_hold():
+    kept = Settings()
+    numbers = (
+        *(f"{kept.tokens_limit:,} tokens", f"{kept.field_limit:,} characters", f"{kept.fields_limit} slots"),
+        *(
+            f"{verbalizer.MAX_CHARACTERS:,} characters",
+            f"{verbalizer.MAX_LABELS} labels",
+            f"{verbalizer.MAX_WORDS} label words",
+        ),
+        f"{explaining.MOST_OF_ONE} of a visitor, {explaining.MOST_OF_ADDRESS} from an address, {explaining.MOST_WAITING}",
+        f"{models.MOST_FETCHED} from the hub and {models.MOST_OPENED} from this machine",
+        *(
+            f"{TABLE // MIB} MiB where it may carry a table",
+            f"{bodies.DEEPEST} lists",
+            f"{bodies.MOST_VALUES:,} values",
+        ),
+        f"{kept.jobs_limit} unfinished a visitor, {kept.address_limit} waiting from an address, {MOST_QUEUED} in all",
+        f"{kept.steps_limit:,} steps, {kept.examples_limit:,} examples, {kept.minutes_limit} minutes",
+        f"{soft_prompt.MAX_BYTES // MIB} MiB, of which {soft_prompt.MAX_CARD // 1024} KiB",
+    )
+    assert [number for number in numbers if number not in README] == []

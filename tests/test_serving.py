@@ -8,7 +8,10 @@ import threading
 import pytest
 import torch
 
+from playground import serving
+from playground.errors import CallError, FieldsError
 from playground.models.token_sequence import TokenSequence
+from playground.scoring.plans import drive, within
 from playground.serving import TOKENS_A_ROUND, Batcher, Superseded
 
 
@@ -147,3 +150,113 @@ def test_two_models_take_turns(batcher):
 
     assert asyncio.run(both()) == [[1, 2, 3], [4, 5, 6]]
     assert all(len(batch) == 1 for batch in one.batches + two.batches)
+
+
+def many(count: int, width: int = 1):
+    """A plan of one round of so many sequences."""
+    outputs = yield [TokenSequence((i,) * width, (0,)) for i in range(count)]
+    return len(outputs)
+
+
+def test_a_round_has_one_budget_for_everybody(batcher):
+    model = Echo()
+
+    async def five():
+        return await asyncio.gather(*(batcher.submit(str(i), model, many(3, 500)) for i in range(5)))
+
+    assert asyncio.run(five()) == [3] * 5
+    assert max(sum(row.width for row in batch) for batch in model.batches) <= TOKENS_A_ROUND + 500
+
+
+def test_a_sequence_wider_than_a_round_is_run_alone(batcher):
+    model = Echo()
+    assert asyncio.run(batcher.submit("a", model, many(2, 2 * TOKENS_A_ROUND))) == 2
+    assert [len(batch) for batch in model.batches] == [1, 1]
+
+
+def test_six_large_questions_end_although_small_ones_keep_passing(batcher):
+    batcher.close()  # its rounds are called here, one by one
+    model = Echo()
+
+    def enter(session: str, plan) -> serving._Request:
+        request = serving._Request(session, model, plan, limit=10**9)
+        assert request.advance()
+        batcher._active.append(request)
+        return request
+
+    large = [enter(str(i), many(40, 500)) for i in range(6)]
+    longest = 0
+    while not all(request.future.done() for request in large):
+        small, rounds = enter("typist", ask(1, 2, 3)), 0
+        while not small.future.done():
+            batcher._round()
+            rounds += 1
+        longest = max(longest, rounds)
+    assert longest <= 5, "three rounds of its own, and every other one may be another's"
+    assert len(model.batches) < 6 * 40 * 2
+
+
+def test_a_question_beyond_its_limit_is_refused_before_anything_is_run():
+    batcher, model = Batcher(limit=100), Echo()
+    with pytest.raises(FieldsError) as refused:
+        asyncio.run(batcher.submit("a", model, many(11, 10)))
+    assert refused.value.values == {"tokens": 110, "limit": 100} and model.batches == []
+    assert "110" in refused.value.message("zh")
+    assert asyncio.run(batcher.submit("a", model, many(10, 10))) == 10
+    batcher.close()
+
+
+def test_a_question_that_grows_beyond_its_limit_is_stopped_there_and_may_answer_without():
+    batcher, model = Batcher(limit=100), Echo()
+
+    def growing():
+        try:
+            while True:
+                yield [TokenSequence((1,) * 30, (0,))]
+        except FieldsError as error:
+            return error.code
+
+    assert asyncio.run(batcher.submit("a", model, growing())) == "too_much_work"
+    assert len(model.batches) == 3
+    batcher.close()
+
+
+def test_a_plan_is_refused_by_what_its_rounds_would_come_to():
+    model = Echo()
+    assert drive(within(100, 10, many(1, 10)), model) == 1
+    with pytest.raises(FieldsError):
+        drive(within(100, 11, many(1, 10)), model)
+    assert drive(within(None, 11, many(1, 10)), model) == 1
+
+
+def test_who_has_left_is_worked_for_no_longer(batcher):
+    model = Echo()
+    model.open.clear()
+
+    async def given_up():
+        waiting = asyncio.create_task(batcher.submit("a", model, many(100, 500)))
+        await asyncio.to_thread(model.entered.wait, 10)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        model.open.set()
+        return await batcher.submit("b", model, ask(3))
+
+    assert asyncio.run(given_up()) == [3]
+    assert sum(len(batch) for batch in model.batches) <= 5
+
+
+def test_too_many_questions_at_once_are_told_so(batcher, monkeypatch):
+    monkeypatch.setattr(serving, "MOST_REQUESTS", 2)
+    model = Echo()
+    model.open.clear()
+
+    async def three():
+        asked = [asyncio.create_task(batcher.submit(str(i), model, ask(i, i))) for i in range(2)]
+        await asyncio.to_thread(model.entered.wait, 10)
+        asked.append(asyncio.create_task(batcher.submit("2", model, ask(2))))
+        await asyncio.sleep(0)
+        model.open.set()
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    *answered, refused = asyncio.run(three())
+    assert answered == [[0, 0], [1, 1]] and isinstance(refused, CallError) and refused.code == "busy"

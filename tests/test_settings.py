@@ -30,6 +30,8 @@ OTHER = Settings(
     rows_limit=300,
     kept_limit=7,
     uploads_limit=4,
+    tokens_limit=5000,
+    address_limit=30,
 )
 # Not for a server's owner to choose: they are what the app was tested with.
 FIXED = {"assets", "context_limit", "field_limit", "fields_limit"}

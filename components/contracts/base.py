@@ -95,6 +95,7 @@ class Call(Generic[Takes, Gives]):
     Args:
         about: one sentence for whoever reads the list of calls.
         limit: bytes of body that are read at most.
+        dropped: whether it only asks a model, which stops when whoever asked has left.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Call(Generic[Takes, Gives]):
     gives: type[Gives]
     about: str
     limit: int = MIB
+    dropped: bool = False
 
 
 def handed(module: Any) -> list[type[Contract]]:

@@ -23,7 +23,7 @@ from components.contracts.files import (
 )
 
 #: Bytes of a question that may carry a table; the server's own limits are lower and are told in their own words.
-TABLE = 64 * MIB
+TABLE = 20 * MIB
 
 
 class DemoSource(Contract):

@@ -77,5 +77,5 @@ class Pair(Contract):
     cut: tuple[bool, bool]
 
 
-EXPLAIN = Call("explain", ExplainAsked, Explained, "Which words move a label.")
-PAIR = Call("pair", PairAsked, Pair, "What an edited copy of the text would have said.")
+EXPLAIN = Call("explain", ExplainAsked, Explained, "Which words move a label.", dropped=True)
+PAIR = Call("pair", PairAsked, Pair, "What an edited copy of the text would have said.", dropped=True)

@@ -217,4 +217,4 @@ class GalleryExample(Contract):
     state: PromptState
 
 
-LIVE = Call("live", LiveAsked, LiveAnswer, "The answer to what is typed, at every change.")
+LIVE = Call("live", LiveAsked, LiveAnswer, "The answer to what is typed, at every change.", dropped=True)

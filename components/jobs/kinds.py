@@ -19,6 +19,7 @@ from components.contracts.base import Contract, Download, Share
 from components.contracts.jobs import Can, Compared, CutRow, JobLine
 from components.jobs.any_job import DEEDS, ahead, created
 from components.jobs.shared import Shared
+from components.routes.address import here
 from components.routes.visitor import Visitor
 from playground.errors import JobError
 from playground.results import Job
@@ -66,7 +67,7 @@ class Kind(ABC):
         def again() -> str:
             queue = self.shared.queue
             payload = queue.payload(job.id)
-            return queue.submit(visitor.owner, self.name, job.title, job.spec, job.size, 0, payload)
+            return queue.submit(visitor.owner, self.name, job.title, job.spec, job.size, 0, payload, here())
 
         return await asyncio.to_thread(again)
 

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from components.addresses import ADDRESSES, PAGES
 from components.pages import jobs, play
@@ -22,6 +23,7 @@ from components.pages.theme import theme
 from components.pages.unknown import unknown
 from components.routes.calls import call_route
 from components.routes.scripts import SCRIPTS, folder_route, script_routes
+from components.routes.shield import Shield
 from components.routes.upload import upload_route
 from playground.assets import ASSETS
 from playground.i18n import LANGUAGES
@@ -70,15 +72,18 @@ def _short(sheet: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
 
 
-def build_app(services: Any, hosts: tuple[str, ...] | None = None) -> tuple[gr.Blocks, dict[str, Any]]:
+def build_app(
+    services: Any, hosts: tuple[str, ...] | None = None, embedding: bool = False
+) -> tuple[gr.Blocks, dict[str, Any]]:
     """The Blocks with each page in every language (`ADDRESSES`), and launch's arguments.
 
     Args:
-        hosts: the only names under which pages' calls are answered; `None` for any.
+        hosts: the only names under which the app is answered; `None` for any.
+        embedding: whether other sites may show the pages in a frame.
     """
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
         play.build(services, "en")
-        api.build(services)
+        api.build(services, demo)
         job_api.build(services)
         evaluation_api.build(services)
     for page, paths in ADDRESSES.items():
@@ -97,6 +102,7 @@ def build_app(services: Any, hosts: tuple[str, ...] | None = None) -> tuple[gr.B
         "ssr_mode": False,
         "app_kwargs": {
             "exception_handlers": {404: unknown},
+            "middleware": [Middleware(Shield, hosts=hosts, embedding=embedding)],
             "routes": [
                 *script_routes(),
                 *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),

@@ -46,6 +46,7 @@ class Live:
         compute: drives a plan on a model: the micro-batcher's `submit`.
         priors: word priors, shared by all visitors.
         field_limit: characters of a filled template.
+        tokens_limit: tokens that a model may read for one answer.
     """
 
     def __init__(
@@ -55,12 +56,13 @@ class Live:
         compute: Callable[..., Awaitable[Any]],
         priors: PriorCache,
         field_limit: int,
+        tokens_limit: int,
     ):
         self._models = models
         self._kept = kept
         self._compute = compute
         self._priors = priors
-        self._limit = field_limit
+        self._limit, self._tokens = field_limit, tokens_limit
 
     @answers(contract.LIVE)
     async def live(self, asked: contract.LiveAsked, visitor: Visitor) -> contract.LiveAnswer:
@@ -71,7 +73,8 @@ class Live:
             prompts = list(dict.fromkeys(state.prompts))[:MOST_PROMPTS]
             kept = await asyncio.to_thread(self._kept, prompts) if prompts else []
             card = self._models.card(model, language)
-            plan = live_plan(state, language, model, card, self._priors, self._limit, kept, asked.steps_from)
+            limits = {"steps_from": asked.steps_from, "tokens_limit": self._tokens}
+            plan = live_plan(state, language, model, card, self._priors, self._limit, kept, **limits)
             answer = await self._compute(f"live {visitor.owner} {asked.page}", model, plan)
         except Overtaken:
             raise Superseded from None

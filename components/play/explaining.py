@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from components.contracts import explain as contract
 from components.contracts.play import PromptState
 from components.play.live import MOST_PROMPTS, options_of
+from components.routes.address import here
 from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from playground.errors import JobError
@@ -27,7 +30,8 @@ from playground.scoring.scorer import SCORERS
 from playground.scoring.trained import Kept, under_trained
 
 AT_A_TIME = 2  # explanations for all visitors: their many rows share each round with the live answers
-MOST_WAITING = 16  # beyond these, who asks next is told to try again
+MOST_WAITING = 48  # for all visitors; beyond these, who asks next is told to try again
+MOST_OF_ONE, MOST_OF_ADDRESS = 2, 32  # of one visitor, and from one address
 STRONGEST = 5
 SMALLEST = 0.005  # would be written as 0.00
 _numbers = itertools.count()
@@ -42,6 +46,7 @@ class Explaining:
         compute: drives a plan on a model: the micro-batcher.
         cache: word priors, shared with the live answers.
         field_limit: characters of a filled template.
+        tokens_limit: tokens that a model may read for one prediction.
     """
 
     def __init__(
@@ -51,14 +56,15 @@ class Explaining:
         compute: Callable[..., Awaitable[Any]],
         cache: PriorCache,
         field_limit: int,
+        tokens_limit: int,
     ):
         self._model = model
         self._kept = kept
         self._compute = compute
         self._cache = cache
-        self._limit = field_limit
+        self._limit, self._tokens = field_limit, tokens_limit
         self._turns = asyncio.Semaphore(AT_A_TIME)
-        self._waiting = 0
+        self._waiting: Counter[tuple[str, str]] = Counter()
         # Gradients need no batch; beside the batcher they hold nobody up.
         self._gradients = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gradients")
 
@@ -68,15 +74,31 @@ class Explaining:
         state = asked.state
         model, kept = await self._subject(state)
         method = asked.method if asked.method in METHODS else METHODS[0]
-        if self._waiting >= MOST_WAITING:
-            raise JobError("too_many_waiting")
-        self._waiting += 1
-        try:
+        with self._place(visitor):
             async with self._turns:
                 task, found = await self._explained(state, model, kept, asked.label, method)
-        finally:
-            self._waiting -= 1
         return explanation_view(found, task.options, method, self._in_turn(state, task), visitor)
+
+    @contextmanager
+    def _place(self, visitor: Visitor) -> Iterator[None]:
+        """A place among those who wait.
+
+        Raises:
+            JobError: too_many_waiting.
+        """
+        bounds = {
+            ("all", ""): MOST_WAITING,
+            ("owner", visitor.owner): MOST_OF_ONE,
+            ("address", here()): MOST_OF_ADDRESS,
+        }
+        if any(self._waiting[place] >= most for place, most in bounds.items()):
+            raise JobError("too_many_waiting")
+        self._waiting.update(bounds.keys())
+        try:
+            yield
+        finally:
+            self._waiting.subtract(bounds.keys())
+            self._waiting = +self._waiting
 
     async def _explained(
         self, state: PromptState, model: Any, kept: Sequence[Kept], label: str | None, method: str
@@ -120,20 +142,20 @@ class Explaining:
 
     def _predict(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> Plan[Prediction]:
         task, fields = self._task(state, model, kept)
-        return (yield from predict_plan(task, fields, model, self._cache))
+        return (yield from predict_plan(task, fields, model, self._cache, self._tokens))
 
     def _predicted(
         self, state: PromptState, model: Any, kept: Sequence[Kept]
     ) -> Plan[tuple[Task, dict[str, str], Prediction]]:
         task, fields = self._task(state, model, kept)
         task = at_once(task)
-        return task, fields, (yield from predict_plan(task, fields, model, self._cache))
+        return task, fields, (yield from predict_plan(task, fields, model, self._cache, self._tokens))
 
     def _left_out(
         self, state: PromptState, model: Any, kept: Sequence[Kept], label: str | None
     ) -> Plan[tuple[Task, Explanation]]:
         task, fields = self._task(state, model, kept)
-        return task, (yield from leave_one_out(task, fields, model, label, self._cache))
+        return task, (yield from leave_one_out(task, fields, model, label, self._cache, self._tokens))
 
     @staticmethod
     def _in_turn(state: PromptState, task: Task) -> bool:

@@ -68,17 +68,19 @@ def live_plan(
     field_limit: int,
     kept: Sequence[Kept] = (),
     steps_from: int = 0,
+    tokens_limit: int | None = None,
 ) -> Plan[LiveAnswer]:
     """A plan for the answer to a state with a loaded model.
 
     Args:
         steps_from: the first row of the steps to be told.
         kept: the state's trained prompts. The first whose template this is, is used.
+        tokens_limit: tokens that the model may read for the prompt.
     """
     started = time.perf_counter()
     draft = _Draft()
     try:
-        yield from _fill(draft, state, model, cache, field_limit, kept)
+        yield from _fill(draft, state, model, cache, field_limit, kept, tokens_limit)
     except PlaygroundError as error:
         draft.error = draft.error or error
     answer = _answer(draft, state, language, model, card, kept, steps_from)
@@ -86,7 +88,13 @@ def live_plan(
 
 
 def _fill(
-    draft: _Draft, state: PromptState, model: Any, cache: PriorCache, field_limit: int, kept: Sequence[Kept]
+    draft: _Draft,
+    state: PromptState,
+    model: Any,
+    cache: PriorCache,
+    field_limit: int,
+    kept: Sequence[Kept],
+    tokens_limit: int | None,
 ) -> Plan[None]:
     try:
         draft.options = options_of(state)
@@ -114,7 +122,7 @@ def _fill(
     fields = check_fields(draft.template, {**blank, **state.fields}, field_limit)
     readable = [prompt for _, _, prompt in kept if not isinstance(prompt, Exception)]
     # One batch for all: rows may be read under different prompts.
-    plans = [predict_plan(task, fields, model, cache), desk.answers(readable, fields, model)]
+    plans = [predict_plan(task, fields, model, cache, tokens_limit), desk.answers(readable, fields, model)]
     found, beside = yield from settled(plans)
     each: list[Prediction | Exception] = [beside] * len(readable) if isinstance(beside, Exception) else list(beside)
     answers = iter(each)

@@ -18,7 +18,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components.contracts.base import Call, Failure
-from components.routes.guard import Refused, body_of, check_origin, visitor_of
+from components.routes.address import came_from
+from components.routes.bodies import json_of
+from components.routes.guard import Refused, check_host, check_origin, visitor_of
+from components.routes.leaving import while_there
 from components.routes.visitor import Visitor
 from playground.errors import CallError, PlaygroundError
 
@@ -85,8 +88,9 @@ def call_route(known: Mapping[str, Handler], hosts: tuple[str, ...] | None = Non
             handler = known.get(name)
             if handler is None:
                 raise Refused(CallError("unknown_call", name=name[:60]), 404)
-            body = await body_of(request, handler.call.limit)
-            answer = await handler.answer(_read(handler.call, body), visitor)
+            body = await json_of(request, handler.call.limit)
+            answering = handler.answer(_read(handler.call, body), visitor)
+            answer = await (while_there(request, answering) if handler.call.dropped else answering)
             return Response(answer.model_dump_json(), media_type="application/json")
 
         return await answered(request, hosts, work)
@@ -99,8 +103,10 @@ async def answered(
 ) -> Response:
     """What every route of the pages' own does: the request is checked, and what is raised becomes a `Failure`."""
     visitor = visitor_of(request)
+    came_from(request)
     try:
-        check_origin(request, hosts)
+        check_host(request, hosts)
+        check_origin(request)
         return await work(visitor)
     except Superseded:
         return Response(status_code=204)

@@ -6,7 +6,8 @@ would be done), and a name that points at this machine by a trick (DNS rebinding
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
 
@@ -32,27 +33,50 @@ def visitor_of(request: Request) -> Visitor:
     )
 
 
-def check_origin(request: Request, hosts: tuple[str, ...] | None) -> None:
-    """Refuse what another site's page sent, and a Host that is not this app's.
+def check_host(request: Request, hosts: tuple[str, ...] | None) -> None:
+    """Refuse a Host that is not this app's.
 
     Raises:
-        Refused: cross_site, unknown_host (403).
+        Refused: unknown_host (403).
     """
     host = request.headers.get("host", "")
-    if hosts is not None and urlsplit(f"//{host}").hostname not in hosts:
+    if hosts is not None and _name(f"//{host}").hostname not in hosts:
         raise Refused(CallError("unknown_host", host=host[:80]), 403)
+
+
+def check_origin(request: Request) -> None:
+    """Refuse what another site's page sent.
+
+    Raises:
+        Refused: cross_site (403).
+    """
+    host = request.headers.get("host", "")
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     # Over plain http browsers send no Sec-Fetch-Site; a proxy that renames the host passes it on.
     names = {host, request.headers.get("x-forwarded-host", host)}
-    foreign = origin is not None and site is None and urlsplit(origin).netloc not in names
+    foreign = origin is not None and site is None and _name(origin).netloc not in names
     if foreign or site not in (None, "same-origin", "none"):
         raise Refused(CallError("cross_site"), 403)
 
 
-async def body_of(request: Request, limit: int, beyond: PlaygroundError | None = None, patience: int = 1) -> bytes:
+def _name(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address
+        return urlsplit("")
+
+
+async def body_of(
+    request: Request,
+    limit: int,
+    beyond: PlaygroundError | None = None,
+    patience: int = 1,
+    each: Callable[[bytes], None] = lambda chunk: None,
+) -> bytes:
     """The body, of which no more than the limit is ever kept.
 
     Args:
+        each: is shown every chunk that is kept, and may refuse it.
         beyond: what is said of a longer one.
         patience: of a longer one so many times the limit is read and thrown away, because a browser hears no answer
             while it is still sending.
@@ -64,6 +88,7 @@ async def body_of(request: Request, limit: int, beyond: PlaygroundError | None =
     async for chunk in request.stream():
         count += len(chunk)
         if count <= limit:
+            each(chunk)
             kept += chunk
         elif count > patience * limit:
             break

@@ -14,6 +14,7 @@ from components.contracts.jobs import Can, Compared, CutRow, JobAsked, JobLine, 
 from components.jobs.any_job import Speed, of_kind
 from components.jobs.kinds import Kind, Reports
 from components.jobs.shared import Shared
+from components.routes.address import here
 from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from components.train import compare, files, job_view, outline_view
@@ -90,7 +91,7 @@ class TrainKind(Kind):
         values |= {"slots": dataset.slots, "data_name": dataset.name or dataset.id}
         examples = len(spec.train) + len(spec.test)
         return await asyncio.to_thread(
-            self.shared.queue.submit, owner, self.name, "", values, spec.size, examples, payload
+            self.shared.queue.submit, owner, self.name, "", values, spec.size, examples, payload, here()
         )
 
     async def _spec(

@@ -1,22 +1,20 @@
 """The face of background work: submit a job, watch it, stop it, resume it, forget it.
 
 Every method is a quick look into the database or a short note in it, from any
-thread; jobs themselves run in other processes. Visitors are known by a secret that
-their browser keeps; the database has its SHA-256 only.
+thread; jobs themselves run in other processes. Who may do what is `owners.py`'s.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from playground.errors import JobError
+from playground.errors import JobError, StoreError
 from playground.jobs.dispatcher import Dispatcher
+from playground.jobs.owners import Owners
 from playground.results import Job
-from playground.settings import OWNER_LENGTH, Settings
+from playground.settings import Settings
 from playground.store.database import open_database
 from playground.store.datasets import UploadStore
 from playground.store.jobs import JobStore
@@ -42,13 +40,14 @@ class Jobs:
         except OSError:
             raise JobError("no_folder") from None
         self._settings, self._kinds = settings, frozenset(tasks)
+        self._owners = Owners(settings.owner_token)
         self._database = open_database(settings.database or settings.data / "playground.sqlite")
         # A second app would take what the first one runs for the remains of one that died.
         self._database.lock()
         self._jobs, self._prompts = JobStore(self._database), PromptStore(self._database)
         self._uploads = UploadStore(self._database)
         self._check_kinds()
-        self._dispatcher = Dispatcher(RunStore(self._database), settings, tasks)
+        self._dispatcher = Dispatcher(RunStore(self._database, settings.kept_limit), settings, tasks)
         self._dispatcher.recover()
         if settings.resume:
             self._resume_all()
@@ -62,21 +61,24 @@ class Jobs:
         size: int,
         examples: int = 0,
         payload: Mapping[str, Any] | None = None,
+        address: str = "",
     ) -> str:
         """Queue a job of `size` units of work (steps times seeds) on `examples` examples; its id.
 
         Args:
             payload: the bulk of the spec, which the task is given with the rest but nobody else reads.
+            address: where it comes from, if that is known: no address may fill the queue.
 
         Raises:
-            JobError: no_owner, too_long, too_much_data, too_many_jobs.
+            JobError: no_owner, too_long, too_much_data, too_many_jobs, address_full, queue_full.
             ValueError: there is no task of this kind.
         """
         if kind not in self._kinds:
             raise ValueError(f"no such task: {kind}")
-        hashed, limits = _hash(owner), self._settings
+        hashed, limits = self._owners.hashed(owner), self._settings
         self.check(size, examples)
-        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, limits.kept_limit, payload)
+        of = {"address": self._owners.place(address), "most": limits.address_limit}
+        id = self._jobs.add(hashed, kind, title, spec, size, limits.jobs_limit, limits.kept_limit, payload, **of)
         self._dispatcher.wake()
         return id
 
@@ -108,7 +110,7 @@ class Jobs:
         Raises:
             JobError: no_owner.
         """
-        return self._jobs.of(self._whose(owner), self._dispatcher.slots)
+        return self._jobs.of(self._owners.whose(owner), self._dispatcher.slots)
 
     def payload(self, id: str) -> dict[str, Any]:
         """The bulk of a job's spec, as it was submitted."""
@@ -120,7 +122,7 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown, not_yours.
         """
-        self._check(owner, self._jobs.owner(id))
+        self._owners.check(owner, self._jobs.owner(id))
         self._jobs.rename(id, title)
 
     def reports(self, id: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
@@ -141,16 +143,20 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown, not_yours.
         """
-        self._check(owner, self._jobs.owner(id))
+        self._owners.check(owner, self._jobs.owner(id))
 
     def cancel(self, id: str, owner: str) -> None:
-        """Stop a job within two steps; what it reported stays.
+        """Stop a job within two steps; what it reported stays. Where that cannot be written down now, it is later.
 
         Raises:
             JobError: no_owner, unknown, not_yours, not_running.
         """
-        self._check(owner, self._jobs.owner(id))
-        self._stop(id, self._jobs.cancel(id))
+        self._owners.check(owner, self._jobs.owner(id))
+        try:
+            self._cancel(id)
+        except StoreError:
+            self._dispatcher.stop(id)
+            self._dispatcher.later(lambda: self._cancel(id))
 
     def resume(self, id: str, owner: str) -> None:
         """Queue an interrupted job again; it goes on from its last checkpoint.
@@ -158,7 +164,7 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown, not_yours, not_interrupted, too_many_jobs.
         """
-        self._check(owner, self._jobs.owner(id))
+        self._owners.check(owner, self._jobs.owner(id))
         self._jobs.resume(id, self._settings.jobs_limit)
         self._dispatcher.wake()
 
@@ -168,7 +174,7 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown, not_yours.
         """
-        self._check(owner, self._jobs.owner(id))
+        self._owners.check(owner, self._jobs.owner(id))
         self._stop(id, self._jobs.remove(id))
 
     def forget(self, owner: str) -> None:
@@ -177,7 +183,7 @@ class Jobs:
         Raises:
             JobError: no_owner.
         """
-        hashed = _hash(owner)
+        hashed = self._owners.hashed(owner)
         self._prompts.forget(hashed)
         self._uploads.forget(hashed)
         for id in self._jobs.ids(hashed):
@@ -191,7 +197,7 @@ class Jobs:
         Raises:
             JobError: no_owner, too_many_prompts.
         """
-        return self._prompts.add(_hash(owner), name, data, PROMPTS_LIMIT)
+        return self._prompts.add(self._owners.hashed(owner), name, data, PROMPTS_LIMIT)
 
     def prompt(self, id: str) -> tuple[str, bytes]:
         """Name and file of a kept prompt.
@@ -207,7 +213,7 @@ class Jobs:
         Raises:
             JobError: no_owner.
         """
-        return self._prompts.of(self._whose(owner))
+        return self._prompts.of(self._owners.whose(owner))
 
     def delete_prompt(self, id: str, owner: str) -> None:
         """Forget a kept prompt.
@@ -215,7 +221,7 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown_prompt, not_yours.
         """
-        self._check(owner, self._prompts.owner(id))
+        self._owners.check(owner, self._prompts.owner(id))
         self._prompts.remove(id)
 
     def add_upload(self, owner: str, name: str, data: bytes) -> str:
@@ -224,7 +230,7 @@ class Jobs:
         Raises:
             JobError: no_owner, too_many_uploads.
         """
-        return self._uploads.add(_hash(owner), name, data, self._settings.uploads_limit)
+        return self._uploads.add(self._owners.hashed(owner), name, data, self._settings.uploads_limit)
 
     def upload(self, id: str, owner: str) -> tuple[str, dict[str, Any] | None, float]:
         """(name, reading, created) of an upload; a draft's reading is `None`.
@@ -232,12 +238,12 @@ class Jobs:
         Raises:
             JobError: no_owner, unknown_upload, not_yours.
         """
-        self._check(owner, self._uploads.owner(id))
+        self._owners.check(owner, self._uploads.owner(id))
         return self._uploads.get(id)
 
     def upload_data(self, id: str, owner: str) -> bytes:
         """An uploaded file. Raises as `upload`."""
-        self._check(owner, self._uploads.owner(id))
+        self._owners.check(owner, self._uploads.owner(id))
         return self._uploads.data(id)
 
     def uploads(self, owner: str) -> list[tuple[str, str, dict[str, Any], float]]:
@@ -246,16 +252,16 @@ class Jobs:
         Raises:
             JobError: no_owner.
         """
-        return self._uploads.of(_hash(owner))
+        return self._uploads.of(self._owners.hashed(owner))
 
     def save_upload(self, id: str, owner: str, name: str, reading: Mapping[str, Any]) -> None:
         """Keep an upload until its owner deletes it. Raises as `upload`, and too_many_uploads."""
-        self._check(owner, self._uploads.owner(id))
+        self._owners.check(owner, self._uploads.owner(id))
         self._uploads.save(id, name, reading, self._settings.uploads_limit)
 
     def delete_upload(self, id: str, owner: str) -> None:
         """Forget an upload. Raises as `upload`."""
-        self._check(owner, self._uploads.owner(id))
+        self._owners.check(owner, self._uploads.owner(id))
         self._uploads.remove(id)
 
     def close(self) -> None:
@@ -269,32 +275,14 @@ class Jobs:
             self._database.close()
             raise JobError("unknown_kinds", kinds=", ".join(sorted(unknown))[:200], where=self._database.name)
 
+    def _cancel(self, id: str) -> None:
+        self._stop(id, self._jobs.cancel(id, self._settings.kept_limit))
+
     def _stop(self, id: str, attempt: int | None) -> None:
         if attempt is not None:
             self._dispatcher.stop(id, attempt)
-
-    def _whose(self, owner: str) -> str | None:
-        return None if self._owns_all(owner) else _hash(owner)
-
-    def _check(self, owner: str, hashed: str) -> None:
-        if not (self._owns_all(owner) or hmac.compare_digest(_hash(owner), hashed)):
-            raise JobError("not_yours")
-
-    def _owns_all(self, owner: str) -> bool:
-        token = self._settings.owner_token
-        return token is not None and isinstance(owner, str) and hmac.compare_digest(_bytes(owner), _bytes(token))
 
     def _resume_all(self) -> None:
         for id in self._jobs.interrupted():
             self._jobs.resume(id)
         self._dispatcher.wake()
-
-
-def _hash(owner: str) -> str:
-    if not isinstance(owner, str) or len(owner) < OWNER_LENGTH:
-        raise JobError("no_owner")
-    return hashlib.sha256(_bytes(owner)).hexdigest()
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -121,7 +121,7 @@ class Registry:
             return model
 
     def get(self, id: str = "", report: Callable[[float], None] = lambda share: None) -> LanguageModel:
-        """The model, loaded (and downloaded) if need be. `report` gets the share downloaded.
+        """The model, loaded (and downloaded) if need be. `report` gets the share downloaded, 1 where nothing is missing.
 
         Raises:
             ModelError: why it cannot be had.
@@ -131,6 +131,7 @@ class Registry:
             return model
         # The download waits for nobody; the loading takes turns, so that memory is counted right.
         source = self._find(id, report)
+        report(1.0)
         with self._loading:
             if model := self.loaded(id):
                 return model
@@ -153,6 +154,14 @@ class Registry:
                 self._models[id], self._sources[id] = model, source
                 self._make_room(id)
         return model
+
+    def from_hub(self, id: str) -> bool:
+        """Whether this id's files may have to be fetched, however long the hub takes."""
+        id = id.strip() or BUNDLED
+        try:
+            return id not in (BUNDLED, SMOLLM.id) and self._local_folder(id) is None
+        except ModelError:
+            return False
 
     def _find(self, id: str, report: Callable[[float], None]) -> _Source:
         if id == BUNDLED:
@@ -186,6 +195,9 @@ class Registry:
             if not folder.is_relative_to(root):
                 raise ModelError("outside_root")
             if folder.is_dir():
+                # A link in it could lead to what is not to be read.
+                if not all(path.resolve().is_relative_to(root) for path in folder.iterdir()):
+                    raise ModelError("outside_root")
                 return folder
         except (OSError, ValueError, RuntimeError):
             # No such home, a zero byte, a name longer than the file system takes.

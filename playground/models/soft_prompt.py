@@ -24,6 +24,7 @@ from playground.results import PromptCard
 
 FORMAT = "prompt-playground/1"
 MAX_BYTES = 64 * 1024 * 1024
+MAX_CARD = 256 * 1024  # bytes of all that a file says of itself
 MOST_TOKENS = 100
 SEEN, MOST_SEEN = "seen", 100_000  # the tensor of the rows' keys, and how many there may be
 
@@ -100,10 +101,12 @@ def load(data: bytes) -> SoftPrompt:
     """Read a file.
 
     Raises:
-        PromptFileError: it is no such file, too large, cut off, or holds no numbers.
+        PromptFileError: it is no such file, too large, cut off, holds no numbers, or says too much of itself.
     """
     if len(data) > MAX_BYTES:
         raise PromptFileError("too_large", limit=MAX_BYTES // 2**20)
+    if MAX_CARD < _header(data) <= len(data) - 8:
+        raise PromptFileError("card_too_large", limit=MAX_CARD // 1024)
     try:
         card = _card(metadata(data))
         tensors = load_tensors(data)
@@ -121,8 +124,13 @@ def metadata(data: bytes) -> Mapping[str, str]:
     Raises:
         ValueError, KeyError, TypeError: it is none, or says nothing.
     """
-    header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+    header = json.loads(data[8 : 8 + _header(data)])
     return header["__metadata__"]
+
+
+def _header(data: bytes) -> int:
+    """How many bytes a safetensors file says that it says of itself."""
+    return int.from_bytes(data[:8], "little")
 
 
 def _card(said: Mapping[str, str]) -> PromptCard:
@@ -133,6 +141,7 @@ def _card(said: Mapping[str, str]) -> PromptCard:
     names = {field.name for field in fields(PromptCard)} - {"notes"}
     if set(values) != names or not all(isinstance(text, str) for text in (*values.values(), *notes.values())):
         raise ValueError("not a card")
+    "".join((*values.values(), *notes, *notes.values())).encode()  # half a character is no text, and a ValueError
     return PromptCard(**values, notes=notes)
 
 

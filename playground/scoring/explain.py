@@ -153,6 +153,7 @@ def leave_one_out(
     model: LanguageModel,
     label: str | None = None,
     cache: PriorCache | None = None,
+    limit: int | None = None,
 ) -> Plan[Explanation]:
     """A plan that asks the prompt once without each of its words.
 
@@ -162,7 +163,7 @@ def leave_one_out(
         VerbalizerError: fewer than two labels.
         FieldsError, TemplateError: as `predict_plan`.
     """
-    prediction = yield from predict_plan(task, fields, model, cache)
+    prediction = yield from predict_plan(task, fields, model, cache, limit)
     subject = Subject.of(task, fields, prediction, label, model)
     # The template's words first: there are few of them, and they matter in every text.
     ordered = sorted(subject.units, key=lambda unit: unit.slot is not None)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from torch import Tensor
 
+from playground.errors import FieldsError
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
 from playground.models.token_sequence import TokenSequence
@@ -68,6 +69,25 @@ def under(prompt: SoftInput | None, plan: Plan[T]) -> Plan[T]:
         except StopIteration as stop:
             return stop.value
         outputs = yield [replace(sequence, prompt=prompt) for sequence in sequences] if prompt else sequences
+
+
+def within(limit: int | None, rounds: int, plan: Plan[T]) -> Plan[T]:
+    """The same plan, refused before anything is run where `rounds` as large as its first would be beyond so many tokens.
+
+    Raises:
+        FieldsError: too_much_work.
+    """
+    outputs: list[Tensor] | None = None
+    while True:
+        try:
+            sequences = next(plan) if outputs is None else plan.send(outputs)
+        except StopIteration as stop:
+            return stop.value
+        if outputs is None and limit is not None:
+            tokens = rounds * sum(sequence.width for sequence in sequences)
+            if tokens > limit:
+                raise FieldsError("too_much_work", tokens=tokens, limit=limit)
+        outputs = yield sequences
 
 
 def drive(plan: Plan[T], model: LanguageModel) -> T:

@@ -25,7 +25,7 @@ from playground.results import LabelScore, Prediction, Token, WordScore
 from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.calibration import CALIBRATIONS, Blank, Prior, calibrate
 from playground.scoring.options import Options
-from playground.scoring.plans import Plan, together, under
+from playground.scoring.plans import Plan, together, under, within
 from playground.scoring.prior_cache import PriorCache
 from playground.scoring.scorer import SCORERS, Scored, Scorer
 
@@ -106,12 +106,20 @@ def scorer_for(model: LanguageModel) -> Scorer:
 
 
 def predict_plan(
-    task: Task, fields: Mapping[str, str], model: LanguageModel, cache: PriorCache | None = None
+    task: Task,
+    fields: Mapping[str, str],
+    model: LanguageModel,
+    cache: PriorCache | None = None,
+    limit: int | None = None,
 ) -> Plan[Prediction]:
     """A plan for one example's Prediction.
 
+    Args:
+        limit: tokens that the model may read for it.
+
     Raises:
-        FieldsError, TemplateError: as `encode`.
+        FieldsError: as `encode`, and too_much_work.
+        TemplateError: as `encode`.
     """
     scorer, filling = scorer_for(model), task.options.filling
     plans: list[Plan] = [scorer.score(task.template, fields, task.words, filling)]
@@ -119,7 +127,8 @@ def predict_plan(
     prior = cache.get(key) if cache and key else None
     if key and prior is None:
         plans.append(prior_plan(task, model))
-    scored, *found = yield from under(task.prompt and task.prompt.input, together(plans))
+    rounds = scorer.rounds(task.words, filling) if task.words else 1
+    scored, *found = yield from under(task.prompt and task.prompt.input, within(limit, rounds, together(plans)))
     if key and found:
         (prior,) = found
         if cache:

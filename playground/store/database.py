@@ -7,14 +7,15 @@ several threads at once: readers never wait (write-ahead log), writers queue up.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from playground.errors import JobError
+from playground.errors import JobError, StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY = 20_000  # milliseconds a writer waits for another
@@ -37,25 +38,40 @@ class Database:
         """A consistent view of all tables."""
         return self._engine.begin()
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """All of it is kept, or nothing if the block raises or the process dies."""
-        return self._writer.begin()
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All of it is kept, or nothing if the block raises or the process dies.
+
+        Raises:
+            StoreError: there is no room, or nobody may write here just now.
+        """
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+        except (OperationalError, OSError) as error:
+            raise StoreError("unwritable") from error
 
     def lock(self) -> None:
         """Be the only app on this file until closed or killed; other databases are not locked.
 
         Raises:
-            JobError: another app is running on it.
+            JobError: another app is running on it (in_use), or the lock is another's file (bad_lock).
         """
         if self._engine.dialect.name != "sqlite":
             return
-        # SQLite's own lock works on every system and ends with the process, however that ends.
-        lock = sqlite3.connect(f"{self._engine.url.database}.lock", timeout=0, check_same_thread=False)
+        # SQLite's own lock works on every system and ends with the process, however that ends. A file has
+        # one lock, by whatever link it is reached.
+        where = f"{Path(self._engine.url.database or '').resolve()}.lock"
+        lock: sqlite3.Connection | None = None
         try:
+            lock = sqlite3.connect(where, timeout=0, check_same_thread=False)
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            lock.close()
-            raise JobError("in_use", where=self.name) from error
+        except sqlite3.DatabaseError as error:
+            if lock:
+                lock.close()
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise JobError("in_use", where=self.name) from error
+            raise JobError("bad_lock", where=where) from error
         self._lock = lock
 
     def close(self) -> None:

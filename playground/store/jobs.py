@@ -21,7 +21,7 @@ from playground.store.tables import checkpoint, file, job, payload, report
 
 UNFINISHED = ("queued", "running", "cancelling")
 ENDED = ("done", "failed", "cancelled")
-MOST_QUEUED = 200  # of all owners
+MOST_QUEUED = 400  # of all addresses
 RECENT = 3600.0  # seconds for which work served counts against its owner
 
 
@@ -41,19 +41,27 @@ class JobStore:
         limit: int,
         keep: int,
         bulk: Mapping[str, Any] | None = None,
+        address: str = "",
+        most: int = MOST_QUEUED,
     ) -> str:
         """Queue a job; its id is as hard to guess as a password. Of the owner's ended jobs the last `keep` stay.
 
+        Args:
+            address: what stands for where it comes from; empty where nobody knows.
+            most: jobs of one address that may wait.
+
         Raises:
-            JobError: the owner has `limit` unfinished jobs already.
+            JobError: the owner has `limit` unfinished jobs already, or too many wait (address_full, queue_full).
         """
         id = secrets.token_hex(16)
         row = {"id": id, "owner": owner, "kind": kind, "title": title[:400], "spec": dict(spec), "size": size}
+        row["address"] = address
         with self._database.writing() as connection:
             _check_limit(connection, owner, limit)
+            _check_queue(connection, address, most)
             connection.execute(insert(job).values(**row, state="queued", attempt=0, created=time.time()))
             connection.execute(insert(payload).values(job=id, data=dict(bulk or {})))
-            _forget_oldest(connection, owner, keep)
+            forget_oldest(connection, owner, keep)
         return id
 
     def get(self, id: str, slots: int = 1) -> Job:
@@ -116,8 +124,11 @@ class JobStore:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
-    def cancel(self, id: str) -> int | None:
+    def cancel(self, id: str, keep: int | None = None) -> int | None:
         """End a queued job at once, ask a running one to stop; the attempt to be stopped, if any.
+
+        Args:
+            keep: so many of its owner's ended jobs stay.
 
         Raises:
             JobError: the job is neither queued nor running.
@@ -128,6 +139,8 @@ class JobStore:
                 raise JobError("not_running")
             if row.state == "queued":
                 _set(connection, id, state="cancelled", ended=time.time())
+                if keep is not None:
+                    forget_oldest(connection, row.owner, keep)
                 return None
             _set(connection, id, state="cancelling")
             return row.attempt
@@ -146,6 +159,7 @@ class JobStore:
                 raise JobError("not_interrupted")
             if limit is not None:
                 _check_limit(connection, row.owner, limit)
+                _check_queue(connection)
             known = connection.scalar(select(checkpoint.c.number).where(checkpoint.c.job == id)) or 0
             for table in (report, file):
                 connection.execute(delete(table).where(table.c.job == id, table.c.number > known))
@@ -178,15 +192,20 @@ class JobStore:
 
 def queue(connection: Connection, slots: int) -> list[str]:
     """The ids of the queued jobs in the order they will be served."""
-    columns = (job.c.id, job.c.owner, job.c.size, job.c.created)
+    columns = (job.c.id, job.c.owner, job.c.size, job.c.created, job.c.address)
     rows = connection.execute(select(*columns).where(job.c.state == "queued")).all()
     if not rows:
         return []
-    active = select(job.c.owner).where(job.c.state.in_(("running", "cancelling"))).order_by(job.c.started)
-    recent = select(job.c.owner, func.sum(job.c.size)).where(job.c.started > time.time() - RECENT)
-    served = {owner: int(size) for owner, size in connection.execute(recent.group_by(job.c.owner)).all()}
+    sender = (job.c.owner, job.c.address)
+    active = select(*sender).where(job.c.state.in_(("running", "cancelling"))).order_by(job.c.started)
+    recent = select(*sender, func.sum(job.c.size)).where(job.c.started > time.time() - RECENT).group_by(*sender)
+    served = {_sender(*of): int(size) for *of, size in connection.execute(recent).all()}
     waiting = [fairness.Waiting(*row) for row in rows]
-    return fairness.order(waiting, list(connection.scalars(active)), served, slots)
+    return fairness.order(waiting, [_sender(*of) for of in connection.execute(active).all()], served, slots)
+
+
+def _sender(owner: str, address: str) -> fairness.Sender:
+    return fairness.Sender(owner, address or owner)
 
 
 def _jobs() -> Any:
@@ -222,9 +241,10 @@ def _set(connection: Connection, id: str, **values: Any) -> None:
     connection.execute(update(job).where(job.c.id == id).values(**values))
 
 
-def _forget_oldest(connection: Connection, owner: str, keep: int) -> None:
+def forget_oldest(connection: Connection, owner: str, keep: int) -> None:
+    """Of an owner's ended jobs keep those that ended last."""
     ended = select(job.c.id).where(job.c.owner == owner, job.c.state.in_(ENDED))
-    oldest = ended.order_by(job.c.created.desc()).offset(keep)
+    oldest = ended.order_by(job.c.ended.desc(), job.c.created.desc()).offset(keep)
     connection.execute(delete(job).where(job.c.id.in_(connection.scalars(oldest).all())))
 
 
@@ -232,5 +252,11 @@ def _check_limit(connection: Connection, owner: str, limit: int) -> None:
     query = select(func.count()).where(job.c.owner == owner, job.c.state.in_(UNFINISHED))
     if (connection.scalar(query) or 0) >= limit:
         raise JobError("too_many_jobs", limit=limit)
-    if (connection.scalar(select(func.count()).where(job.c.state == "queued")) or 0) >= MOST_QUEUED:
+
+
+def _check_queue(connection: Connection, address: str = "", most: int = MOST_QUEUED) -> None:
+    queued = select(func.count()).where(job.c.state == "queued")
+    if address and (connection.scalar(queued.where(job.c.address == address)) or 0) >= most:
+        raise JobError("address_full", limit=most)
+    if (connection.scalar(queued) or 0) >= MOST_QUEUED:
         raise JobError("queue_full", limit=MOST_QUEUED)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from playground.store.database import Database
-from playground.store.jobs import queue
+from playground.store.jobs import forget_oldest, queue
 from playground.store.tables import checkpoint, file, job, payload, report
 
 ACTIVE = ("running", "cancelling")
@@ -48,10 +48,15 @@ class Note:
 
 
 class RunStore:
-    """The part of the jobs' rows that the dispatcher writes; short transactions, from any thread."""
+    """The part of the jobs' rows that the dispatcher writes; short transactions, from any thread.
 
-    def __init__(self, database: Database):
+    Args:
+        keep: so many of an owner's ended jobs stay; all without it.
+    """
+
+    def __init__(self, database: Database, keep: int | None = None):
         self._database = database
+        self._keep = keep
 
     def claim(self, slots: int) -> Run | None:
         """Start the job that is next, `None` where none waits."""
@@ -108,7 +113,7 @@ class RunStore:
                 return True
             if _reports(connection, id) != number:
                 return False
-            _close(connection, id, state, error)
+            self._close(connection, id, state, error)
         return True
 
     def interrupt(self, id: str, attempt: int, key: str) -> None:
@@ -116,7 +121,7 @@ class RunStore:
         with self._database.writing() as connection:
             row = _active(connection, id, attempt)
             if row is not None:
-                _interrupt(connection, id, row.state, key)
+                self._interrupt(connection, id, row.state, key)
 
     def interrupt_all(self, key: str) -> list[tuple[str, int]]:
         """Close the runs that an app which is no more left behind.
@@ -129,8 +134,25 @@ class RunStore:
             rows = connection.execute(left.where(job.c.state.in_((*ACTIVE, "interrupted")))).all()
             for row in rows:
                 if row.state in ACTIVE:
-                    _interrupt(connection, row.id, row.state, key)
+                    self._interrupt(connection, row.id, row.state, key)
         return [(row.id, row.attempt) for row in rows]
+
+    def _interrupt(self, connection: Connection, id: str, state: str, key: str) -> None:
+        if state == "cancelling":
+            self._close(connection, id, "cancelled", None)
+        else:
+            self._close(connection, id, "interrupted", (key, {}))
+
+    def _close(self, connection: Connection, id: str, state: str, error: tuple[str, Mapping[str, Any]] | None) -> None:
+        key, values = error or (None, None)
+        ended = {"state": state, "ended": time.time(), "error_key": key, "error_values": values}
+        connection.execute(update(job).where(job.c.id == id).values(ended))
+        if state == "interrupted":
+            return
+        connection.execute(delete(checkpoint).where(checkpoint.c.job == id))
+        owner = connection.scalar(select(job.c.owner).where(job.c.id == id))
+        if owner is not None and self._keep is not None:
+            forget_oldest(connection, owner, self._keep)
 
 
 def _active(connection: Connection, id: str, attempt: int) -> Row[Any] | None:
@@ -145,18 +167,3 @@ def _reports(connection: Connection, id: str) -> int:
 def _replace(connection: Connection, table: Table, where: Any, **values: Any) -> None:
     connection.execute(delete(table).where(table.c.job == values["job"], where))
     connection.execute(insert(table).values(**values))
-
-
-def _interrupt(connection: Connection, id: str, state: str, key: str) -> None:
-    if state == "cancelling":
-        _close(connection, id, "cancelled", None)
-    else:
-        _close(connection, id, "interrupted", (key, {}))
-
-
-def _close(connection: Connection, id: str, state: str, error: tuple[str, Mapping[str, Any]] | None) -> None:
-    key, values = error or (None, None)
-    ended = {"state": state, "ended": time.time(), "error_key": key, "error_values": values}
-    connection.execute(update(job).where(job.c.id == id).values(ended))
-    if state != "interrupted":
-        connection.execute(delete(checkpoint).where(checkpoint.c.job == id))

@@ -1,7 +1,7 @@
 """The tables as SQLAlchemy sees them now; `migrations` holds how a file gets there.
 
 Times are seconds since 1970, sizes bytes. `owner` is the SHA-256 of a visitor's
-secret, never the secret. Everything that belongs to a job goes with its row.
+secret, never the secret; `address` stands for where a job came from, and says it to nobody. Everything that belongs to a job goes with its row.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ job = Table(
     Column("ended", Float),
     Column("error_key", String(100)),
     Column("error_values", JSON),
+    Column("address", String(64), nullable=False, server_default=""),
     Index("job_by_owner", "owner"),
     Index("job_by_state", "state"),
 )

@@ -210,7 +210,7 @@ def test_jobs_of_a_kind_nobody_knows_stop_the_start_and_stay(tmp_path):
     open_database(tmp_path / "playground.sqlite").close()
     with closing(sqlite3.connect(tmp_path / "playground.sqlite")) as file:
         file.execute(
-            "INSERT INTO job VALUES ('a', 'o', 'dance', '', '{}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL)",
+            "INSERT INTO job VALUES ('a', 'o', 'dance', '', '{}', 1, 'done', 1, 1.0, 1.0, 2.0, NULL, NULL, '')",
         )
         file.commit()
     error = refusal(Jobs, Settings(data=tmp_path), TASKS)

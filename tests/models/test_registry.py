@@ -53,6 +53,15 @@ def test_an_absolute_path_below_the_root(registry, home):
     assert registry.get(str(home / "root" / "one")).kind == "masked"
 
 
+def test_a_link_in_a_folder_leads_nowhere_outside_the_root(home, registry):
+    for name, target in (("leads-out", home / "secret"), ("leads-in", home / "root" / "one")):
+        (home / "root" / name).mkdir(exist_ok=True)
+        for path in target.iterdir():
+            (home / "root" / name / path.name).symlink_to(path)
+    assert refused(registry, "leads-out") == "outside_root"
+    assert registry.get("leads-in").kind == "masked", "as the hub's cache has them"
+
+
 @pytest.mark.parametrize(
     "id", ["../secret", "one/../../secret", "link", "./link", "/etc", "~", "..", "deep/../../secret"]
 )

@@ -44,6 +44,11 @@ def test_any_cut_file_is_refused():
         assert code(data[:end]) == "unreadable"
 
 
+def test_a_file_with_megabytes_of_notes_is_refused_before_they_are_read():
+    said = {soft_prompt.FORMAT: json.dumps({**vars(CARD), "notes": {"why": "x" * 40_000_000}})}
+    assert code(save({"embeddings": torch.zeros(2, 4)}, said)) == "card_too_large"
+
+
 def test_other_files_are_refused(monkeypatch):
     tensors, card = {"embeddings": torch.zeros(2, 4)}, json.dumps(vars(CARD))
     assert code(save(tensors)) == "unreadable"
@@ -58,6 +63,8 @@ def test_other_files_are_refused(monkeypatch):
     assert code(save({"keys_values": torch.zeros(2, 3, 1, 1, 1)}, right)) == "unreadable"
     assert code(save({"embeddings": torch.tensor([[float("nan")]])}, right)) == "not_finite"
     assert code(b"PK\x03\x04 a zip file, a pickle, anything else") == "unreadable"
+    half = {soft_prompt.FORMAT: json.dumps({**vars(CARD), "notes": {"seed": "\ud800"}})}
+    assert code(save(tensors, half)) == "unreadable"
     monkeypatch.setattr(soft_prompt, "MAX_BYTES", 100)
     assert code(trained().data) == "too_large"
 

@@ -1,6 +1,7 @@
 """Options are checked where they are built."""
 
 import math
+from dataclasses import fields
 
 import pytest
 
@@ -65,3 +66,13 @@ def test_the_message_shows_the_value_but_not_a_page_of_it():
         Options(aggregation="x" * 1000)
     assert caught.value.values["value"] == "x" * 60
     assert caught.value.values["choices"] == "mean, geometric, sum, max"
+
+
+@pytest.mark.parametrize("value", [[], {}, [[]], [{}], math.nan, 10**30, "\ud800"])
+@pytest.mark.parametrize("name", [field.name for field in fields(Options)])
+def test_a_value_of_any_other_kind_is_taken_or_refused_in_words(name, value):
+    """Unhashable ones and numbers that are none included."""
+    try:
+        Options.from_mapping({name: value})
+    except OptionsError as error:
+        assert error.message("zh")

@@ -151,3 +151,34 @@ def test_a_block_that_raises_leaves_nothing_behind(tmp_path):
         connection.execute(text("INSERT INTO prompt VALUES ('p', 'o', 'n', x'00', 1.0)"))
         raise ZeroDivisionError
     assert PromptStore(database).of(None) == []
+
+
+def refusal(call) -> JobError:
+    with pytest.raises(JobError) as error:
+        call()
+    assert error.value.message("zh")
+    return error.value
+
+
+def test_garbage_in_the_lock_file_is_said(tmp_path):
+    database = open_database(tmp_path / "file.sqlite")
+    (tmp_path / "file.sqlite.lock").write_bytes(b"somebody's notes, no database at all " * 100)
+    assert refusal(database.lock).code == "bad_lock"
+    (tmp_path / "file.sqlite.lock").unlink()
+    (tmp_path / "file.sqlite.lock").mkdir()
+    assert refusal(database.lock).code == "bad_lock"
+    (tmp_path / "file.sqlite.lock").rmdir()
+    database.lock()
+    database.close()
+
+
+def test_a_file_has_one_lock_by_whatever_link_it_is_reached(tmp_path):
+    (tmp_path / "other").mkdir()
+    database = open_database(tmp_path / "file.sqlite")
+    database.lock()
+    (tmp_path / "other" / "link.sqlite").symlink_to(tmp_path / "file.sqlite")
+    linked = open_database(tmp_path / "other" / "link.sqlite")
+    assert refusal(linked.lock).code == "in_use"
+    database.close()
+    linked.lock()
+    linked.close()

@@ -232,3 +232,46 @@ def test_of_many_ended_jobs_the_last_ones_stay(jobs):
     new = add(jobs, limit=99, keep=2)
     assert [job.id for job in jobs.of("ann")] == [new, waiting, old[3], old[2]]
     assert [job.id for job in jobs.of("bob")] == [other]
+
+
+def test_no_more_ended_jobs_stay_than_are_to_be_kept(database):
+    jobs, runs = JobStore(database), RunStore(database, keep=3)
+    ended = []
+    for _ in range(5):
+        ended.append(add(jobs, keep=3))
+        run = runs.claim(1)
+        assert run is not None and runs.end(run.id, 1, "done", 0)
+        assert len(jobs.of("ann")) == min(3, len(ended))
+    assert {job.id for job in jobs.of("ann")} == set(ended[-3:])
+    # One that waited long and ends last is no old one.
+    slow, quick = add(jobs, size=99, keep=3), add(jobs, keep=3)
+    assert runs.claim(1).id == quick and runs.end(quick, 1, "done", 0)
+    assert runs.claim(1).id == slow and runs.end(slow, 1, "done", 0)
+    assert {job.id for job in jobs.of("ann")} == {ended[-1], quick, slow}
+    waiting = add(jobs, keep=3)
+    jobs.cancel(waiting, keep=3)
+    assert {job.id for job in jobs.of("ann")} == {quick, slow, waiting}
+
+
+def test_forty_invented_owners_fill_one_addresss_share_and_no_more(jobs):
+    def ask(owner: str, address: str) -> str:
+        return jobs.add(owner, "train", "", {}, 10_000, 5, 100, address=address, most=100)
+
+    queued = 0
+    with pytest.raises(JobError) as refused:
+        for i in range(200):
+            ask(f"invented {i // 5}", "here")
+            queued += 1
+    assert (queued, refused.value.code) == (100, "address_full") and refused.value.message("zh")
+    honest = jobs.get(ask("honest", "there"))
+    assert honest.ahead <= 1, "the crowd and an honest visitor take turns"
+
+
+def test_a_class_of_a_hundred_behind_one_address_is_served(jobs, runs):
+    for i in range(100):
+        jobs.add(f"student {i}", "train", "", {}, 100 + i % 7, 5, 100, address="school", most=100)
+    first = [job.id for job in jobs.of("student 99")]
+    jobs.add("student 0", "train", "", {}, 1, 5, 100, address="home", most=100)
+    runs.claim(1)
+    runs.claim(1)
+    assert jobs.get(first[0]).ahead <= 100 and len(jobs.of(None)) == 101

@@ -15,6 +15,7 @@ from components.jobs.any_job import Speed
 from components.jobs.evaluations.asked import Asked
 from components.jobs.evaluations.naming import named_columns
 from components.jobs.shared import Shared
+from components.routes.address import here
 from playground.datasets.dataset import DataSet
 from playground.datasets.mapping import RowProblem
 from playground.errors import DataError, FieldsError, ModelError, PlaygroundError, TemplateError, VerbalizerError
@@ -162,7 +163,7 @@ class Forms:
             values |= {"flops": outline.flops, "asked": outline.examples, "kept": dict(prepared.kept)}
             values["versions"] = {package: version(package) for package in PACKAGES}
             # How many rows are allowed was checked above: an evaluation may have more than a training.
-            return self._shared.queue.submit(owner, spec.view, prepared.title, values, spec.size, 0, payload)
+            return self._shared.queue.submit(owner, spec.view, prepared.title, values, spec.size, 0, payload, here())
 
         return await asyncio.to_thread(queue)
 

@@ -15,6 +15,7 @@ from gradio.events import api
 
 from components.jobs.evaluations.asked import View, from_program
 from components.jobs.evaluations.kind import EvaluationKind
+from components.pages.endpoints.asking import asked_by
 from components.pages.endpoints.jobs import record_of, told
 from components.routes.visitor import Visitor
 from components.services import Services
@@ -63,6 +64,7 @@ def build(services: Services) -> None:
         return await asyncio.to_thread(kind.reader.learnt, record, ONLY) if ONLY in outcome.cells else None
 
     async def evaluate(
+        request: gr.Request,
         template: str,
         verbalizer: str,
         data: dict[str, Any],
@@ -103,6 +105,7 @@ def build(services: Services) -> None:
                 (`learnt`), each label's strongest words (`learnt_words`), and all of it (`learnt_verbalizer`) for
                 `/predict`.
         """
+        asked_by(request)
         asked = {"templates": [template], "verbalizers": [verbalizer], "models": [model], "seed": seed, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
         asked |= {"batch_from": batch_from, "learn": learn}
@@ -122,6 +125,7 @@ def build(services: Services) -> None:
         }
 
     async def compare(
+        request: gr.Request,
         templates: list[str],
         verbalizers: list[str],
         data: dict[str, Any],
@@ -156,6 +160,7 @@ def build(services: Services) -> None:
             batch_from: as `/evaluate` has it.
             learn: as `/evaluate` has it; each template learns its own.
         """
+        asked_by(request)
         asked = {"templates": templates, "verbalizers": verbalizers, "models": models, "seeds": seeds, "data": data}
         asked |= {"options": options, "split": split, "prompts": prompts, "sample": sample, "name": name}
         asked |= {"batch_from": batch_from, "learn": learn}

@@ -16,6 +16,7 @@ import gradio as gr
 from components.contracts.base import LONGEST_ID
 from components.contracts.jobs import ActAsked, JobLine
 from components.contracts.train import PromptUseAsked
+from components.pages.endpoints.asking import asked_by
 from components.routes.visitor import Visitor
 from components.services import Services
 from components.train import job_view
@@ -53,6 +54,7 @@ def build(services: Services) -> None:
     """Add the endpoints to the Blocks that are open."""
 
     async def train(
+        request: gr.Request,
         template: str,
         verbalizer: str,
         data: dict[str, Any],
@@ -71,6 +73,7 @@ def build(services: Services) -> None:
             options: method (prompt, p_tuning, prefix), tokens, initialisation, words, learning_rate, steps,
                 batch, seeds, examples, evaluate_every, patience, schedule, reparameterise.
         """
+        asked_by(request)
         return {"job": await told(_train(services, template, verbalizer, data, owner, model, options))}
 
     async def job(job: str, after: int = 0) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from components.pages.endpoints.asking import asked_by, while_awaited
 from components.services import Services
 from playground.errors import PlaygroundError
 from playground.results import Prediction
@@ -74,10 +75,11 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def build(services: Services) -> None:
-    """Add the endpoints to the Blocks that are open."""
+def build(services: Services, blocks: gr.Blocks) -> None:
+    """Add the endpoints to the Blocks, which are open."""
 
     async def predict(
+        request: gr.Request,
         template: str,
         verbalizer: str = "",
         fields: dict[str, Any] | None = None,
@@ -99,9 +101,14 @@ def build(services: Services) -> None:
             learnt: the `learnt_verbalizer` of an evaluation of this template on this model: the answer has its labels'
                 probabilities under `learnt`, too.
         """
+        asked_by(request)
         try:
-            prediction, revision = await services.predict(template, verbalizer, fields, model, options, prompts)
-            by_learnt = await services.by_learnt(learnt, template, fields, model) if learnt is not None else None
+            work = services.predict(template, verbalizer, fields, model, options, prompts)
+            prediction, revision = await while_awaited(request, blocks, work)
+            by_learnt = None
+            if learnt is not None:
+                reading = services.by_learnt(learnt, template, fields, model)
+                by_learnt = await while_awaited(request, blocks, reading)
         except PlaygroundError as error:
             raise gr.Error(error.message("en"), print_exception=False) from None
         return {**prediction_json(prediction, revision), "learnt": by_learnt}

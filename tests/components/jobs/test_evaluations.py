@@ -14,6 +14,7 @@ import time
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss
 
+from components.jobs.evaluations.asked import from_program
 from components.jobs.evaluations.naming import data_name
 from components.routes.visitor import Visitor
 from components.services import Services
@@ -278,3 +279,10 @@ def test_a_deleted_job_is_gone(services, jobs):
     assert refused(services, "evaluate_watch", {"job": jobs["other"], "reading": None})
     with pytest.raises(JobError):
         services.jobs.job(jobs["other"])
+
+
+@pytest.mark.parametrize("value", [[[]], [{}], [None], {}, 7, "x"])
+def test_ids_that_are_no_texts_count_as_none(value):
+    """Unhashable ones too."""
+    asked = from_program("grid", {"prompts": value, "models": value, "templates": value, "verbalizers": value})
+    assert (asked.prompts, asked.models, asked.templates, asked.verbalizers) == ([], [""], [], [])

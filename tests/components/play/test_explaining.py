@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from components.play.explaining import MOST_OF_ADDRESS, MOST_OF_ONE, MOST_WAITING
+from components.routes.address import _address
 from components.routes.calls import call_route
+from components.routes.visitor import Visitor
 from components.services import Services
+from playground.errors import JobError
 from playground.scoring.options import Options
 from playground.settings import Settings
 from tests.components.play.asking import ask, full, look, refusal
@@ -131,3 +136,26 @@ def test_chinese_is_explained_in_chinese(services):
     answer = explain(services, "zh", **state)
     assert "".join(item["text"] for item in answer["items"]) == "演员真的很出色。 总之很[MASK]。"
     assert any("\u4e00" <= letter <= "\u9fff" for letter in answer["sentence"])
+
+
+def test_one_visitor_and_one_address_have_a_bounded_share_of_what_waits(services):
+    room = next(each for each in [services.handlers["explain"].answer.__self__])
+
+    def taken(owner: str, address: str, count: int) -> int:
+        """How many of so many questions find a place."""
+        _address.set(address)
+        places = 0
+        for _ in range(count):
+            try:
+                held.enter_context(room._place(Visitor(owner)))
+                places += 1
+            except JobError as error:
+                assert error.code == "too_many_waiting"
+        return places
+
+    with ExitStack() as held:
+        assert taken("me", "here", 5) == MOST_OF_ONE
+        assert sum(taken(f"invented {i}", "here", 1) for i in range(100)) == MOST_OF_ADDRESS - MOST_OF_ONE
+        assert taken("somebody", "there", 1) == 1
+        assert sum(taken(f"other {i}", f"address {i}", 1) for i in range(100)) == MOST_WAITING - MOST_OF_ADDRESS - 1
+    assert not room._waiting
