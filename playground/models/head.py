@@ -24,7 +24,7 @@ def narrow(model: LanguageModel, ids: Sequence[int]) -> Iterator[None]:
 
     Sequences with targets cannot be asked so.
     """
-    head: Any = model.network.get_output_embeddings()
+    head = _head(model)
     chosen = torch.tensor(ids, device=model.device)
     weight = head.weight.index_select(0, chosen)
     bias = None if head.bias is None else head.bias.index_select(0, chosen)
@@ -60,7 +60,7 @@ def can_narrow(model: LanguageModel, sequence: TokenSequence, ids: Sequence[int]
 @contextmanager
 def head_inputs(model: LanguageModel) -> Iterator[list[Tensor]]:
     """A list that fills with what the head's last map reads, [positions, d] on the CPU a forward pass."""
-    head: Any = model.network.get_output_embeddings()
+    head = _head(model)
     thread, found = threading.get_ident(), []
 
     def keep(module: Any, args: Any) -> None:
@@ -74,15 +74,20 @@ def head_inputs(model: LanguageModel) -> Iterator[list[Tensor]]:
         hook.remove()
 
 
+def _head(model: LanguageModel) -> Any:
+    network: Any = model.network
+    return network.get_output_embeddings()
+
+
 def _is_linear(model: LanguageModel) -> bool:
-    return isinstance(model.network.get_output_embeddings(), torch.nn.Linear)
+    return isinstance(_head(model), torch.nn.Linear)
 
 
 def head_weights(model: LanguageModel) -> tuple[Tensor, Tensor] | None:
     """The last map's weight [V, d] and bias [V], on the CPU; `None` where it is no linear map."""
     if not _is_linear(model):
         return None
-    head: Any = model.network.get_output_embeddings()
+    head = _head(model)
     weight = head.weight.detach().float().cpu()
     bias = torch.zeros(len(weight)) if head.bias is None else head.bias.detach().float().cpu()
     return weight, bias

@@ -33,9 +33,7 @@ def find(material: Material, options: WordOptions) -> FoundWords:
     """The assignment that is best on the development examples, and each label's words in the ranked ones."""
     log_p = material.train.log_probabilities(material.words)
     labels, gold = len(material.labels), material.train.gold
-    pools = [
-        log_p[gold == c].sum(0).argsort(descending=True, stable=True)[: options.candidates] for c in range(labels)
-    ]
+    pools = [log_p[gold == c].sum(0).argsort(descending=True, stable=True)[: options.candidates] for c in range(labels)]
     pooled = torch.cat(pools).unique()
     train = log_p[:, pooled]
     places = [torch.searchsorted(pooled, pool) for pool in pools]

@@ -34,6 +34,4 @@ def find(material: Material, options: WordOptions) -> FoundWords:
         likely = log_p[own].sum(0).argsort(descending=True, stable=True)[:CANDIDATES]
         scale = (~own).sum() / own.sum()
         scores[c, likely] = scale * log_odds[own][:, likely].sum(0) - log_odds[~own][:, likely].sum(0)
-    return FoundWords(
-        "ratio", ranked(scores, material, options.ranked), verbalizer_of(scores, material, options.words)
-    )
+    return FoundWords("ratio", ranked(scores, material, options.ranked), verbalizer_of(scores, material, options.words))

@@ -6,14 +6,14 @@ label words are alike an LM head for these words alone (everything else cancels 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from playground.evaluation.encoded_examples import score
+from playground.evaluation.encoded_examples import TOGETHER, joined, score
 from playground.models.head import can_narrow, narrow
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
@@ -22,7 +22,7 @@ from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import word_log_scores
 from playground.scoring.predict import Task
 from playground.scoring.scorer import Asked
-from playground.search.placed import Filling, Placed, place
+from playground.search.placed import Filling, place
 
 TOKENS = 2_048  # of one forward pass: what processors do fastest, measured in tests/benchmarks/search.py
 BACKWARD = 16  # examples of one backward pass, which bounds its memory
@@ -99,19 +99,18 @@ class Objective:
         log_p = self._labels(asked, self._model.forward)
         return -log_p.gather(1, self.gold[list(rows)].to(log_p.device)[:, None])[:, 0]
 
-    def log_probabilities(self, filling: Filling) -> Tensor:
-        """log P(label) of every example under a filling: [examples, labels], float64."""
+    def by_parts(self, filling: Filling) -> Iterator[tuple[list[int], Tensor]]:
+        """Some examples at a time under a filling: their indices and log P(label) [some, labels], float64."""
         order = sorted(range(len(self._placed)), key=lambda row: self._placed[row].length)
-        parts = []
-        with self._head():
-            for start in range(0, len(order), 2 * BACKWARD):
-                asked = [self._placed[row].filled(filling) for row in order[start : start + 2 * BACKWARD]]
-                parts.append(self._labels(asked, self._model.log_probs).double())
-        return torch.cat(parts)[torch.tensor(order).argsort()]
+        for start in range(0, len(order), TOGETHER):
+            here = order[start : start + TOGETHER]
+            with self._head():
+                found = self._labels([self._placed[row].filled(filling) for row in here], self._model.log_probs)
+            yield here, found.double()
 
     def score(self, filling: Filling) -> DevScore:
         """A filling on all the examples."""
-        return score(self.log_probabilities(filling), self.gold, self._task.labels)
+        return score(joined(list(self.by_parts(filling)), self._task), self.gold, self._task.labels)
 
     def _labels(self, asked: Sequence[Asked], forward: Callable[..., list[Tensor]]) -> Tensor:
         words = word_log_scores(self._task, asked, forward)

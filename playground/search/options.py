@@ -22,6 +22,7 @@ class TriggerOptions:
         examples: K a class to search on and as many to choose by, 1 to 256.
         label_words: triggers may be label words or labels' names.
         capitals: triggers may begin with a capital letter, as proper nouns do (a model without capitals has none).
+        scripts: triggers may be of scripts that the template and the training texts are hardly written in.
 
     Raises:
         SearchError: the option, its value, and what it may be.
@@ -36,12 +37,13 @@ class TriggerOptions:
     examples: int = 16
     label_words: bool = False
     capitals: bool = False
+    scripts: bool = False
 
     def __post_init__(self) -> None:
         for name, high in (("steps", 1_000), ("candidates", 100_000), ("batch", 256), ("beam", 10_000)):
             checks.whole(self, name, 1, high)
         checks.whole(self, "examples", 1, 256)
-        for name in ("race", "label_words", "capitals"):
+        for name in ("race", "label_words", "capitals", "scripts"):
             checks.switch(self, name)
         checks.seeds(self.seeds)
 

@@ -26,9 +26,7 @@ def find(material: Material, options: WordOptions) -> FoundWords:
     """The words whose output embeddings the probe takes for a label's hidden states."""
     weight, bias = probe(material.train.hidden, material.train.gold, len(material.labels))
     scores = (material.words.output.double() @ weight.T + bias).log_softmax(-1).T
-    return FoundWords(
-        "probe", ranked(scores, material, options.ranked), verbalizer_of(scores, material, options.words)
-    )
+    return FoundWords("probe", ranked(scores, material, options.ranked), verbalizer_of(scores, material, options.words))
 
 
 def probe(hidden: Tensor, gold: Tensor, labels: int) -> tuple[Tensor, Tensor]:

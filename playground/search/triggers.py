@@ -39,6 +39,7 @@ from playground.search.reports import Flip, TriggerReport
 
 LEAST_GAIN = 1e-6  # nats; less is rounding
 COMMONEST = 1_000  # words that a search starts from: vocabularies begin with their commonest pieces
+STARTS = 8  # fillings drawn, the best of which is the first
 SHARES = (1 / 8, 1 / 2)  # of the batch, after which the race goes on with fewer
 SURVIVORS = 4  # one in so many
 
@@ -81,7 +82,8 @@ class TriggerSearch:
         self._ids = [torch.tensor(sorted(its)) for its in material.words]
         self._embedded = {tuple(ids.tolist()): model.look_up(ids.tolist()).float().cpu() for ids in self._ids}
         chance = random.Random(f"{seed}/start")
-        self._beam: list[Filling] = [tuple(chance.choice(sorted(its)[:COMMONEST]) for its in material.words)]
+        common = [sorted(its)[:COMMONEST] for its in material.words]
+        self._beam: list[Filling] = [tuple(map(chance.choice, common)) for _ in range(STARTS)]
         self._dev: DevScore | None = None
         self._best: tuple[int, Filling, DevScore] | None = None
         self._idle = 0  # steps in turn that changed nothing
@@ -109,7 +111,9 @@ class TriggerSearch:
 
     def _first(self) -> TriggerReport:
         started = time.perf_counter()
-        loss = self._material.train.losses(self._beam, self._batch(0)).mean().item()
+        losses = self._material.train.losses(self._beam, self._batch(0)).mean(1)
+        loss, first = (its.item() for its in losses.min(0))
+        self._beam = [self._beam[int(first)]]
         dev = self._look()
         self.seconds += time.perf_counter() - started
         return TriggerReport(
