@@ -80,14 +80,13 @@ class Objective:
         A causal LM's sentence also scores the triggers behind the mask as tokens: of that no gradient speaks.
         """
         losses, gradients = [], []
-        with self._head():
-            for start in range(0, len(rows), BACKWARD):
-                here = rows[start : start + BACKWARD]
-                embedded = self._model.look_up(filling).detach()
-                leaves = [embedded.clone().requires_grad_() for _ in here]
-                loss = self.embedded_losses(filling, leaves, here)
-                gradients += torch.autograd.grad(loss.sum(), leaves)
-                losses.append(loss.detach().double().cpu())
+        for start in range(0, len(rows), BACKWARD):
+            here = rows[start : start + BACKWARD]
+            embedded = self._model.look_up(filling).detach()
+            leaves = [embedded.clone().requires_grad_() for _ in here]
+            loss = self.embedded_losses(filling, leaves, here)
+            gradients += torch.autograd.grad(loss.sum(), leaves)
+            losses.append(loss.detach().double().cpu())
         return torch.cat(losses), torch.stack(gradients).float().cpu()
 
     def embedded_losses(self, filling: Filling, embeddings: Sequence[Tensor], rows: Sequence[int]) -> Tensor:
@@ -96,7 +95,8 @@ class Objective:
             _under(self._placed[row].filled(filling, soft=True), SoftInput(embeddings=its))
             for row, its in zip(rows, embeddings, strict=True)
         ]
-        log_p = self._labels(asked, self._model.forward)
+        with self._head():
+            log_p = self._labels(asked, self._model.forward)
         return -log_p.gather(1, self.gold[list(rows)].to(log_p.device)[:, None])[:, 0]
 
     def by_parts(self, filling: Filling) -> Iterator[tuple[list[int], Tensor]]:

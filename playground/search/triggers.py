@@ -8,7 +8,8 @@ another word w changes L by about
 (equation 2, whose top-k is over e_w . grad log p: the same order). The k words that promise most are tried, and the
 best of them is kept. The paper does not say whether also where it is worse than the word that is there; its authors'
 code keeps it only if better, and so does this search: strictly better in L on the batch of the step. A beam of B keeps
-the B best fillings of old and new ones instead of one. What comes out is the filling with the lowest loss on the
+the B best fillings of old and new ones instead of one. Where nothing came of a place's k words, those that promise
+most after them have their turn. What comes out is the filling with the lowest loss on the
 development examples, the first one included.
 
 Two things differ from the paper. The gradient and the comparison use one batch, for there are few examples. And
@@ -86,7 +87,7 @@ class TriggerSearch:
         self._beam: list[Filling] = [tuple(map(chance.choice, common)) for _ in range(STARTS)]
         self._dev: DevScore | None = None
         self._best: tuple[int, Filling, DevScore] | None = None
-        self._idle = 0  # steps in turn that changed nothing
+        self._tried = [0] * len(self._ids)  # of each place's words since anything changed, a filling of the beam
 
     @property
     def best(self) -> tuple[int, Filling, DevScore]:
@@ -97,9 +98,10 @@ class TriggerSearch:
 
     @property
     def finished(self) -> bool:
-        """Whether all steps are done, or every place was tried on every example and nothing can change any more."""
+        """Whether all steps are done, or every word was tried in every place on every example."""
         whole = self._options.batch >= len(self._material.train.gold)
-        stuck = whole and not self._options.race and self._idle >= 2 * len(self._ids)
+        every = all(tried >= len(ids) - 1 for tried, ids in zip(self._tried, self._ids, strict=True))
+        stuck = whole and not self._options.race and every
         return self.step >= self._options.steps or stuck
 
     def reports(self) -> Iterator[TriggerReport]:
@@ -135,7 +137,9 @@ class TriggerSearch:
         before = self._beam
         self._beam = [filling for _, _, _, filling in scored[: self._options.beam]]
         self.step += 1
-        self._idle = 0 if set(before) != set(self._beam) else self._idle + 1
+        self._tried[place] += self._options.candidates
+        if set(before) != set(self._beam):
+            self._tried = [0] * len(self._ids)
         dev = self._look() if self._beam[0] != leader else None
         kept = set(self._beam) - set(before)
         flips = tuple(
@@ -183,7 +187,8 @@ class TriggerSearch:
         return order[at]
 
     def _promising(self, batch: list[int], place: int) -> tuple[Tensor, list[_Candidate]]:
-        """The beam's losses [beam, batch], and for each of its fillings the words that promise most."""
+        """The beam's losses [beam, batch], and for each of its fillings the words that promise most; where they were
+        tried in vain, the next ones."""
         ids = self._ids[place]
         embedded = self._embedded[tuple(ids.tolist())]
         losses, candidates = [], []
@@ -192,17 +197,17 @@ class TriggerSearch:
             its_losses, gradients = self._material.train.gradient(filling, batch)
             losses.append(its_losses)
             slopes = gradients[:, place]  # [batch, e]
-            current = embedded[ids.tolist().index(filling[place])]
+            own = ids.tolist().index(filling[place])
+            current = embedded[own]
             promised = first_order_gains(embedded, current, slopes.mean(0))
-            for at in promised.argsort(descending=True, stable=True).tolist():
+            order = [at for at in promised.argsort(descending=True, stable=True).tolist() if at != own]
+            for at in order[self._tried[place] : self._tried[place] + self._options.candidates]:
                 changed = (*filling[:place], int(ids[at]), *filling[place + 1 :])
                 if changed in known:
                     continue
                 known.add(changed)
                 gains = -(slopes @ (embedded[at] - current))
                 candidates.append(_Candidate(changed, of, self._material.words[place][int(ids[at])], gains))
-                if sum(its.of == of for its in candidates) >= self._options.candidates:
-                    break
         return torch.stack(losses), candidates
 
     def _race(
@@ -239,7 +244,7 @@ class TriggerSearch:
     def pack(self) -> bytes:
         """The search as it is now, and what it carries for others: JSON."""
         step, filling, dev = self.best
-        state = {"step": self.step, "seconds": self.seconds, "idle": self._idle, "beam": self._beam}
+        state = {"step": self.step, "seconds": self.seconds, "tried": self._tried, "beam": self._beam}
         state |= {"best": [step, filling, asdict(dev)], "carried": self.carried}
         return json.dumps(state).encode()
 
@@ -251,7 +256,7 @@ class TriggerSearch:
         """
         state = read_state(data)
         step, filling, dev = state["best"]
-        self.step, self.seconds, self._idle = state["step"], state["seconds"], state["idle"]
+        self.step, self.seconds, self._tried = state["step"], state["seconds"], state["tried"]
         self._beam = [tuple(its) for its in state["beam"]]
         self._best = (step, tuple(filling), DevScore(**dev))
         self.carried = state["carried"]

@@ -36,7 +36,7 @@ def triggers(
         scripts: those of scripts that template and texts are hardly written in may.
     """
     banned = set() if label_words else {name.casefold() for name in _names(verbalizer)}
-    foreign = (lambda word: False) if scripts else _foreign([str(template), *texts])
+    foreign = (lambda word: False) if scripts else _foreign(template, texts)
 
     def fits(word: str) -> bool:
         return word.casefold() not in banned and (capitals or not word[:1].isupper()) and not foreign(word)
@@ -57,7 +57,7 @@ def triggers(
 def label_words(model: LanguageModel, template: Template, texts: Sequence[str]) -> dict[int, str]:
     """The tokens that may be label words at a template's mask: words of letters, of two at least where a
     script puts spaces between words (Schick et al. 2020, section 4), in a script of template and texts."""
-    foreign = _foreign([str(template), *texts])
+    foreign = _foreign(template, texts)
 
     def fits(word: str) -> bool:
         return word.isalpha() and (len(word) > 1 or word >= UNSPACED) and not foreign(word)
@@ -77,10 +77,11 @@ def words(model: LanguageModel, leading_space: bool, starts: bool, fits: Callabl
     return found
 
 
-def _foreign(texts: Sequence[str]) -> Callable[[str], bool]:
+def _foreign(template: Template, texts: Sequence[str]) -> Callable[[str], bool]:
     """Whether a word is of a script that hardly any letter of the texts is of: those with spaces between words, or
     those without."""
-    letters = [letter >= UNSPACED for text in texts for letter in text if letter.isalpha()]
+    written = [part.text for part in template.parts if isinstance(part, Text)]
+    letters = [letter >= UNSPACED for text in (*written, *texts) for letter in text if letter.isalpha()]
     share = sum(letters) / max(1, len(letters))
     unspaced, spaced = share >= HARDLY, 1 - share >= HARDLY
 
