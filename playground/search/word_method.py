@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from playground.choices import Choices
+from playground.errors import SearchError
 from playground.search.mask_states import MaskStates, Words
 from playground.search.reports import FoundWords, RankedWord
 
@@ -68,11 +69,29 @@ def ranked(scores: Tensor, material: Material, count: int) -> dict[str, tuple[Ra
 
 
 def verbalizer_of(scores: Tensor, material: Material, count: int) -> dict[str, tuple[str, ...]]:
-    """Each label's `count` best words; a word that several labels want goes to the one that it scores best for."""
-    owners = scores.argmax(0)
-    lists = {}
-    for c, label in enumerate(material.labels):
-        mine = torch.where(owners == c, scores[c], -torch.inf)
-        best = mine.argsort(descending=True, stable=True)[:count].tolist()
-        lists[label] = tuple(material.words.texts[i] for i in best if mine[i] > -torch.inf)
-    return lists
+    """Each label's `count` best words by scores [labels, words].
+
+    A word that several labels want goes to the one that ranks it higher, then to the one that scores it higher.
+
+    Raises:
+        SearchError: a label is left without a word.
+    """
+    depth = min(scores.shape[1], count * len(scores))
+    best = scores.topk(depth, dim=1)
+    wishes = sorted(
+        (rank, -best.values[c, rank].item(), c, int(best.indices[c, rank]))
+        for c in range(len(scores))
+        for rank in range(depth)
+        if best.values[c, rank] > -torch.inf
+    )
+    lists: list[list[int]] = [[] for _ in range(len(scores))]
+    taken: set[int] = set()
+    for _, _, c, word in wishes:
+        if word not in taken and len(lists[c]) < count:
+            taken.add(word)
+            lists[c].append(word)
+    if not all(lists):
+        raise SearchError("no_candidates")
+    return {
+        label: tuple(material.words.texts[i] for i in its) for label, its in zip(material.labels, lists, strict=True)
+    }

@@ -14,7 +14,7 @@ from playground.search.mask_states import MaskStates, Words
 from playground.search.options import WordOptions
 from playground.search.probe import PENALTY, probe
 from playground.search.vocabulary import label_words
-from playground.search.word_method import WORD_METHODS, Material
+from playground.search.word_method import WORD_METHODS, Material, verbalizer_of
 from tests.search.conftest import ROWS, task_on
 
 LABELS = ("a", "b", "c", "d")
@@ -136,6 +136,14 @@ def test_a_word_that_two_labels_want_goes_to_one():
     for method in ("probe", "ratio"):
         lists = WORD_METHODS[method].find(material, WordOptions(words=20)).verbalizer
         assert not set(lists["a"]) & set(lists["b"])
+
+
+def test_every_label_has_words_even_where_another_scores_all_of_them_higher():
+    material = planted(2)
+    scores = torch.stack([torch.linspace(5, 9, 60), torch.linspace(1, 4, 60)])
+    assert verbalizer_of(scores, material, 2) == {"a": ("w59", "w57"), "b": ("w58", "w56")}
+    with pytest.raises(SearchError):
+        verbalizer_of(scores[:, :1], material, 2)
 
 
 @pytest.mark.parametrize("family", ["bert", "roberta", "albert", "distilbert", "modernbert", "gpt2", "llama", "qwen2"])
