@@ -23,11 +23,6 @@ def on_dev(task: Task, examples: Sequence[Example], model: LanguageModel) -> Dev
     return score(log_probabilities(task, questions, model), questions.gold, task.labels)
 
 
-def majority(gold: Tensor) -> float:
-    """The share of the commonest label."""
-    return gold.bincount().max().item() / len(gold)
-
-
 def baselines(
     seed: int, task: Task, examples: Sequence[Example], model: LanguageModel
 ) -> Generator[Message, None, dict[str, Any]]:

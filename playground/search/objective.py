@@ -17,6 +17,7 @@ from playground.evaluation.encoded_examples import TOGETHER, joined, score
 from playground.models.head import can_narrow, narrow
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftInput
+from playground.models.token_sequence import MAX_BATCH_TOKENS
 from playground.results import DevScore, Example
 from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.batch import word_log_scores
@@ -24,7 +25,7 @@ from playground.scoring.predict import Task
 from playground.scoring.scorer import Asked
 from playground.search.placed import Filling, place
 
-TOKENS = 2_048  # of one forward pass: what processors do fastest, measured in tests/benchmarks/search.py
+TOKENS = 2_048  # of one forward pass on a processor, whose caches larger ones leave
 BACKWARD = 16  # examples of one backward pass, which bounds its memory
 
 
@@ -38,6 +39,7 @@ class Objective:
     def __init__(self, task: Task, examples: Sequence[Example], model: LanguageModel):
         self.gold = torch.tensor([task.labels.index(example.label) for example in examples], dtype=torch.long)
         self._task, self._model = task, model
+        self._tokens = TOKENS if model.device.type == "cpu" else MAX_BATCH_TOKENS
         self._placed = place(task, examples, model)
         self._ids = sorted({id for ids in task.words.values() for id in ids})
         self._few = bool(examples) and _alike(self._placed[0].asked) and self._narrows()
@@ -63,7 +65,7 @@ class Objective:
         with self._head():
             for length, places in by_length.items():
                 pairs = [(at, which) for at in places for which in range(len(fillings))]
-                together = max(1, TOKENS // length)
+                together = max(1, self._tokens // length)
                 for start in range(0, len(pairs), together):
                     here = pairs[start : start + together]
                     asked = [self._placed[rows[at]].filled(fillings[which]) for at, which in here]

@@ -9,6 +9,7 @@ from typing import Any
 from playground.datasets.sample import few_shot
 from playground.errors import SearchError
 from playground.evaluation.against import compare, summary
+from playground.evaluation.baseline import majority
 from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
@@ -16,7 +17,7 @@ from playground.results import Message
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from playground.search import placed, vocabulary, written
-from playground.search.held_out import baselines, majority, on_dev, right
+from playground.search.held_out import baselines, on_dev, right
 from playground.search.objective import Objective
 from playground.search.options import TriggerOptions
 from playground.search.reports import TriggerReport
@@ -115,8 +116,7 @@ class TriggerRun:
         """The template without triggers on the seed's development examples."""
         _, dev = few_shot(self.spec.train, self.options.examples, seed)
         found = on_dev(self.hand_written, dev, self.model)
-        gold = Objective(self.task, dev, self.model).gold
-        return {"kind": "start", "seed": seed, "dev": asdict(found), "majority": majority(gold), "examples": len(dev)}
+        return {"kind": "start", "seed": seed, "dev": asdict(found), "majority": majority(dev), "examples": len(dev)}
 
     def _result(
         self, seed: int, search: TriggerSearch, test: dict[str, Any] | None

@@ -16,6 +16,7 @@ from torch import Tensor
 from playground.datasets.sample import few_shot
 from playground.errors import SearchError
 from playground.evaluation.against import compare, summary
+from playground.evaluation.baseline import majority
 from playground.evaluation.encoded_examples import TOGETHER, score
 from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
@@ -26,7 +27,7 @@ from playground.scoring.aggregation import label_scores, normalise
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from playground.search import vocabulary
-from playground.search.held_out import baselines, majority, on_dev, right
+from playground.search.held_out import baselines, on_dev, right
 from playground.search.mask_states import MaskStates, Words
 from playground.search.options import WordOptions
 from playground.search.spec import SearchSpec
@@ -79,7 +80,7 @@ class WordRun:
             train, dev = few_shot(self.spec.train, self.options.examples, seed)
             material = self.material(train, dev)
             if not carried["methods"]:
-                yield Message(self._start(seed, dev, material))
+                yield Message(self._start(seed, dev))
             for name in self.options.methods[len(carried["methods"]) :]:
                 carried["methods"].append(self._method(seed, name, material))
                 yield Message(carried["methods"][-1], {}, json.dumps({"carried": carried}).encode())
@@ -104,11 +105,10 @@ class WordRun:
             "test": len(self.spec.test),
         }
 
-    def _start(self, seed: int, dev: Sequence[Example], material: Material) -> dict[str, Any]:
+    def _start(self, seed: int, dev: Sequence[Example]) -> dict[str, Any]:
         """The hand-written words on the seed's development examples."""
         found = on_dev(self.task, dev, self.model)
-        share = majority(material.dev.gold)
-        return {"kind": "start", "seed": seed, "dev": asdict(found), "majority": share, "examples": len(dev)}
+        return {"kind": "start", "seed": seed, "dev": asdict(found), "majority": majority(dev), "examples": len(dev)}
 
     def _method(self, seed: int, name: str, material: Material) -> dict[str, Any]:
         """What one method finds, and how good its verbalizer is on the development examples."""

@@ -21,9 +21,9 @@ import torch
 from playground import Options, load_model
 from playground.datasets import demo
 from playground.datasets.sample import few_shot
-from playground.evaluation.encoded_examples import normalise
 from playground.prompting.template import parse
 from playground.prompting.verbalizer import Verbalizer
+from playground.scoring.aggregation import normalise
 from playground.scoring.batch import label_log_scores
 from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
