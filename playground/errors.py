@@ -92,6 +92,12 @@ class TuningError(PlaygroundError):
     target = "tuning"
 
 
+class SearchError(PlaygroundError):
+    """A search has an option with a value that does not exist, or cannot be made with this prompt or model."""
+
+    target = "search"
+
+
 class PromptFileError(PlaygroundError):
     """A trained prompt's file cannot be read or belongs to another model."""
 

@@ -78,7 +78,11 @@ SCRIPTS: dict[str, set[str]] = {
     "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
-FACES = {"models": {"playground.models.registry"}, "tuning": {"playground.tuning.desk"}}
+FACES = {
+    "models": {"playground.models.registry"},
+    "tuning": {"playground.tuning.desk"},
+    "search": {"playground.search.desk"},
+}
 STANDARD = {"__future__", *__import__("sys").stdlib_module_names}
 
 
@@ -155,6 +159,7 @@ def test_the_table_refuses_what_it_should():
         ("components/train", "playground.models.loading.load"),
         ("components/train", "playground.tuning.loop.Trainer"),
         ("components/train", "playground.tuning.loop"),
+        ("components/search", "playground.search.triggers"),
         ("components/train", "playground.pretraining.corpus"),
         ("components/train", "gradio"),
         ("components/train", "components.play.view"),

@@ -3,8 +3,8 @@
 A tokenizer arrives as an argument and does what `Tokenizer` says. Special-token
 spellings inside a slot's text are ordinary text; otherwise the ids equal the
 tokenizer's on the whole filled string. One thing is moved on purpose: spaces right
-before the mask run, or before soft tokens, belong to the word there, so they leave
-the prompt.
+before the mask run, or before soft or trigger tokens, belong to the word there, so
+they leave the prompt.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ def fill(template: Template, texts: Mapping[str, str], run: int, answer: str | N
                 _trim(chunks)
                 chunks.append(Chunk("soft", placeholders=count))
             case Trigger(count):
+                _trim(chunks)
                 chunks.append(Chunk("trigger", placeholders=count))
     return chunks
 

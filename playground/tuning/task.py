@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from statistics import mean, stdev
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from playground.datasets.sample import few_shot
 from playground.errors import TemplateError, TuningError
+from playground.evaluation.against import compare, summary
 from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined
-from playground.evaluation.intervals import paired_interval, wilson
 from playground.evaluation.seen import row_keys
 from playground.models.language_model import LanguageModel
 from playground.models.pinned_revision import pinned
@@ -137,7 +135,7 @@ class TuningRun:
             result = yield from self._result(seed, trainer, carried["test"])
             carried["results"].append(result)
             yield Message(result)
-        yield Message(_summary(carried["results"]))
+        yield Message(summary(carried["results"]))
 
     def _plan(self) -> dict[str, Any]:
         options = self.spec.options
@@ -217,7 +215,7 @@ class TuningRun:
         result["cut"] = self._cut(seed)
         if test is not None:
             right = yield from self._right(seed, self.task, prompt, None)
-            result["test"] = _compare(right, test)
+            result["test"] = compare(right, test)
         return result
 
 
@@ -227,32 +225,3 @@ def _step_message(report: StepReport) -> Message:
         return Message({"kind": "step", **values, "file": None})
     name = f"{report.seed}/{report.step}"
     return Message({"kind": "step", **values, "file": name}, {name: report.prompt}, report.checkpoint)
-
-
-def _compare(right: list[int], test: Mapping[str, Any]) -> dict[str, Any]:
-    """Trained against hand-written on the same examples, with 95% intervals."""
-    gains = torch.tensor(right) - torch.tensor(test["hand_written"])
-    return {
-        "examples": len(right),
-        "accuracy": mean(right),
-        "interval": list(wilson(sum(right), len(right))),
-        "hand_written": mean(test["hand_written"]),
-        "calibrated": None if test["calibrated"] is None else mean(test["calibrated"]),
-        "gain": gains.double().mean().item(),
-        "gain_interval": list(paired_interval(gains)),
-    }
-
-
-def _summary(results: list[dict[str, Any]]) -> dict[str, Any]:
-    """Mean and spread (standard deviation) over the seeds."""
-    tests = [result["test"] for result in results if result["test"]]
-    accuracies = [test["accuracy"] for test in tests] or [result["dev"]["accuracy"] for result in results]
-    return {
-        "kind": "result",
-        "on": "test" if tests else "dev",
-        "mean": mean(accuracies),
-        "spread": stdev(accuracies) if len(accuracies) > 1 else None,
-        "low": min(accuracies),
-        "high": max(accuracies),
-        "gain": mean(test["gain"] for test in tests) if tests else None,
-    }

@@ -1,0 +1,48 @@
+"""A prompt that something found, against the hand-written one on the same test examples, and over several seeds.
+
+Training and searches report in one form, so that their results can stand in one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import mean, stdev
+from typing import Any
+
+import torch
+
+from playground.evaluation.intervals import paired_interval, wilson
+
+
+def compare(right: Sequence[int], test: Mapping[str, Any]) -> dict[str, Any]:
+    """Accuracies and the gain over the hand-written prompt, with 95% intervals.
+
+    Args:
+        right: 1 for each test example that the found prompt answers right, else 0.
+        test: the same of the prompt `hand_written`, and `calibrated` (`None` where it cannot be).
+    """
+    gains = torch.tensor(right) - torch.tensor(test["hand_written"])
+    return {
+        "examples": len(right),
+        "accuracy": mean(right),
+        "interval": list(wilson(sum(right), len(right))),
+        "hand_written": mean(test["hand_written"]),
+        "calibrated": None if test["calibrated"] is None else mean(test["calibrated"]),
+        "gain": gains.double().mean().item(),
+        "gain_interval": list(paired_interval(gains)),
+    }
+
+
+def summary(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Mean and spread (standard deviation) over the seeds' results, each with its `test` (or `None`) and `dev`."""
+    tests = [result["test"] for result in results if result["test"]]
+    accuracies = [test["accuracy"] for test in tests] or [result["dev"]["accuracy"] for result in results]
+    return {
+        "kind": "result",
+        "on": "test" if tests else "dev",
+        "mean": mean(accuracies),
+        "spread": stdev(accuracies) if len(accuracies) > 1 else None,
+        "low": min(accuracies),
+        "high": max(accuracies),
+        "gain": mean(test["gain"] for test in tests) if tests else None,
+    }

@@ -1,0 +1,7 @@
+"""Searches over discrete prompts: trigger tokens and label words, each a whole job.
+
+Searches see the training examples, and the development ones where a method says so; never the test examples.
+"""
+
+# Ways to find label words register themselves, in this order.
+from playground.search import probe, assignments, likelihood_ratio  # noqa: F401, I001

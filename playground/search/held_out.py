@@ -1,0 +1,57 @@
+"""The hand-written prompt beside what a search finds: on the development examples, and once on the test ones."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from torch import Tensor
+
+from playground.errors import TemplateError
+from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined, log_probabilities, score
+from playground.models.language_model import LanguageModel
+from playground.results import DevScore, Example, Message
+from playground.scoring.calibration import USUAL
+from playground.scoring.plans import drive
+from playground.scoring.predict import Task, prior_plan
+
+
+def on_dev(task: Task, examples: Sequence[Example], model: LanguageModel) -> DevScore:
+    """A prompt as it is on the development examples."""
+    questions = EncodedExamples.of(task, examples, model)
+    return score(log_probabilities(task, questions, model), questions.gold, task.labels)
+
+
+def baselines(
+    seed: int, task: Task, examples: Sequence[Example], model: LanguageModel
+) -> Generator[Message, None, dict[str, Any]]:
+    """The hand-written prompt's answers to the test examples, plain and calibrated: which are right."""
+    calibrated = replace(task, options=replace(task.options, calibration=USUAL))
+    try:
+        prior = drive(prior_plan(calibrated, model), model)
+    except TemplateError:
+        prior = None  # a template without a slot has nothing to calibrate by
+    questions = EncodedExamples.of(task, examples, model)
+
+    def asked(its_prior: Tensor | None) -> Generator[Message, None, list[int]]:
+        parts = by_parts(task, questions, model, None, its_prior)
+        return (yield from right(seed, task, parts, questions.gold))
+
+    plain = yield from asked(None)
+    return {"hand_written": plain, "calibrated": None if prior is None else (yield from asked(prior))}
+
+
+def right(
+    seed: int, task: Task, parts: Iterable[tuple[list[int], Tensor]], gold: Tensor
+) -> Generator[Message, None, list[int]]:
+    """1 for each test example answered right, else 0, in the file's order.
+
+    Args:
+        parts: as `by_parts`: indices of some examples and their log P(label).
+    """
+    found = []
+    for part in parts:
+        found.append(part)
+        yield Message({"kind": "test", "seed": seed, "done": sum(len(here) for here, _ in found), "of": len(gold)})
+    return (joined(found, task).argmax(-1) == gold).long().tolist()

@@ -1,0 +1,81 @@
+"""How a search goes: the user's choices, checked where they are built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.search import checks
+from playground.search.word_method import WORD_METHODS
+
+
+@dataclass(frozen=True)
+class TriggerOptions:
+    """Of the trigger search. Defaults were chosen by measurement on the bundled model.
+
+    Args:
+        steps: positions tried, one after the other, 1 to 1,000.
+        candidates: words tried at a position, those of the highest first-order score, 1 to 100,000.
+        batch: training examples that the gradient is averaged over and candidates are compared on, 1 to 256.
+        beam: fillings kept from step to step, 1 to 10,000; 1 is AutoPrompt's search.
+        race: drop candidates that are behind after a part of the batch, instead of trying all on all of it.
+        seeds: one search each: which examples, from which words, in which order.
+        examples: K a class to search on and as many to choose by, 1 to 256.
+        label_words: triggers may be label words or labels' names.
+        capitals: triggers may begin with a capital letter, as proper nouns do (a model without capitals has none).
+        scripts: triggers may be of scripts that the template and the training texts are hardly written in.
+
+    Raises:
+        SearchError: the option, its value, and what it may be.
+    """
+
+    steps: int = 24
+    candidates: int = 32
+    batch: int = 32
+    beam: int = 1
+    race: bool = True
+    seeds: tuple[int, ...] = (1,)
+    examples: int = 16
+    label_words: bool = False
+    capitals: bool = False
+    scripts: bool = False
+
+    def __post_init__(self) -> None:
+        for name, high in (("steps", 1_000), ("candidates", 100_000), ("batch", 256), ("beam", 10_000)):
+            checks.whole(self, name, 1, high)
+        checks.whole(self, "examples", 1, 256)
+        for name in ("race", "label_words", "capitals", "scripts"):
+            checks.switch(self, name)
+        checks.seeds(self.seeds)
+
+
+@dataclass(frozen=True)
+class WordOptions:
+    """Of the search for label words.
+
+    Args:
+        methods: some of `WORD_METHODS`, in the order in which they are tried.
+        words: words a label in the verbalizer that comes out, 1 to 20 (one, where a method chooses assignments).
+        ranked: words a label that are shown, 1 to 100.
+        candidates: words a label that assignments are made of, 1 to 1,000.
+        assignments: those that are ranked again on the development examples, 1 to 1,000.
+        seeds: one search each: which examples.
+        examples: K a class to search on and as many to choose by, 1 to 256.
+
+    Raises:
+        SearchError: the option, its value, and what it may be.
+    """
+
+    methods: tuple[str, ...] = ("probe", "assignments", "ratio")
+    words: int = 3
+    ranked: int = 20
+    candidates: int = 30
+    assignments: int = 100
+    seeds: tuple[int, ...] = (1,)
+    examples: int = 16
+
+    def __post_init__(self) -> None:
+        checks.some_of(self, "methods", tuple(WORD_METHODS))
+        for name, high in (("words", 20), ("ranked", 100), ("candidates", 1_000), ("assignments", 1_000)):
+            checks.whole(self, name, 1, high)
+        checks.whole(self, "examples", 1, 256)
+        checks.seeds(self.seeds)

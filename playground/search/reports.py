@@ -1,0 +1,75 @@
+"""One step's news of a search: frozen, free of torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.results import DevScore
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One word tried in one place.
+
+    `predicted` is what the gradient promises, `actual` what came: by how much the mean of -log P(label) falls, nats,
+    both on the same `examples` examples. `of` is the index of the filling that it changes, 0 the best.
+    """
+
+    of: int
+    word: str
+    predicted: float
+    actual: float
+    examples: int
+    kept: bool
+
+
+@dataclass(frozen=True)
+class TriggerReport:
+    """One step of one seed's trigger search; step 0 is the filling it starts from.
+
+    `words` are the best filling's after the step, `loss` its mean -log P(label) on the step's batch and `before` that
+    of the best one before. Where the best filling is another than before, `dev` says how good it is on rows that the
+    search does not see. `seconds` were spent on this seed so far.
+    """
+
+    seed: int
+    step: int
+    place: int | None
+    words: tuple[str, ...]
+    before: float | None
+    loss: float
+    flips: tuple[Flip, ...]
+    seconds: float
+    dev: DevScore | None
+    checkpoint: bytes
+
+
+@dataclass(frozen=True)
+class RankedWord:
+    """A word and its method's score: higher is better, comparable within a method and label only."""
+
+    word: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One word a label, in the labels' order: the share right of the training and the development examples, and the
+    mean of -log P(label), nats."""
+
+    words: tuple[str, ...]
+    train_accuracy: float
+    train_loss: float
+    dev_accuracy: float
+    dev_loss: float
+
+
+@dataclass(frozen=True)
+class FoundWords:
+    """What a method found: each label's words, best first, and the verbalizer made of them."""
+
+    method: str
+    ranked: Mapping[str, tuple[RankedWord, ...]]
+    verbalizer: Mapping[str, tuple[str, ...]]
+    assignments: tuple[Assignment, ...] = ()
