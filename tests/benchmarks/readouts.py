@@ -106,6 +106,7 @@ def main() -> None:
     flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     flags.add_argument("--model", default="")
     flags.add_argument("--only", nargs="+", help="names of sets")
+    flags.add_argument("--templates", type=int, help="the first so many of a set; all without it")
     flags.add_argument("--files", type=Path, help="a folder of further sets")
     flags.add_argument("--limit", type=int, default=400, help="test rows of a set")
     flags.add_argument("--examples", type=int, default=16, help="K, for the learnt verbalizer")
@@ -122,6 +123,12 @@ def main() -> None:
     for subject in subjects:
         if chosen.only and subject.name not in chosen.only:
             continue
+        own = len(subject.verbalizers) > 1
+        subject = replace(
+            subject,
+            templates=subject.templates[: chosen.templates],
+            verbalizers=subject.verbalizers[: chosen.templates] if own else subject.verbalizers,
+        )
         found[subject.name] = measured(subject, model, chosen.limit, chosen.examples, chosen.seeds)
         show(found[subject.name])
     means = [its for name, its in found.items() if name in demo.SETS]
@@ -130,11 +137,11 @@ def main() -> None:
         for reading in ("plain", "contextual", "batch", "batch*", "learnt", "skewed plain", "skewed batch*"):
             # Each set counts as one, and so does each seed of it.
             ours = [[answers for name, answers in its.items() if name.split(" seed")[0] == reading] for its in means]
-            first, mean, whole = (
+            first, mean = (
                 statistics.mean(statistics.mean(getattr(each, number) for each in its) for its in ours)
-                for number in ("first", "mean", "ensemble")
+                for number in ("first", "mean")
             )
-            print(f"  {reading:14} first {first:5.1f}  mean {mean:5.1f}  ensemble {whole:5.1f}")
+            print(f"  {reading:14} first {first:5.1f}  mean {mean:5.1f}")
 
 
 def further(folder: Path) -> list[Subject]:
