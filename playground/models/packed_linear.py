@@ -1,0 +1,177 @@
+"""A frozen linear map as oneDNN has it: its weight reordered once, and only the asked rows multiplied where that is enough.
+
+torch's own product reads a weight as it lies and reorders it at every call, or leaves it to MKL, which is slow on some
+processors. Whether a packed map is faster here, and whether its numbers are right, is for `compiled` to find out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
+from torch.nn import functional
+from transformers.pytorch_utils import Conv1D
+
+# oneDNN multiplies four rows in less time than one.
+LEAST_ROWS = 4
+# How many rows a weight is laid out for; the layout is the same for all numbers but one.
+USUAL_ROWS = 64
+
+
+def available() -> bool:
+    """Whether this torch has the operators."""
+    return torch.backends.mkldnn.is_available() and all(
+        hasattr(torch.ops.mkldnn, name) for name in ("_linear_pointwise", "_reorder_linear_weight")
+    )
+
+
+def pack(weight: Tensor) -> Tensor:
+    """[out, in] -> the same numbers in oneDNN's order; `to_dense` brings them back."""
+    return torch.ops.mkldnn._reorder_linear_weight(weight.detach().clone(), USUAL_ROWS)
+
+
+def product(rows: Tensor, packed: Tensor, bias: Tensor | None = None) -> Tensor:
+    """[N, in] -> [N, out]."""
+    count = len(rows)
+    if count < LEAST_ROWS:
+        rows = functional.pad(rows, (0, 0, 0, LEAST_ROWS - count))
+    return torch.ops.mkldnn._linear_pointwise(rows, packed, bias, "none", [], "")[:count]
+
+
+@dataclass
+class Pass(threading.local):
+    """What the pass under way in this thread asks for: rows of [batch · length], in the order asked, and each once."""
+
+    picked: Tensor | None = None
+    rows: Tensor | None = None
+    tokens: int = 0
+
+    def begin(self, picked: Tensor, tokens: int) -> None:
+        """Ask for these rows of so many tokens."""
+        self.picked, self.tokens = picked, tokens
+        rows = picked.unique()
+        self.rows = rows if len(rows) < tokens else None
+
+    def end(self) -> None:
+        """Whatever runs next in this thread asks for everything."""
+        self.picked = self.rows = None
+
+
+class PackedLinear(nn.Linear):
+    """A frozen `nn.Linear` (or GPT-2's `Conv1D`) whose weight is packed.
+
+    `weight` keeps its shape, but its numbers are read by `weight.to_dense()` alone. Its transpose, for gradients to the
+    input, and both in bfloat16, for training under autocast, are made when first needed.
+
+    Args:
+        asked: where only rows that are asked need an answer: the pass under way. The others' answers are zero.
+    """
+
+    def __init__(self, plain: nn.Linear | Conv1D):
+        nn.Module.__init__(self)
+        weight = plain.weight.t() if isinstance(plain, Conv1D) else plain.weight
+        self.out_features, self.in_features = weight.shape
+        self.weight = nn.Parameter(pack(weight), requires_grad=False)
+        self.bias = plain.bias
+        self.transposed = isinstance(plain, Conv1D)
+        self.asked: Pass | None = None
+
+    def plain(self) -> nn.Linear | Conv1D:
+        """The map as it was before."""
+        weight = self.weight.to_dense()
+        plain: Any = Conv1D(0, 0) if self.transposed else nn.Linear(0, 0, device="meta")
+        plain.weight = nn.Parameter(weight.t().contiguous() if self.transposed else weight, requires_grad=False)
+        plain.bias = self.bias
+        sizes = ("nx", "nf") if self.transposed else ("in_features", "out_features")
+        for name, size in zip(sizes, (self.in_features, self.out_features), strict=True):
+            setattr(plain, name, size)
+        return plain.eval()
+
+    def forward(self, input: Tensor) -> Tensor:
+        """[…, in] -> […, out]."""
+        tokens = input.numel() // self.in_features
+        asked = self.asked
+        rows = asked.rows if asked is not None and asked.tokens == tokens else None
+        reduced = torch.is_autocast_enabled("cpu")
+        if torch.is_grad_enabled() and input.requires_grad:
+            return _Product.apply(input, self, rows, reduced)  # pyright: ignore[reportReturnType] - apply is not typed
+        return self.multiply(input, rows, reduced)
+
+    def multiply(self, input: Tensor, rows: Tensor | None, reduced: bool) -> Tensor:
+        """The product without a gradient, in bfloat16 if `reduced`."""
+        flat = input.reshape(-1, self.in_features)
+        part = flat if rows is None else flat.index_select(0, rows)
+        if reduced:
+            out = product(part.bfloat16(), *self._reduced)
+        else:
+            out = product(part, self.weight, self.bias)
+        return _spread(out, rows, len(flat)).view(*input.shape[:-1], self.out_features)
+
+    def back(self, slope: Tensor, rows: Tensor | None, reduced: bool) -> Tensor:
+        """The gradient to the input from the output's: [tokens, out] -> [tokens, in]."""
+        part = slope if rows is None else slope.index_select(0, rows)
+        out = product(part.bfloat16(), self._reduced_back) if reduced else product(part, self._back)
+        return _spread(out, rows, len(slope))
+
+    @cached_property
+    def _back(self) -> Tensor:
+        return pack(self.weight.to_dense().t().contiguous())
+
+    @cached_property
+    def _reduced(self) -> tuple[Tensor, Tensor | None]:
+        bias = None if self.bias is None else self.bias.detach().bfloat16()
+        return pack(self.weight.to_dense().bfloat16()), bias
+
+    @cached_property
+    def _reduced_back(self) -> Tensor:
+        return pack(self.weight.to_dense().t().contiguous().bfloat16())
+
+
+def _spread(values: Tensor, rows: Tensor | None, tokens: int) -> Tensor:
+    """Rows back in their places, zeros elsewhere."""
+    if rows is None:
+        return values
+    return values.new_zeros(tokens, values.shape[1]).index_copy_(0, rows, values)
+
+
+def packed(network: nn.Module) -> list[PackedLinear]:
+    """The packed maps of a network, each once."""
+    return [module for module in network.modules() if isinstance(module, PackedLinear)]
+
+
+def unpack(network: nn.Module) -> None:
+    """Put the plain maps back: for another device, or because packed ones answer otherwise."""
+    swap(network, {layer: layer.plain() for layer in packed(network)})
+
+
+def swap(network: nn.Module, new: Mapping[nn.Module, nn.Module]) -> None:
+    """Put modules in the places of others, wherever these stand."""
+    for parent in list(network.modules()):
+        for name, child in parent.named_children():
+            if child in new:
+                setattr(parent, name, new[child])
+
+
+class _Product(torch.autograd.Function):
+    """The product with its gradient to the input; a frozen weight has none."""
+
+    @staticmethod
+    def forward(ctx: Any, input: Tensor, layer: PackedLinear, rows: Tensor | None, reduced: bool) -> Tensor:
+        ctx.layer, ctx.rows, ctx.reduced = layer, rows, reduced
+        ctx.shape, ctx.dtype = input.shape, input.dtype
+        return layer.multiply(input, rows, reduced)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, *slopes: Tensor) -> tuple[Tensor, None, None, None]:
+        layer: PackedLinear = ctx.layer
+        with torch.no_grad():
+            flat = slopes[0].reshape(-1, layer.out_features)
+            slope = layer.back(flat, ctx.rows, ctx.reduced)
+        return slope.view(ctx.shape).to(ctx.dtype), None, None, None
