@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import torch
@@ -19,6 +19,7 @@ from torch.nn import functional
 from transformers.pytorch_utils import Conv1D
 
 from playground.models import packed_linear
+from playground.models.fused_block import fuse, unfuse
 from playground.models.language_model import LanguageModel
 from playground.models.lengths import MOST_OPERATIONS, blocks_of, operations, text_of
 from playground.models.packed_linear import PackedLinear, pack, packed, product, swap, unpack
@@ -36,11 +37,17 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True)
 class Choice:
-    """What was found out about a model: the sizes of the maps that are packed (inputs, outputs), and the names of those
-    that answer only where they are asked."""
+    """What was found out about a model.
+
+    Args:
+        sizes: of the maps that are packed (inputs, outputs).
+        asked_only: names of the packed maps that answer only where they are asked.
+        fused: whether blocks of BERT's make are fused.
+    """
 
     sizes: frozenset[Size] = frozenset()
     asked_only: frozenset[str] = frozenset()
+    fused: bool = False
 
 
 # By revision: a model that is loaded again needs no second measuring.
@@ -55,42 +62,53 @@ def compile_frozen(model: LanguageModel) -> Choice:
     if model.device.type != "cpu" or not packed_linear.available():
         return Choice()
     try:
-        known = _found.get(model.revision)
-        choice = _found[model.revision] = _again(model, known) if known else _first(model)
+        choice = _found.get(model.revision)
+        if choice is None:
+            choice = _first(model)
+        else:
+            _pack(model.network, lambda size, plain, weight: size in choice.sizes)
+            _apply(model, choice)
     except Exception as error:  # noqa: BLE001 - whatever these operators raise here, plain torch does without them
-        log.warning("%s runs on plain torch", model.id, exc_info=error)
-        choice = _found[model.revision] = Choice()
-        unpack(model.network)
+        log.info("%s runs on plain torch: %s", model.id, error)
+        choice = Choice()
+        _apply(model, choice)
+    _found[model.revision] = choice
+    return choice
+
+
+def _apply(model: LanguageModel, choice: Choice) -> None:
+    """Let a packed model run as a choice says; one without sizes on plain torch."""
+    network = model.network
+    unfuse(network)
+    if not choice.sizes:
+        unpack(network)
+    for name, layer in network.named_modules():
+        if isinstance(layer, PackedLinear):
+            layer.asked = model.asked if name in choice.asked_only else None
+    if choice.fused:
+        fuse(network)
     model.settle()
-    return choice
-
-
-def _again(model: LanguageModel, choice: Choice) -> Choice:
-    _pack(model.network, lambda size, plain, weight: size in choice.sizes)
-    names = {name: layer for name, layer in model.network.named_modules() if isinstance(layer, PackedLinear)}
-    for name in choice.asked_only:
-        names[name].asked = model.asked
-    return choice
 
 
 def _first(model: LanguageModel) -> Choice:
+    """Measure and try: the most that holds."""
     probe = _Probe(model)
     sizes = _pack(model.network, _Faster())
     model.settle()
-    if not sizes:
-        return Choice()
-    if not probe.holds():
-        log.warning("%s answers otherwise with packed weights", model.id)
-        unpack(model.network)
-        return Choice()
-    candidates = probe.asked_only()
-    for layer in candidates:
-        layer.asked = model.asked
-    if candidates and not probe.holds():
-        for layer in candidates:
-            layer.asked = None
-    names = {layer: name for name, layer in model.network.named_modules()}
-    return Choice(sizes, frozenset(names[layer] for layer in candidates if layer.asked))
+    choices = [Choice(sizes)]
+    if asked_only := probe.asked_only():
+        choices.append(replace(choices[-1], asked_only=asked_only))
+    if fuse(model.network):
+        choices.append(replace(choices[-1], fused=True))
+    while choices and sizes:
+        _apply(model, choices[-1])
+        if probe.holds():
+            for layer in packed(model.network):
+                layer.forget()
+            return choices[-1]
+        log.info("%s answers otherwise as %s", model.id, choices.pop())
+    _apply(model, Choice())
+    return Choice()
 
 
 class _Probe:
@@ -119,17 +137,18 @@ class _Probe:
         answers, slopes = self._run()
         return alike(answers, self._answers) and alike(slopes, self._slopes)
 
-    def asked_only(self) -> list[PackedLinear]:
-        """The last block's maps whose answers matter only where a position is asked.
+    def asked_only(self) -> frozenset[str]:
+        """Names of the last block's maps whose answers matter only where a position is asked.
 
         These are the ones at whose other answers no slope arrives; queries are among them, keys and values are not.
         """
         if not self._model.abilities.soft_tokens:
-            return []
+            return frozenset()
         mattering: dict[PackedLinear, set[int]] = {}
 
         def watch(layer: PackedLinear, args: tuple[Tensor, ...], output: Tensor) -> None:
-            output.register_hook(partial(note, layer))
+            if output.requires_grad:
+                output.register_hook(partial(note, layer))
 
         def note(layer: PackedLinear, slope: Tensor) -> None:
             rows = slope.reshape(-1, layer.out_features).any(dim=1).nonzero().flatten().tolist()
@@ -143,24 +162,30 @@ class _Probe:
             for handle in handles:
                 handle.remove()
         positions = set(self._asked[min(3, len(self._asked) - 1)].positions)
-        return [layer for layer in layers if layer in mattering and mattering[layer] <= positions]
+        names = {layer: name for name, layer in self._model.network.named_modules()}
+        return frozenset(names[layer] for layer in layers if layer in mattering and mattering[layer] <= positions)
 
 
 def _pack(network: nn.Module, wanted: Callable[[Size, nn.Module, Tensor], bool]) -> frozenset[Size]:
     """Pack the maps that are wanted, one after the other, so that no more than one weight is there twice."""
     shared = network.get_input_embeddings().weight.data_ptr()
-    done: dict[nn.Module, PackedLinear] = {}
-    for plain in list(network.modules()):
+    sizes: set[Size] = set()
+
+    def packed_or_plain(plain: nn.Module) -> nn.Module:
         # A head of a large vocabulary may be the table of embeddings, which has to stay as it is.
         if type(plain) not in (nn.Linear, Conv1D) or plain.weight.data_ptr() == shared:
-            continue
+            return plain
         outputs, inputs = plain.weight.t().shape if isinstance(plain, Conv1D) else plain.weight.shape
-        if plain.weight.dtype is torch.float32 and inputs and outputs:
-            layer = PackedLinear(plain)
-            if wanted((inputs, outputs), plain, layer.weight):
-                swap(network, {plain: layer})
-                done[plain] = layer
-    return frozenset((layer.in_features, layer.out_features) for layer in done.values())
+        if plain.weight.dtype is not torch.float32 or not inputs or not outputs:
+            return plain
+        layer = PackedLinear(plain)
+        if not wanted((inputs, outputs), plain, layer.weight):
+            return plain
+        sizes.add((inputs, outputs))
+        return layer
+
+    swap(network, packed_or_plain)
+    return frozenset(sizes)
 
 
 class _Faster:

@@ -60,7 +60,6 @@ class LanguageModel:
         self.family: str = model.config.model_type
         self.parameters = sum(p.numel() for p in model.parameters())
         self._model = model.eval().requires_grad_(False)
-        _lay_out_head(model)
         self.device = self.embeddings.device
         # A cluster's worker may run two jobs on one model, each in a thread of its own.
         self.asked = Pass()
@@ -84,6 +83,7 @@ class LanguageModel:
 
     def settle(self) -> None:
         """Know the network's modules anew, where some were put in others' places."""
+        _lay_out_head(self._model)
         self.adopt(self.abilities)
         self.bytes = sum(p.nbytes for p in self._model.parameters())
 
@@ -295,5 +295,5 @@ def _lay_out_head(model: Any) -> None:
     from the embeddings, a copy worth its memory only for smaller vocabularies.
     """
     head = model.get_output_embeddings()
-    if isinstance(head, torch.nn.Linear) and head.weight.nbytes <= MAX_HEAD_COPY:
+    if type(head) is torch.nn.Linear and head.weight.nbytes <= MAX_HEAD_COPY:
         head.weight = torch.nn.Parameter(head.weight.t().contiguous().t(), requires_grad=False)

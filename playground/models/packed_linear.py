@@ -7,7 +7,7 @@ processors. Whether a packed map is faster here, and whether its numbers are rig
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,12 +36,20 @@ def pack(weight: Tensor) -> Tensor:
     return torch.ops.mkldnn._reorder_linear_weight(weight.detach().clone(), USUAL_ROWS)
 
 
-def product(rows: Tensor, packed: Tensor, bias: Tensor | None = None) -> Tensor:
-    """[N, in] -> [N, out]."""
+def product(rows: Tensor, packed: Tensor, bias: Tensor | None = None, then: str = "none") -> Tensor:
+    """[N, in] -> [N, out]; `then` is "gelu" where that function of the product is wanted."""
     count = len(rows)
     if count < LEAST_ROWS:
         rows = functional.pad(rows, (0, 0, 0, LEAST_ROWS - count))
-    return torch.ops.mkldnn._linear_pointwise(rows, packed, bias, "none", [], "")[:count]
+    out = torch.ops.mkldnn._linear_pointwise(rows, packed, bias, then, [], "none" if then == "gelu" else "")
+    return out if count >= LEAST_ROWS else out.narrow_copy(0, 0, count)
+
+
+def spread(values: Tensor, rows: Tensor | None, tokens: int) -> Tensor:
+    """Rows back in their places, zeros elsewhere; all of them where there is nothing to pick."""
+    if rows is None:
+        return values
+    return values.new_zeros(tokens, values.shape[1]).index_copy_(0, rows, values)
 
 
 @dataclass
@@ -95,29 +103,31 @@ class PackedLinear(nn.Linear):
 
     def forward(self, input: Tensor) -> Tensor:
         """[…, in] -> […, out]."""
-        tokens = input.numel() // self.in_features
-        asked = self.asked
-        rows = asked.rows if asked is not None and asked.tokens == tokens else None
-        reduced = torch.is_autocast_enabled("cpu")
-        if torch.is_grad_enabled() and input.requires_grad:
-            return _Product.apply(input, self, rows, reduced)  # pyright: ignore[reportReturnType] - apply is not typed
-        return self.multiply(input, rows, reduced)
-
-    def multiply(self, input: Tensor, rows: Tensor | None, reduced: bool) -> Tensor:
-        """The product without a gradient, in bfloat16 if `reduced`."""
         flat = input.reshape(-1, self.in_features)
+        asked = self.asked
+        rows = asked.rows if asked is not None and asked.tokens == len(flat) else None
+        reduced = torch.is_autocast_enabled("cpu")
+        learns = torch.is_grad_enabled() and input.requires_grad
+        out: Any = _Product.apply(flat, self, rows, reduced) if learns else self.multiply(flat, rows, reduced)
+        return out.view(*input.shape[:-1], self.out_features)
+
+    def multiply(self, flat: Tensor, rows: Tensor | None, reduced: bool) -> Tensor:
+        """The product without a gradient, in bfloat16 if `reduced`: [tokens, in] -> [tokens, out]."""
         part = flat if rows is None else flat.index_select(0, rows)
         if reduced:
-            out = product(part.bfloat16(), *self._reduced)
-        else:
-            out = product(part, self.weight, self.bias)
-        return _spread(out, rows, len(flat)).view(*input.shape[:-1], self.out_features)
+            return spread(product(part.bfloat16(), *self._reduced), rows, len(flat))
+        return spread(product(part, self.weight, self.bias), rows, len(flat))
 
     def back(self, slope: Tensor, rows: Tensor | None, reduced: bool) -> Tensor:
         """The gradient to the input from the output's: [tokens, out] -> [tokens, in]."""
         part = slope if rows is None else slope.index_select(0, rows)
         out = product(part.bfloat16(), self._reduced_back) if reduced else product(part, self._back)
-        return _spread(out, rows, len(slope))
+        return spread(out, rows, len(slope))
+
+    def forget(self) -> None:
+        """Drop what was made for gradients and for bfloat16 until it is needed again."""
+        for name in ("_back", "_reduced", "_reduced_back"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def _back(self) -> Tensor:
@@ -133,13 +143,6 @@ class PackedLinear(nn.Linear):
         return pack(self.weight.to_dense().t().contiguous().bfloat16())
 
 
-def _spread(values: Tensor, rows: Tensor | None, tokens: int) -> Tensor:
-    """Rows back in their places, zeros elsewhere."""
-    if rows is None:
-        return values
-    return values.new_zeros(tokens, values.shape[1]).index_copy_(0, rows, values)
-
-
 def packed(network: nn.Module) -> list[PackedLinear]:
     """The packed maps of a network, each once."""
     return [module for module in network.modules() if isinstance(module, PackedLinear)]
@@ -147,31 +150,35 @@ def packed(network: nn.Module) -> list[PackedLinear]:
 
 def unpack(network: nn.Module) -> None:
     """Put the plain maps back: for another device, or because packed ones answer otherwise."""
-    swap(network, {layer: layer.plain() for layer in packed(network)})
+    swap(network, lambda module: module.plain() if isinstance(module, PackedLinear) else module)
 
 
-def swap(network: nn.Module, new: Mapping[nn.Module, nn.Module]) -> None:
-    """Put modules in the places of others, wherever these stand."""
-    for parent in list(network.modules()):
-        for name, child in parent.named_children():
-            if child in new:
-                setattr(parent, name, new[child])
+def swap(network: nn.Module, other: Callable[[nn.Module], nn.Module]) -> None:
+    """Put another module in the place of each, one after the other, wherever it stands."""
+    places: dict[nn.Module, list[tuple[nn.Module, str]]] = {}
+    for parent in network.modules():
+        for name, child in parent._modules.items():
+            if child is not None:
+                places.setdefault(child, []).append((parent, name))
+    while places:
+        module, its = places.popitem()
+        new = other(module)
+        if new is not module:
+            for parent, name in its:
+                setattr(parent, name, new)
 
 
 class _Product(torch.autograd.Function):
     """The product with its gradient to the input; a frozen weight has none."""
 
     @staticmethod
-    def forward(ctx: Any, input: Tensor, layer: PackedLinear, rows: Tensor | None, reduced: bool) -> Tensor:
-        ctx.layer, ctx.rows, ctx.reduced = layer, rows, reduced
-        ctx.shape, ctx.dtype = input.shape, input.dtype
-        return layer.multiply(input, rows, reduced)
+    def forward(ctx: Any, flat: Tensor, layer: PackedLinear, rows: Tensor | None, reduced: bool) -> Tensor:
+        ctx.layer, ctx.rows, ctx.reduced, ctx.dtype = layer, rows, reduced, flat.dtype
+        return layer.multiply(flat, rows, reduced)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Tensor, None, None, None]:
-        layer: PackedLinear = ctx.layer
         with torch.no_grad():
-            flat = slopes[0].reshape(-1, layer.out_features)
-            slope = layer.back(flat, ctx.rows, ctx.reduced)
-        return slope.view(ctx.shape).to(ctx.dtype), None, None, None
+            slope = ctx.layer.back(slopes[0].contiguous(), ctx.rows, ctx.reduced)
+        return slope.to(ctx.dtype), None, None, None
