@@ -15,24 +15,23 @@ from functools import partial
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from transformers.pytorch_utils import Conv1D
 
 from playground.models import packed_linear
 from playground.models.fused_block import fuse, unfuse
 from playground.models.language_model import LanguageModel
 from playground.models.lengths import MOST_OPERATIONS, blocks_of, operations, text_of
-from playground.models.packed_linear import PackedLinear, pack, packed, product, swap, unpack
+from playground.models.packed_linear import PackedLinear, packed, swap, unpack
 from playground.models.token_sequence import TokenSequence
 from playground.models.trial import LENGTHS, LONG, alike, words_of
 
 log = logging.getLogger(__name__)
-TIMES = 7
 # Packed must be faster by more than a busy machine's noise.
-WORTH = 0.95
+WORTH = 0.97
+# Of timing one size of maps: how often at least, and seconds after which it is enough.
+TIMES, ENOUGH = 3, 0.03
 # Rows of the products that are timed: a live text's, and the masks that a head sees.
 TEXT_ROWS, HEAD_ROWS = 32, 4
-Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,12 @@ class Choice:
     """What was found out about a model.
 
     Args:
-        sizes: of the maps that are packed (inputs, outputs).
+        packed: whether linear maps are packed.
         asked_only: names of the packed maps that answer only where they are asked.
         fused: whether blocks of BERT's make are fused.
     """
 
-    sizes: frozenset[Size] = frozenset()
+    packed: bool = False
     asked_only: frozenset[str] = frozenset()
     fused: bool = False
 
@@ -66,7 +65,8 @@ def compile_frozen(model: LanguageModel) -> Choice:
         if choice is None:
             choice = _first(model)
         else:
-            _pack(model.network, lambda size, plain, weight: size in choice.sizes)
+            if choice.packed:
+                _pack(model.network)
             _apply(model, choice)
     except Exception as error:  # noqa: BLE001 - whatever these operators raise here, plain torch does without them
         log.info("%s runs on plain torch: %s", model.id, error)
@@ -77,10 +77,10 @@ def compile_frozen(model: LanguageModel) -> Choice:
 
 
 def _apply(model: LanguageModel, choice: Choice) -> None:
-    """Let a packed model run as a choice says; one without sizes on plain torch."""
+    """Let a packed model run as a choice says, which may be on plain torch."""
     network = model.network
     unfuse(network)
-    if not choice.sizes:
+    if not choice.packed:
         unpack(network)
     for name, layer in network.named_modules():
         if isinstance(layer, PackedLinear):
@@ -93,14 +93,18 @@ def _apply(model: LanguageModel, choice: Choice) -> None:
 def _first(model: LanguageModel) -> Choice:
     """Measure and try: the most that holds."""
     probe = _Probe(model)
-    sizes = _pack(model.network, _Faster())
+    clock = _Clock()
+    _pack(model.network, clock)
+    if not clock.faster:
+        _apply(model, Choice())
+        return Choice()
     model.settle()
-    choices = [Choice(sizes)]
+    choices = [Choice(packed=True)]
     if asked_only := probe.asked_only():
         choices.append(replace(choices[-1], asked_only=asked_only))
     if fuse(model.network):
         choices.append(replace(choices[-1], fused=True))
-    while choices and sizes:
+    while choices:
         _apply(model, choices[-1])
         if probe.holds():
             for layer in packed(model.network):
@@ -166,49 +170,57 @@ class _Probe:
         return frozenset(names[layer] for layer in layers if layer in mattering and mattering[layer] <= positions)
 
 
-def _pack(network: nn.Module, wanted: Callable[[Size, nn.Module, Tensor], bool]) -> frozenset[Size]:
-    """Pack the maps that are wanted, one after the other, so that no more than one weight is there twice."""
+def _pack(network: nn.Module, watch: Callable[[nn.Module, PackedLinear], None] | None = None) -> None:
+    """Pack a network's maps, one after the other, so that no more than one weight is there twice.
+
+    Args:
+        watch: sees each plain map with its packed one before the plain one goes.
+    """
     shared = network.get_input_embeddings().weight.data_ptr()
-    sizes: set[Size] = set()
 
     def packed_or_plain(plain: nn.Module) -> nn.Module:
         # A head of a large vocabulary may be the table of embeddings, which has to stay as it is.
         if type(plain) not in (nn.Linear, Conv1D) or plain.weight.data_ptr() == shared:
             return plain
-        outputs, inputs = plain.weight.t().shape if isinstance(plain, Conv1D) else plain.weight.shape
-        if plain.weight.dtype is not torch.float32 or not inputs or not outputs:
+        if plain.weight.dtype is not torch.float32 or not plain.weight.numel():
             return plain
         layer = PackedLinear(plain)
-        if not wanted((inputs, outputs), plain, layer.weight):
-            return plain
-        sizes.add((inputs, outputs))
+        if watch:
+            watch(plain, layer)
         return layer
 
     swap(network, packed_or_plain)
-    return frozenset(sizes)
 
 
-class _Faster:
-    """Whether packed maps of a size are faster than plain ones, each size timed once."""
+class _Clock:
+    """Times the plain and the packed maps of a network; maps of one size count as the first of them."""
 
     def __init__(self) -> None:
-        self._known: dict[Size, bool] = {}
+        self._known: dict[tuple[int, int], tuple[float, float]] = {}
+        self._plain = self._packed = 0.0
 
-    def __call__(self, size: Size, plain: nn.Module, weight: Tensor) -> bool:
+    def __call__(self, plain: nn.Module, layer: PackedLinear) -> None:
+        size = layer.in_features, layer.out_features
         if size not in self._known:
-            inputs, outputs = size
-            rows = torch.ones(HEAD_ROWS if outputs > 8 * inputs else TEXT_ROWS, inputs)
-            self._known[size] = measured(plain, lambda rows: product(rows, weight), rows) < WORTH
-        return self._known[size]
+            rows = HEAD_ROWS if layer.out_features > 8 * layer.in_features else TEXT_ROWS
+            self._known[size] = timed(plain, layer, torch.ones(rows, layer.in_features))
+        plain_time, packed_time = self._known[size]
+        self._plain += plain_time
+        self._packed += packed_time
+
+    @property
+    def faster(self) -> bool:
+        """Whether all packed maps together take less time."""
+        return self._packed < WORTH * self._plain
 
 
 @torch.inference_mode()
-def measured(plain: Callable[[Tensor], Tensor], other: Callable[[Tensor], Tensor], rows: Tensor) -> float:
-    """The other's time as a share of the plain one's, by this thread's clock."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(TIMES):
-        for way, found in zip((plain, other), times, strict=True):
+def timed(one: nn.Module, other: nn.Module, rows: Tensor) -> tuple[float, float]:
+    """Seconds of each at its best, by this thread's clock, in turn."""
+    times: dict[nn.Module, list[float]] = {one: [], other: []}
+    while len(times[other]) < TIMES or sum(times[one]) + sum(times[other]) < ENOUGH:
+        for module, found in times.items():
             began = time.thread_time()
-            way(rows)
+            module(rows)
             found.append(time.thread_time() - began)
-    return min(times[1]) / max(min(times[0]), 1e-9)
+    return min(times[one]), min(times[other])

@@ -18,29 +18,38 @@ from torch.nn import functional
 from transformers.activations import GELUActivation
 
 from playground.models.lengths import blocks_of
-from playground.models.packed_linear import PackedLinear, product, spread
+from playground.models.packed_linear import PackedLinear, Pass, product, spread
 
 # Arguments of a block that change nothing here.
 _IDLE = {"position_ids", "use_cache", "cache_position"}
 
 
+# A packed weight [out, in] with its bias.
+Map = tuple[Tensor, Tensor | None]
+
+
 @dataclass(frozen=True, eq=False)
 class _Fused:
-    """A block's parts, and its way to run without them."""
+    """A block's parts, and its way to run without them.
+
+    Args:
+        asked: where only the rows that are asked need an answer, as in a last block: the pass under way.
+    """
 
     plain: Callable[..., Any]
     config: Any
     heads: int
     causal: bool
     scaling: float
-    query: PackedLinear
-    key: PackedLinear
-    value: PackedLinear
-    out: PackedLinear
+    query: Map
+    key: Map
+    value: Map
+    out: Map
     norm: nn.LayerNorm
-    up: PackedLinear
-    down: PackedLinear
+    up: Map
+    down: Map
     last_norm: nn.LayerNorm
+    asked: Pass | None
 
     def __call__(self, hidden: Tensor, mask: Tensor | None = None, *more: Any, **options: Any) -> Any:
         """[B, L, d] -> [B, L, d], or what the block as written gives."""
@@ -55,24 +64,22 @@ class _Fused:
     def _read(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
         batch, length, _ = hidden.shape
         tokens = batch * length
-        asked = self.query.asked and self.out.asked and self.up.asked and self.down.asked
-        rows = asked.rows if asked and asked.tokens == tokens else None
+        rows = self.asked.rows if self.asked is not None and self.asked.tokens == tokens else None
         flat = hidden.reshape(tokens, -1)
         needed = flat if rows is None else flat.index_select(0, rows)
-
-        query = spread(product(needed, self.query.weight, self.query.bias), rows, tokens)
-        key, value = (product(flat, each.weight, each.bias) for each in (self.key, self.value))
-        query, key, value = (each.view(batch, length, self.heads, -1).transpose(1, 2) for each in (query, key, value))
-        causal = self.causal and mask is None and length > 1
+        shape = (batch, length, self.heads, -1)
+        query = spread(product(needed, *self.query), rows, tokens).view(shape).transpose(1, 2)
+        key = product(flat, *self.key).view(shape).transpose(1, 2)
+        value = product(flat, *self.value).view(shape).transpose(1, 2)
         seen = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=mask, is_causal=causal, scale=self.scaling
+            query, key, value, attn_mask=mask, is_causal=self.causal and mask is None and length > 1, scale=self.scaling
         )
         seen = seen.transpose(1, 2).reshape(tokens, -1)
         if rows is not None:
             seen = seen.index_select(0, rows)
-        middle = _normed(product(seen, self.out.weight, self.out.bias).add_(needed), self.norm)
-        wide = product(middle, self.up.weight, self.up.bias, "gelu")
-        found = _normed(product(wide, self.down.weight, self.down.bias).add_(middle), self.last_norm)
+        middle = _normed(product(seen, *self.out).add_(needed), self.norm)
+        wide = product(middle, *self.up, then="gelu")
+        found = _normed(product(wide, *self.down).add_(middle), self.last_norm)
         return spread(found, rows, tokens).view(hidden.shape)
 
 
@@ -97,24 +104,29 @@ def unfuse(network: nn.Module) -> None:
 
 def _fused(block: Any) -> _Fused | None:
     try:
-        attention = block.attention.self
-        fused = _Fused(
-            plain=block.forward,
-            config=attention.config,
-            heads=attention.num_attention_heads,
-            causal=attention.is_causal,
-            scaling=attention.scaling,
-            query=attention.query,
-            key=attention.key,
-            value=attention.value,
-            out=block.attention.output.dense,
-            norm=block.attention.output.LayerNorm,
-            up=block.intermediate.dense,
-            down=block.output.dense,
-            last_norm=block.output.LayerNorm,
-        )
-        exact = isinstance(block.intermediate.intermediate_act_fn, GELUActivation)
+        attention, behind = block.attention.self, block.attention.output
+        maps = [attention.query, attention.key, attention.value, behind.dense, block.intermediate.dense]
+        maps.append(block.output.dense)
+        if not isinstance(block.intermediate.intermediate_act_fn, GELUActivation):
+            return None
+        norms = behind.LayerNorm, block.output.LayerNorm
+        settings = attention.config, attention.num_attention_heads, attention.is_causal, attention.scaling
     except AttributeError:
         return None
-    maps = (fused.query, fused.key, fused.value, fused.out, fused.up, fused.down)
-    return fused if exact and all(isinstance(each, PackedLinear) for each in maps) else None
+    if not all(isinstance(each, PackedLinear) for each in maps):
+        return None
+    asked = {each.asked for each in maps[:1] + maps[3:]}
+    query, key, value, out, up, down = ((each.weight, each.bias) for each in maps)
+    return _Fused(
+        block.forward,
+        *settings,
+        query,
+        key,
+        value,
+        out,
+        norms[0],
+        up,
+        down,
+        norms[1],
+        asked.pop() if len(asked) == 1 else None,
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -52,13 +51,13 @@ def spread(values: Tensor, rows: Tensor | None, tokens: int) -> Tensor:
     return values.new_zeros(tokens, values.shape[1]).index_copy_(0, rows, values)
 
 
-@dataclass
 class Pass(threading.local):
     """What the pass under way in this thread asks for: rows of [batch · length], in the order asked, and each once."""
 
-    picked: Tensor | None = None
-    rows: Tensor | None = None
-    tokens: int = 0
+    def __init__(self) -> None:
+        self.picked: Tensor | None = None
+        self.rows: Tensor | None = None
+        self.tokens = 0
 
     def begin(self, picked: Tensor, tokens: int) -> None:
         """Ask for these rows of so many tokens."""
