@@ -20,7 +20,7 @@ from playground.errors import ModelError, PromptFileError
 from playground.models.abilities import Abilities
 from playground.models.kinds import kind_named
 from playground.models.packed_linear import Pass, unpack
-from playground.models.token_sequence import TokenSequence, batches, wanted
+from playground.models.token_sequence import CACHED_TOKENS, TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
 
 MAX_HEAD_COPY = 256 * 1024 * 1024
@@ -129,7 +129,8 @@ class LanguageModel:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
         results: dict[int, Tensor] = {}
-        for batch in batches([part for _, part in parts], self.abilities.together):
+        most = CACHED_TOKENS if self.device.type == "cpu" else None
+        for batch in batches([part for _, part in parts], self.abilities.together, most):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
