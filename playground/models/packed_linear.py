@@ -92,12 +92,12 @@ class PackedLinear(nn.Linear):
     def plain(self) -> nn.Linear | Conv1D:
         """The map as it was before."""
         weight = self.weight.to_dense()
-        plain: Any = Conv1D(0, 0) if self.transposed else nn.Linear(0, 0, device="meta")
-        plain.weight = nn.Parameter(weight.t().contiguous() if self.transposed else weight, requires_grad=False)
-        plain.bias = self.bias
-        sizes = ("nx", "nf") if self.transposed else ("in_features", "out_features")
-        for name, size in zip(sizes, (self.in_features, self.out_features), strict=True):
-            setattr(plain, name, size)
+        with torch.device("meta"):
+            plain: Any = (
+                Conv1D(self.out_features, self.in_features) if self.transposed else nn.Linear(*weight.shape[::-1])
+            )
+        weight = weight.t().contiguous() if self.transposed else weight
+        plain.weight, plain.bias = nn.Parameter(weight, requires_grad=False), self.bias
         return plain.eval()
 
     def forward(self, input: Tensor) -> Tensor:

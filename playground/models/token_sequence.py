@@ -62,9 +62,7 @@ def wanted(sequence: TokenSequence, output: Tensor) -> Tensor:
     return output.gather(1, torch.tensor(sequence.targets, dtype=torch.long, device=output.device)[:, None])[:, 0]
 
 
-def batches(
-    sequences: Sequence[TokenSequence], together: Together = "any", most: int | None = None
-) -> list[list[int]]:
+def batches(sequences: Sequence[TokenSequence], together: Together = "any", most: int | None = None) -> list[list[int]]:
     """Indices of sequences of like length together, each batch within the bounds.
 
     Args:
