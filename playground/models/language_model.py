@@ -9,7 +9,6 @@ frozen. No templates here.
 from __future__ import annotations
 
 import inspect
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +19,8 @@ from transformers import DynamicCache
 from playground.errors import ModelError, PromptFileError
 from playground.models.abilities import Abilities
 from playground.models.kinds import kind_named
-from playground.models.token_sequence import TokenSequence, batches, wanted
+from playground.models.packed_linear import Pass, unpack
+from playground.models.token_sequence import CACHED_TOKENS, TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
 
 MAX_HEAD_COPY = 256 * 1024 * 1024
@@ -61,16 +61,15 @@ class LanguageModel:
         self.family: str = model.config.model_type
         self.parameters = sum(p.numel() for p in model.parameters())
         self._model = model.eval().requires_grad_(False)
-        _lay_out_head(model)
-        self.bytes = sum(p.nbytes for p in model.parameters())
         self.device = self.embeddings.device
         # A cluster's worker may run two jobs on one model, each in a thread of its own.
-        self._asked = threading.local()
+        self.asked = Pass()
         self._mean_embedding: Tensor | None = None
         self.reloaded = False  # an earlier one was read from the same folder
         self._accepts = set(inspect.signature(model.forward).parameters)
         self._picking: Any = None
-        self.adopt(abilities)
+        self.abilities = abilities
+        self.settle()
 
     @property
     def settled(self) -> dict[str, str]:
@@ -89,6 +88,12 @@ class LanguageModel:
             head = self._model.get_output_embeddings()
             self._picking = head.register_forward_pre_hook(self._pick_before) if head is not None else None
 
+    def settle(self) -> None:
+        """Know the network's modules anew, where some were put in others' places."""
+        _lay_out_head(self._model)
+        self.adopt(self.abilities)
+        self.bytes = sum(p.nbytes for p in self._model.parameters())
+
     @property
     def max_length(self) -> int:
         """The most tokens of a prompt, special tokens included."""
@@ -99,17 +104,17 @@ class LanguageModel:
 
         Most of transformers' models compute head(base_model(...)); a trial holds each against its plain forward.
         """
-        if getattr(self._asked, "sequences", None) is not None:
+        if self.asked.picked is not None:
             output.last_hidden_state = self._wanted(output[0])
         return output
 
     def _pick_before(self, module: Any, args: Any) -> Any:
         """Before the head's last map, where a model does not call its body as a whole."""
-        return args if getattr(self._asked, "sequences", None) is None else (self._wanted(args[0]), *args[1:])
+        return args if self.asked.picked is None else (self._wanted(args[0]), *args[1:])
 
     def _wanted(self, hidden: Tensor) -> Tensor:
         """[B, L, d] -> [1, N, d]."""
-        return hidden.reshape(-1, hidden.shape[-1]).index_select(0, self._asked.sequences).unsqueeze(0)
+        return hidden.reshape(-1, hidden.shape[-1]).index_select(0, self.asked.picked).unsqueeze(0)
 
     @torch.inference_mode()
     def log_probs(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
@@ -131,7 +136,8 @@ class LanguageModel:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
         results: dict[int, Tensor] = {}
-        for batch in batches([part for _, part in parts], self.abilities.together):
+        most = CACHED_TOKENS if self.device.type == "cpu" else None
+        for batch in batches([part for _, part in parts], self.abilities.together, most):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
@@ -173,11 +179,11 @@ class LanguageModel:
         if any(sequence.prompt and sequence.prompt.keys_values is not None for sequence in sequences):
             inputs |= self._under_prefix(sequences, visible)
         places = [i * width + p for i, sequence in enumerate(sequences) for p in sequence.positions]
-        self._asked.sequences = self._tensor(places)
+        self.asked.begin(self._tensor(places), ids.numel())
         try:
             logits = self._model(**inputs).logits[0]
         finally:
-            self._asked.sequences = None
+            self.asked.end()
         outputs = torch.log_softmax(logits.float(), dim=-1).split([len(sequence.positions) for sequence in sequences])
         return [wanted(sequence, output) for sequence, output in zip(sequences, outputs, strict=True)]
 
@@ -243,6 +249,8 @@ class LanguageModel:
 
     def move(self, device: str) -> None:
         """Compute elsewhere from now on: `cuda`, say."""
+        unpack(self._model)
+        self.settle()
         self._model.to(device)
         self.device = self.embeddings.device
         self._mean_embedding = None
@@ -295,5 +303,5 @@ def _lay_out_head(model: Any) -> None:
     from the embeddings, a copy worth its memory only for smaller vocabularies.
     """
     head = model.get_output_embeddings()
-    if isinstance(head, torch.nn.Linear) and head.weight.nbytes <= MAX_HEAD_COPY:
+    if type(head) is torch.nn.Linear and head.weight.nbytes <= MAX_HEAD_COPY:
         head.weight = torch.nn.Parameter(head.weight.t().contiguous().t(), requires_grad=False)

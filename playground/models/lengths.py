@@ -49,17 +49,22 @@ class _Enough(Exception):
     """The first block has run; the others look up nothing that it does not."""
 
 
+def blocks_of(network: nn.Module) -> list[nn.Module]:
+    """A model's blocks in order: of its lists of modules the one with most weights."""
+    lists = [module for module in network.modules() if isinstance(module, nn.ModuleList) and len(module)]
+    size = {id(each): sum(weight.numel() for weight in each.parameters()) for each in lists}
+    return list(max(lists, key=lambda each: size[id(each)], default=()))
+
+
 @contextmanager
 def _first_block(network: nn.Module) -> Iterator[None]:
     """Within, a run ends behind the first of the model's blocks."""
-    lists = [module for module in network.modules() if isinstance(module, nn.ModuleList) and len(module)]
 
     def enough(*_: Any) -> None:
         raise _Enough
 
-    size = {id(each): sum(weight.numel() for weight in each.parameters()) for each in lists}
-    blocks = max(lists, key=lambda each: size[id(each)], default=None)
-    handle = blocks[0].register_forward_hook(enough) if blocks is not None else None
+    blocks = blocks_of(network)
+    handle = blocks[0].register_forward_hook(enough) if blocks else None
     try:
         yield
     finally:

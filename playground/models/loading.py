@@ -22,6 +22,7 @@ from playground.models import checkpoint as checkpoints
 from playground.models import size, trial
 from playground.models.abilities import Abilities
 from playground.models.checkpoint import Checkpoint
+from playground.models.compiled import compile_frozen
 from playground.models.kinds import ModelKind
 from playground.models.language_model import LanguageModel
 from playground.models.tokenizer import PromptTokenizer
@@ -71,6 +72,7 @@ def _tried(
         model.adopt(replace(known, max_length=min(known.max_length, stated.max_length)))
     else:
         trial.attempt(model)
+    compile_frozen(model)
     return model
 
 

@@ -14,6 +14,8 @@ from playground.models.soft_prompt import SoftInput
 # Bounds of one forward pass, for memory: padded tokens, and positions given to the LM head.
 MAX_BATCH_TOKENS = 16_384
 MAX_BATCH_POSITIONS = 512
+# A processor's caches hold about so much of a pass, and the fewer share one, the less is padded.
+CACHED_TOKENS = 1024
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,14 @@ def wanted(sequence: TokenSequence, output: Tensor) -> Tensor:
     return output.gather(1, torch.tensor(sequence.targets, dtype=torch.long, device=output.device)[:, None])[:, 0]
 
 
-def batches(sequences: Sequence[TokenSequence], together: Together = "any") -> list[list[int]]:
+def batches(sequences: Sequence[TokenSequence], together: Together = "any", most: int | None = None) -> list[list[int]]:
     """Indices of sequences of like length together, each batch within the bounds.
 
     Args:
         together: whether lengths may differ within a batch, must not, or a batch is one sequence.
+        most: padded tokens of a batch, where fewer than the bound are better.
     """
+    bound = min(MAX_BATCH_TOKENS, most or MAX_BATCH_TOKENS)
     found: list[list[int]] = []
     positions = 0
     for i in sorted(range(len(sequences)), key=lambda i: sequences[i].width):
@@ -74,7 +78,7 @@ def batches(sequences: Sequence[TokenSequence], together: Together = "any") -> l
         # Padding a short one to a much longer neighbour costs more than a second pass.
         longest = {"any": 2 * sequences[last[0]].width + 16, "equal": sequences[last[0]].width} if last else {}
         alike = width <= longest.get(together, 0)
-        if alike and width * (len(last) + 1) <= MAX_BATCH_TOKENS and positions + asked <= MAX_BATCH_POSITIONS:
+        if alike and width * (len(last) + 1) <= bound and positions + asked <= MAX_BATCH_POSITIONS:
             last.append(i)
             positions += asked
         else:

@@ -84,11 +84,11 @@ def sees_ahead(network: Any, text: Sequence[int], other: int) -> bool:
     """Whether what stands last changes an answer before it."""
     changed = [*text[:-1], other if text[-1] != other else text[0]]
     one, two = (_logits(network, ids)[:-1].log_softmax(-1) for ids in (text, changed))
-    return not _alike([one], [two])
+    return not alike([one], [two])
 
 
 def _check_repeatable(model: LanguageModel, texts: _Texts) -> None:
-    if not _alike(texts.answers, [_plain(model, sequence) for sequence in texts.asked]):
+    if not alike(texts.answers, [_plain(model, sequence) for sequence in texts.asked]):
         raise ModelError("not_repeatable", id=model.id)
 
 
@@ -148,7 +148,7 @@ def _reason(error: Exception) -> str:
     return type(error).__name__ if not said or "/" in said or "\\" in said else said
 
 
-def _alike(ours: Sequence[Tensor], theirs: Sequence[Tensor]) -> bool:
+def alike(ours: Sequence[Tensor], theirs: Sequence[Tensor]) -> bool:
     """Equal numbers but for rounding, which grows with what is rounded."""
     for one, other in zip(ours, theirs, strict=True):
         if one.shape != other.shape:
@@ -163,7 +163,7 @@ def _alike(ours: Sequence[Tensor], theirs: Sequence[Tensor]) -> bool:
 def _tried(run: Callable[[], list[Tensor]], wanted: Sequence[Tensor]) -> bool:
     """Whether a way of running gives the wanted answers; a model's code may raise anything instead."""
     try:
-        return _alike(run(), wanted)
+        return alike(run(), wanted)
     except Exception as error:  # noqa: BLE001 - whatever it is, this way does not work
         log.info("a trial failed: %s", error)
         return False
