@@ -18,6 +18,7 @@ from transformers import DynamicCache
 
 from playground.errors import ModelError, PromptFileError
 from playground.models.abilities import Abilities
+from playground.models.fused_block import unfuse
 from playground.models.kinds import kind_named
 from playground.models.packed_linear import Pass, unpack
 from playground.models.token_sequence import CACHED_TOKENS, TokenSequence, batches, wanted
@@ -82,7 +83,7 @@ class LanguageModel:
             self._picking = head.register_forward_pre_hook(self._pick_before) if head is not None else None
 
     def settle(self) -> None:
-        """Know the network's modules anew, where some were put in others' places."""
+        """Know the network's modules anew, some of which stand in others' places."""
         _lay_out_head(self._model)
         self.adopt(self.abilities)
         self.bytes = sum(p.nbytes for p in self._model.parameters())
@@ -107,6 +108,7 @@ class LanguageModel:
 
     def _wanted(self, hidden: Tensor) -> Tensor:
         """[B, L, d] -> [1, N, d]."""
+        assert self.asked.picked is not None
         return hidden.reshape(-1, hidden.shape[-1]).index_select(0, self.asked.picked).unsqueeze(0)
 
     @torch.inference_mode()
@@ -242,9 +244,10 @@ class LanguageModel:
 
     def move(self, device: str) -> None:
         """Compute elsewhere from now on: `cuda`, say."""
+        unfuse(self._model)
         unpack(self._model)
-        self.settle()
         self._model.to(device)
+        self.settle()
         self.device = self.embeddings.device
         self._mean_embedding = None
 
@@ -291,9 +294,8 @@ class LanguageModel:
 def _lay_out_head(model: Any) -> None:
     """Store the LM head's weight [V, d] column by column.
 
-    One or two sequences against a vocabulary is bound by memory, and BLAS reads this
-    layout about twice as fast (measured in tests/benchmarks). It unties the head
-    from the embeddings, a copy worth its memory only for smaller vocabularies.
+    One or two sequences against a vocabulary is bound by memory, and BLAS reads this layout about twice as fast. It
+    unties the head from the embeddings, a copy worth its memory only for smaller vocabularies.
     """
     head = model.get_output_embeddings()
     if type(head) is torch.nn.Linear and head.weight.nbytes <= MAX_HEAD_COPY:
