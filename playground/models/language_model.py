@@ -54,9 +54,7 @@ class LanguageModel:
         self.id = id
         self.revision = revision
         self.kind = kind
-        known = kind_named(kind)
-        self.fills_masks = known.fills_masks
-        self._looks_back = known.looks_back
+        self.fills_masks, self._looks_back = kind_named(kind).fills_masks, kind_named(kind).looks_back
         self.tokenizer = PromptTokenizer(tokenizer)
         self.family: str = model.config.model_type
         self.parameters = sum(p.numel() for p in model.parameters())
@@ -130,8 +128,7 @@ class LanguageModel:
     def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
-        results: dict[int, Tensor] = {}
-        most = CACHED_TOKENS if self.device.type == "cpu" else None
+        results, most = dict[int, Tensor](), CACHED_TOKENS if self.device.type == "cpu" else None
         for batch in batches([part for _, part in parts], self.abilities.together, most):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
