@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -86,7 +87,7 @@ def _apply(model: LanguageModel, choice: Choice) -> None:
         if isinstance(layer, PackedLinear):
             layer.asked = model.asked if name in choice.asked_only else None
     if choice.fused:
-        fuse(network)
+        fuse(blocks_of(network))
     model.settle()
 
 
@@ -102,7 +103,7 @@ def _first(model: LanguageModel) -> Choice:
     choices = [Choice(packed=True)]
     if asked_only := probe.asked_only():
         choices.append(replace(choices[-1], asked_only=asked_only))
-    if fuse(model.network):
+    if fuse(blocks_of(model.network)):
         choices.append(replace(choices[-1], fused=True))
     while choices:
         _apply(model, choices[-1])
@@ -176,11 +177,15 @@ def _pack(network: nn.Module, watch: Callable[[nn.Module, PackedLinear], None] |
     Args:
         watch: sees each plain map with its packed one before the plain one goes.
     """
-    shared = network.get_input_embeddings().weight.data_ptr()
+    embeddings: Any = network
+    shared = embeddings.get_input_embeddings().weight.data_ptr()
 
     def packed_or_plain(plain: nn.Module) -> nn.Module:
         # A head of a large vocabulary may be the table of embeddings, which has to stay as it is.
-        if type(plain) not in (nn.Linear, Conv1D) or plain.weight.data_ptr() == shared:
+        if type(plain) not in (nn.Linear, Conv1D):
+            return plain
+        assert isinstance(plain, nn.Linear | Conv1D)
+        if plain.weight.data_ptr() == shared:
             return plain
         if plain.weight.dtype is not torch.float32 or not plain.weight.numel():
             return plain

@@ -8,7 +8,7 @@ block runs as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers.activations import GELUActivation
 
-from playground.models.lengths import blocks_of
 from playground.models.packed_linear import PackedLinear, Pass, product, spread
 
 # Arguments of a block that change nothing here.
@@ -87,9 +86,9 @@ def _normed(values: Tensor, norm: nn.LayerNorm) -> Tensor:
     return functional.layer_norm(values, norm.normalized_shape, norm.weight, norm.bias, norm.eps)
 
 
-def fuse(network: nn.Module) -> bool:
-    """Fuse the blocks of a packed network that are of this make; whether there are any."""
-    found = [(block, fused) for block in blocks_of(network) if (fused := _fused(block))]
+def fuse(blocks: Iterable[nn.Module]) -> bool:
+    """Fuse the packed blocks that are of this make; whether there are any."""
+    found = [(block, fused) for block in blocks if (fused := _fused(block))]
     for block, fused in found:
         block.forward = fused
     return bool(found)
@@ -97,9 +96,9 @@ def fuse(network: nn.Module) -> bool:
 
 def unfuse(network: nn.Module) -> None:
     """Let every block run as it was written."""
-    for block in blocks_of(network):
-        if isinstance(block.__dict__.get("forward"), _Fused):
-            del block.forward
+    for module in network.modules():
+        if isinstance(module.__dict__.get("forward"), _Fused):
+            del module.forward
 
 
 def _fused(block: Any) -> _Fused | None:

@@ -18,6 +18,7 @@ from transformers import DynamicCache
 
 from playground.errors import ModelError, PromptFileError
 from playground.models.abilities import Abilities
+from playground.models.fused_block import unfuse
 from playground.models.kinds import kind_named
 from playground.models.packed_linear import Pass, unpack
 from playground.models.token_sequence import CACHED_TOKENS, TokenSequence, batches, wanted
@@ -54,9 +55,7 @@ class LanguageModel:
         self.id = id
         self.revision = revision
         self.kind = kind
-        known = kind_named(kind)
-        self.fills_masks = known.fills_masks
-        self._looks_back = known.looks_back
+        self.fills_masks, self._looks_back = kind_named(kind).fills_masks, kind_named(kind).looks_back
         self.tokenizer = PromptTokenizer(tokenizer)
         self.family: str = model.config.model_type
         self.parameters = sum(p.numel() for p in model.parameters())
@@ -89,7 +88,7 @@ class LanguageModel:
             self._picking = head.register_forward_pre_hook(self._pick_before) if head is not None else None
 
     def settle(self) -> None:
-        """Know the network's modules anew, where some were put in others' places."""
+        """Know the network's modules anew, some of which stand in others' places."""
         _lay_out_head(self._model)
         self.adopt(self.abilities)
         self.bytes = sum(p.nbytes for p in self._model.parameters())
@@ -114,6 +113,7 @@ class LanguageModel:
 
     def _wanted(self, hidden: Tensor) -> Tensor:
         """[B, L, d] -> [1, N, d]."""
+        assert self.asked.picked is not None
         return hidden.reshape(-1, hidden.shape[-1]).index_select(0, self.asked.picked).unsqueeze(0)
 
     @torch.inference_mode()
@@ -135,8 +135,7 @@ class LanguageModel:
     def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
-        results: dict[int, Tensor] = {}
-        most = CACHED_TOKENS if self.device.type == "cpu" else None
+        results, most = dict[int, Tensor](), CACHED_TOKENS if self.device.type == "cpu" else None
         for batch in batches([part for _, part in parts], self.abilities.together, most):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
@@ -249,9 +248,10 @@ class LanguageModel:
 
     def move(self, device: str) -> None:
         """Compute elsewhere from now on: `cuda`, say."""
+        unfuse(self._model)
         unpack(self._model)
-        self.settle()
         self._model.to(device)
+        self.settle()
         self.device = self.embeddings.device
         self._mean_embedding = None
 
@@ -298,9 +298,8 @@ class LanguageModel:
 def _lay_out_head(model: Any) -> None:
     """Store the LM head's weight [V, d] column by column.
 
-    One or two sequences against a vocabulary is bound by memory, and BLAS reads this
-    layout about twice as fast (measured in tests/benchmarks). It unties the head
-    from the embeddings, a copy worth its memory only for smaller vocabularies.
+    One or two sequences against a vocabulary is bound by memory, and BLAS reads this layout about twice as fast. It
+    unties the head from the embeddings, a copy worth its memory only for smaller vocabularies.
     """
     head = model.get_output_embeddings()
     if type(head) is torch.nn.Linear and head.weight.nbytes <= MAX_HEAD_COPY:

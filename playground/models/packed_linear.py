@@ -92,10 +92,9 @@ class PackedLinear(nn.Linear):
     def plain(self) -> nn.Linear | Conv1D:
         """The map as it was before."""
         weight = self.weight.to_dense()
+        sizes = self.out_features, self.in_features
         with torch.device("meta"):
-            plain: Any = (
-                Conv1D(self.out_features, self.in_features) if self.transposed else nn.Linear(*weight.shape[::-1])
-            )
+            plain: Any = Conv1D(*sizes) if self.transposed else nn.Linear(sizes[1], sizes[0])
         weight = weight.t().contiguous() if self.transposed else weight
         plain.weight, plain.bias = nn.Parameter(weight, requires_grad=False), self.bias
         return plain.eval()
