@@ -13,7 +13,7 @@ from components.play import explaining
 from components.routes import bodies
 from playground.models import soft_prompt
 from playground.prompting import verbalizer
-from playground.settings import Settings
+from playground.settings import MOST_LABELS, Settings
 from playground.store.jobs import MOST_QUEUED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,8 +71,8 @@ def test_the_limits_that_the_readme_tells_are_those_that_hold():
         *(f"{kept.tokens_limit:,} tokens", f"{kept.field_limit:,} characters", f"{kept.fields_limit} slots"),
         *(
             f"{verbalizer.MAX_CHARACTERS:,} characters",
-            f"{verbalizer.MAX_LABELS} labels",
-            f"{verbalizer.MAX_WORDS} label words",
+            f"{MOST_LABELS} labels",
+            f"{verbalizer.MAX_WORDS:,} label words",
         ),
         f"{explaining.MOST_OF_ONE} of a visitor, {explaining.MOST_OF_ADDRESS} from an address, {explaining.MOST_WAITING}",
         f"{models.MOST_FETCHED} from the hub and {models.MOST_OPENED} from this machine",

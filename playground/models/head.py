@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.models.language_model import LanguageModel
+from playground.models.packed_linear import dense_weight
 from playground.models.token_sequence import TokenSequence
 
 
@@ -26,7 +27,7 @@ def narrow(model: LanguageModel, ids: Sequence[int]) -> Iterator[None]:
     """
     head = _head(model)
     chosen = torch.tensor(ids, device=model.device)
-    weight = head.weight.index_select(0, chosen)
+    weight = dense_weight(head).index_select(0, chosen)
     bias = None if head.bias is None else head.bias.index_select(0, chosen)
     thread, read = threading.get_ident(), []
 
@@ -88,6 +89,6 @@ def head_weights(model: LanguageModel) -> tuple[Tensor, Tensor] | None:
     if not _is_linear(model):
         return None
     head = _head(model)
-    weight = head.weight.detach().float().cpu()
+    weight = dense_weight(head).detach().float().cpu()
     bias = torch.zeros(len(weight)) if head.bias is None else head.bias.detach().float().cpu()
     return weight, bias

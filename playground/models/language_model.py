@@ -20,11 +20,10 @@ from playground.errors import ModelError, PromptFileError
 from playground.models.abilities import Abilities
 from playground.models.fused_block import unfuse
 from playground.models.kinds import kind_named
-from playground.models.packed_linear import Pass, unpack
+from playground.models.packed_linear import Pass, lay_out_head, unpack
 from playground.models.token_sequence import CACHED_TOKENS, TokenSequence, batches, wanted
 from playground.models.tokenizer import PromptTokenizer
 
-MAX_HEAD_COPY = 256 * 1024 * 1024
 SETTLED = ("default_language", "attention_type")  # what `loading` settles in some configurations
 # Families whose attention takes keys and values from outside, each tested for it.
 PREFIX_FAMILIES = ("bert", "roberta", "xlm-roberta", "gpt2", "llama", "qwen2", "qwen3")
@@ -89,7 +88,7 @@ class LanguageModel:
 
     def settle(self) -> None:
         """Know the network's modules anew, some of which stand in others' places."""
-        _lay_out_head(self._model)
+        lay_out_head(self._model)
         self.adopt(self.abilities)
         self.bytes = sum(p.nbytes for p in self._model.parameters())
 
@@ -293,14 +292,3 @@ class LanguageModel:
         heads = config.num_attention_heads
         width = getattr(config, "head_dim", None) or config.hidden_size // heads
         return config.num_hidden_layers, getattr(config, "num_key_value_heads", None) or heads, width
-
-
-def _lay_out_head(model: Any) -> None:
-    """Store the LM head's weight [V, d] column by column.
-
-    One or two sequences against a vocabulary is bound by memory, and BLAS reads this layout about twice as fast. It
-    unties the head from the embeddings, a copy worth its memory only for smaller vocabularies.
-    """
-    head = model.get_output_embeddings()
-    if type(head) is torch.nn.Linear and head.weight.nbytes <= MAX_HEAD_COPY:
-        head.weight = torch.nn.Parameter(head.weight.t().contiguous().t(), requires_grad=False)
