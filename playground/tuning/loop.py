@@ -18,7 +18,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 
@@ -118,11 +117,8 @@ class Trainer:
     def loss(self, asked: Sequence[Asked], gold: Tensor) -> Tensor:
         """Mean of -log P(label), or of -log score with the vocabulary loss."""
         reduced = self._options.precision == "bfloat16"
-        device = self._model.device.type
-        where = torch.autocast(device, torch.bfloat16) if reduced else nullcontext()
-        # A processor's fused attention takes four times as long backwards in bfloat16 as in float32.
-        attention = sdpa_kernel(SDPBackend.MATH) if reduced and device == "cpu" else nullcontext()
-        with where, attention:
+        where = torch.autocast(self._model.device.type, torch.bfloat16) if reduced else nullcontext()
+        with where:
             scores = label_log_scores(self._material.task, asked, self._model.forward, self.module())
         if self._options.loss == "labels":
             scores = normalise(scores)
