@@ -166,4 +166,4 @@ def test_rows_that_a_trained_prompt_has_seen_are_left_out_and_counted(client, se
     assert found["plain"]["examples"] == 8 and found["seen"] == {"rows": 12, "of": 20, "left_out": True}
     grid = client.predict([TEMPLATE], [WORDS], own, MINE, prompts=[id], api_name="/compare")
     assert {cell["plain"]["examples"] for cell in grid["cells"]} == {8} and grid["seen"] == found["seen"]
-    assert client.predict(TEMPLATE, WORDS, own, MINE, prompts=[id], api_name="/evaluate")["seen"] is None
+    assert client.predict(TEMPLATE, WORDS, own, MINE, api_name="/evaluate")["seen"] is None

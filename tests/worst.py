@@ -34,7 +34,9 @@ def question(words: int, pieces: int, tokens: int) -> dict[str, Any]:
 
 async def predict(client: httpx.AsyncClient, asked: dict[str, Any]) -> tuple[int, str]:
     """A program's question, without Gradio's queue."""
-    found = await client.post("/gradio_api/run/predict", json={"data": list(asked.values())})
+    nothing_trained_or_learnt = [None, None]
+    data = [*asked.values(), *nothing_trained_or_learnt]
+    found = await client.post("/gradio_api/run/predict", json={"data": data})
     return found.status_code, found.text
 
 
