@@ -183,19 +183,16 @@ def _answer(
         words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
-        offers=offers(texts, state.fields, template, model.tokenizer.mask_token, language, say),
         model=card,
     )
 
-    def views() -> Views:
-        return _views(draft, texts, model, kept, say)
+    def make() -> Views:
+        return _views(draft, state, language, model, kept, say)
 
     # Where nothing is wrong they are the texts' alone.
     settled_texts = not kept and not draft.error
-    more: dict[str, Any] = {}
-    more["template"], more["verbalizer"] = (
-        known.views(state, draft.options, model, language, views) if settled_texts else views()
-    )
+    views = known.views(state, draft.options, model, language, make) if settled_texts else make()
+    more: dict[str, Any] = {**vars(views)}
     if template and prediction:
         start = at_start(template)
         more["vocabulary"] = view.vocabulary_view(
@@ -206,9 +203,9 @@ def _answer(
     return found.model_copy(update=more)
 
 
-def _views(draft: _Draft, texts: view.Texts, model: Any, kept: Sequence[Kept], say: view.Say) -> Views:
-    """What the two texts are."""
-    template, about, table = draft.template, None, None
+def _views(draft: _Draft, state: PromptState, language: str, model: Any, kept: Sequence[Kept], say: view.Say) -> Views:
+    """What the two texts are, and what else they may be meant to say."""
+    texts, template, about, table = texts_of(state), draft.template, None, None
     if template:
         back = restore_notice(kept, draft.used, texts, say)
         about = view.template_view(
@@ -219,4 +216,4 @@ def _views(draft: _Draft, texts: view.Texts, model: Any, kept: Sequence[Kept], s
         ids = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
         pieces = {place: [model.tokenizer.piece(id) for id in word] for place, word in ids.items()}
         table = verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
-    return about, table
+    return Views(about, table, offers(texts, state.fields, template, model.tokenizer.mask_token, language, say))

@@ -25,9 +25,11 @@ MOST_SEEN = 5_000  # questions that are known to have been asked
 
 
 def marked(answer: LiveAnswer) -> LiveAnswer:
-    """The whole answer with the marks of its parts."""
-    marks = {name: _mark(part) for name in PARTS if (part := getattr(answer, name)) is not None}
-    return answer.model_copy(update={"marks": marks})
+    """The whole answer with the marks of its parts; those that it brings stand."""
+    parts = {name: part for name in PARTS if (part := getattr(answer, name)) is not None}
+    return answer.model_copy(
+        update={"marks": {name: answer.marks.get(name) or mark(part) for name, part in parts.items()}}
+    )
 
 
 def thin(answer: LiveAnswer, has: Mapping[str, str]) -> LiveAnswer:
@@ -37,7 +39,8 @@ def thin(answer: LiveAnswer, has: Mapping[str, str]) -> LiveAnswer:
     return answer.model_copy(update={**dict.fromkeys(same), "marks": marks, "same": same})
 
 
-def _mark(part: BaseModel | Sequence[BaseModel]) -> str:
+def mark(part: BaseModel | Sequence[BaseModel]) -> str:
+    """What a part says, in twelve letters."""
     parts = [part] if isinstance(part, BaseModel) else part
     told = "\n".join(each.model_dump_json() for each in parts)
     return urlsafe_b64encode(blake2b(told.encode(), digest_size=9).digest()).decode()

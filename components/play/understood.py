@@ -5,12 +5,13 @@ Only what is right is kept; what is wrong is read again, so that its error is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from components.contracts.play import PromptState
-from components.contracts.texts import TemplateView, VerbalizerView
+from components.contracts.texts import Offers, TemplateView, VerbalizerView
+from components.play.thin import mark
 from playground.prompting.template import Template
 from playground.prompting.verbalizer import Verbalizer
 from playground.recent import Recent
@@ -32,7 +33,19 @@ class Understood:
     task: Task
 
 
-Views = tuple[TemplateView | None, VerbalizerView | None]
+@dataclass(frozen=True)
+class Views:
+    """What a page is told of the two texts, with the marks of those parts where they are kept."""
+
+    template: TemplateView | None
+    verbalizer: VerbalizerView | None
+    offers: Offers
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def marked(self) -> Views:
+        """The same with its marks."""
+        parts = {"template": self.template, "verbalizer": self.verbalizer, "offers": self.offers}
+        return replace(self, marks={name: mark(part) for name, part in parts.items() if part is not None})
 
 
 class Understandings:
@@ -54,11 +67,13 @@ class Understandings:
         self, state: PromptState, options: Options, model: Any, language: str, make: Callable[[], Views]
     ) -> Views:
         """What pages in one language are told of a prompt without fault and without trained prompts; made where nobody was."""
-        key = _key(state, options, model), language
+        # An offer may say that what was typed has no slot.
+        written = tuple(name for name, text in state.fields.items() if text.strip())
+        key = _key(state, options, model), language, written
         found = self._views.get(key)
         if found is None:
-            found = make()
-            self._views.put(key, found, _weight(state, options))
+            found = make().marked()
+            self._views.put(key, found, _weight(state, options) + sum(map(len, written)))
         return found
 
 

@@ -101,6 +101,17 @@ def test_a_question_asked_twice_is_answered_without_the_model_from_then_on(servi
         ask(services, "A film that one person typed.")
 
 
+def test_an_example_that_has_no_slot_is_noticed_beside_texts_that_are_known(services):
+    def offered(fields: dict[str, str]) -> list:
+        state = asking.full({**STATE, "fields": fields})
+        return asking.ask(services, "live", {"state": state, "rev": 1, "page": "test"})["offers"]["template"]
+
+    assert not offered({"text": "A film."})
+    (notice,) = offered({"review": "A film."})
+    assert "review" in notice["message"]
+    assert not offered({"review": " ", "text": "A film."})
+
+
 def test_an_error_is_told_anew_after_a_right_prompt(services):
     state = asking.full({**STATE, "verbalizer": "positive great, good"})
     for _ in range(3):
