@@ -267,8 +267,7 @@ def test_of_very_many_questions_the_last_are_answered_later_and_in_turn(batcher,
     batcher.close()  # its steps are called here, one by one
     monkeypatch.setattr(serving, "MOST_REQUESTS", 2)
     model = Echo()
-    asked = [serving._Request(str(i), model, ask(i), limit=10**9) for i in range(5)]
-    newer = serving._Request("3", model, ask(33), limit=10**9)
+    *asked, newer = (serving._Request(str(i % 10), model, ask(i), limit=10**9) for i in (0, 1, 2, 3, 4, 13))
     for request in [*asked, newer]:
         batcher._line_up(request)
     batcher._begin()
@@ -280,15 +279,13 @@ def test_of_very_many_questions_the_last_are_answered_later_and_in_turn(batcher,
     while batcher._active:
         batcher._round()
         batcher._begin()
-    assert [request.future.result() for request in (*asked[:3], newer, asked[4])] == [[0], [1], [2], [33], [4]]
+    assert [request.future.result() for request in (*asked[:3], newer, asked[4])] == [[0], [1], [2], [13], [4]]
 
 
-def test_who_leaves_the_line_is_not_begun(batcher, monkeypatch):
+def test_who_leaves_the_line_is_not_begun(batcher):
     batcher.close()
-    monkeypatch.setattr(serving, "MOST_REQUESTS", 0)
-    request = serving._Request("a", Echo(), ask(1), limit=10**9)
+    request = serving._Request("a", Echo(), ask(1), limit=10**9, gone=True)
     batcher._line_up(request)
-    request.gone = True
     batcher._drop_gone()
     assert isinstance(request.future.exception(), Superseded) and not batcher._waiting
 

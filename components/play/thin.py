@@ -10,8 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
-from pydantic import BaseModel
-
+from components.contracts.base import Contract
 from components.contracts.models import Model
 from components.contracts.play import LiveAnswer, LiveAsked
 from playground.recent import Recent
@@ -39,9 +38,9 @@ def thin(answer: LiveAnswer, has: Mapping[str, str]) -> LiveAnswer:
     return answer.model_copy(update={**dict.fromkeys(same), "marks": marks, "same": same})
 
 
-def mark(part: BaseModel | Sequence[BaseModel]) -> str:
+def mark(part: Contract | Sequence[Contract]) -> str:
     """What a part says, in twelve letters."""
-    parts = [part] if isinstance(part, BaseModel) else part
+    parts = [part] if isinstance(part, Contract) else part
     told = "\n".join(each.model_dump_json() for each in parts)
     return urlsafe_b64encode(blake2b(told.encode(), digest_size=9).digest()).decode()
 
