@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from playground.assets import ASSETS
@@ -48,6 +48,9 @@ class _Plain(string.Formatter):
         return kwargs[field_name], field_name
 
 
+_FORMATTER = _Plain()
+
+
 def places(sentence: str) -> set[str]:
     """The names of the values that a sentence asks for."""
     counted = {found[1] for pattern in (_PLURAL, _NUMBER) for found in pattern.finditer(sentence)}
@@ -67,6 +70,8 @@ def translate(language: str, key: str, /, **values: Any) -> str:
     'cloze'
     """
     sentence = catalogue(language)[key]
+    if not values:
+        return _plain(sentence)
     counted: dict[str, str] = {}
 
     def number(name: str) -> str:
@@ -81,4 +86,10 @@ def translate(language: str, key: str, /, **values: Any) -> str:
         return forms.get(category, forms["other"]).replace("#", number(name))
 
     sentence = _NUMBER.sub(lambda found: number(found[1]), _PLURAL.sub(plural, sentence))
-    return _Plain().vformat(sentence, (), {**values, **counted})
+    return _FORMATTER.vformat(sentence, (), {**values, **counted})
+
+
+@lru_cache(maxsize=4096)
+def _plain(sentence: str) -> str:
+    """A sentence without places."""
+    return _FORMATTER.vformat(sentence, (), {})

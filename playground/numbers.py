@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MINUTE = 90  # seconds, from which on minutes are said
@@ -22,6 +22,11 @@ def locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 
 
+@cache
+def _point(language: str) -> str:
+    return get_decimal_symbol(locale(language))
+
+
 def fixed(value: float | Decimal, digits: int = 1, language: str = "en") -> str:
     """A number with so many digits after the point.
 
@@ -29,6 +34,9 @@ def fixed(value: float | Decimal, digits: int = 1, language: str = "en") -> str:
     ('1,234.3', '1,234')
     """
     exact = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if 0 <= exact < 1000 and not exact.is_signed():
+        # No sign and no groups: only the point is a language's own. Pages hold dozens, and Babel takes ten times as long.
+        return f"{exact:f}".replace(".", _point(language))
     return format_decimal(exact, "#,##0" + ("." + "0" * digits if digits else ""), locale(language))
 
 

@@ -3,8 +3,10 @@
 Handlers submit plans; one thread drives them all. Each round runs one batch on one model, of so
 many tokens as it reads in a fraction of a second, whoever asked for them. Whoever has had least
 comes first, so a small question passes a large one; in every other round whoever has waited
-longest has a sequence run, so the large one ends, too. Within a session the latest request wins: an older one
-still in flight is dropped, its waiter told so; what nobody waits for any more is dropped.
+longest has a sequence run, so the large one ends, too. A sequence that several ask for is run once. Within a
+session the latest request wins: an older one still in flight is dropped, its waiter told so; what nobody waits
+for any more is dropped. Of very many requests those that came last are begun later, in the order they came; a newer one of
+a session has the place in the line of the one that it drops.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Container
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +35,8 @@ log = logging.getLogger(__name__)
 TOKENS_A_ROUND = 1024  # of all requests, at most
 FEWEST_A_ROUND = 128  # where a model is slow, or the machine busy
 SECONDS_A_ROUND = 0.15  # that a round may take, judged by the rounds before: nobody waits much longer
-MOST_REQUESTS = 400  # in flight
+MOST_REQUESTS = 400  # begun
+MOST_WAITING = 600  # that are begun later: a page each, and more than two cores could ever answer
 
 
 class Superseded(Exception):
@@ -53,11 +57,15 @@ class _Request:
     turn: int = 0  # the last round with a share of it
     gone: bool = False  # set from another thread: nobody waits for it
 
-    def share(self, room: int, certain: bool) -> list[TokenSequence]:
-        """The next sequences that fit into so many tokens; where a share is certain, one at least."""
+    def share(self, room: int, certain: bool, known: Container[TokenSequence]) -> list[TokenSequence]:
+        """The next sequences that fit into so many tokens; where a share is certain, one at least.
+
+        Args:
+            known: sequences that are run in any case, and take no room.
+        """
         share: list[TokenSequence] = []
         for sequence in self.sequences[len(self.outputs) :]:
-            room -= sequence.width
+            room -= 0 if sequence in known else sequence.width
             if room < 0 and (share or not certain):
                 break
             share.append(sequence)
@@ -104,6 +112,7 @@ class Batcher:
         self._limit = limit
         self._arrivals: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._active: list[_Request] = []
+        self._waiting: dict[str, _Request] = {}  # by session, in the order of the line
         self._turn = 0
         self._speeds: WeakKeyDictionary[LanguageModel, float] = WeakKeyDictionary()
         self._thread = threading.Thread(target=self._serve, name="batcher", daemon=True)
@@ -135,6 +144,7 @@ class Batcher:
         torch.set_num_threads(self._threads)
         while self._absorb():
             self._drop_gone()
+            self._begin()
             if self._active:
                 self._round()
 
@@ -150,24 +160,36 @@ class Batcher:
                 return False
             # From here on nobody can cancel the future, so that setting it cannot fail.
             if request.future.set_running_or_notify_cancel():
-                self._drop_older(request)
-                if len(self._active) >= MOST_REQUESTS:
-                    request.drop(CallError("busy"))
-                elif request.advance():
-                    request.turn = self._turn
-                    self._active.append(request)
+                self._line_up(request)
             # An idle thread lingers a moment for company; a busy one takes what is there.
             block, timeout = block and timeout is None, self._window
 
-    def _drop_older(self, newer: _Request) -> None:
+    def _line_up(self, newer: _Request) -> None:
+        """Let it wait for its beginning, in the place of its session's older one if there is one."""
         for older in [request for request in self._active if request.session == newer.session]:
             self._active.remove(older)
             older.drop(Superseded())
+        if older := self._waiting.get(newer.session):
+            older.drop(Superseded())
+        elif len(self._active) + len(self._waiting) >= MOST_REQUESTS + MOST_WAITING:
+            newer.drop(CallError("busy"))
+            return
+        self._waiting[newer.session] = newer
+
+    def _begin(self) -> None:
+        """Begin those that waited longest, as many as there is room for."""
+        while self._waiting and len(self._active) < MOST_REQUESTS:
+            request = self._waiting.pop(next(iter(self._waiting)))
+            if request.advance():
+                request.turn = self._turn
+                self._active.append(request)
 
     def _drop_gone(self) -> None:
         for request in [request for request in self._active if request.gone]:
             self._active.remove(request)
             request.drop(Superseded())
+        for session in [session for session, request in self._waiting.items() if request.gone]:
+            self._waiting.pop(session).drop(Superseded())
 
     def _round(self) -> None:
         """One batch on one model, of a bounded number of tokens."""
@@ -181,24 +203,24 @@ class Batcher:
         model = chosen.model
         room = self._room(model)
         members: list[tuple[_Request, list[TokenSequence]]] = []
+        run: dict[TokenSequence, None] = {}
         for request in order:
-            share = request.share(room, request is chosen) if request.model is model else []
+            share = request.share(room, request is chosen, run) if request.model is model else []
             if share:
                 members.append((request, share))
-                room -= sum(sequence.width for sequence in share)
+                room -= sum(sequence.width for sequence in share if sequence not in run)
+                run |= dict.fromkeys(share)
         began = time.perf_counter()
         try:
-            outputs = model.log_probs([sequence for _, share in members for sequence in share])
+            outputs = dict(zip(run, model.log_probs(list(run)), strict=True))
         except Exception:
             log.exception("a batch of %d requests failed; running them one by one", len(members))
             for request, share in members:
                 self._alone(request, share)
         else:
-            self._learn(model, sum(row.width for _, share in members for row in share), time.perf_counter() - began)
-            at = 0
+            self._learn(model, sum(sequence.width for sequence in run), time.perf_counter() - began)
             for request, share in members:
-                self._take(request, share, outputs[at : at + len(share)])
-                at += len(share)
+                self._take(request, share, [outputs[sequence] for sequence in share])
 
     def _room(self, model: LanguageModel) -> int:
         """Tokens that this model is likely to read in the time a round may take."""

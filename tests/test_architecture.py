@@ -10,13 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "components").rglob("*.py"), ROOT / "app.py"])
 
 # Every room may import these, and itself.
-FREE = {"assets", "errors", "results", "settings", "i18n", "numbers", "choices", "invisible"}
+FREE = {"assets", "errors", "results", "settings", "i18n", "numbers", "choices", "invisible", "recent"}
 # Room -> other rooms of playground, and packages from outside.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "assets": (set(), set()),
     "errors": (set(), set()),
     "results": (set(), set()),
     "choices": (set(), set()),
+    "recent": (set(), set()),
     "invisible": (set(), set()),
     "settings": (set(), set()),
     "i18n": (set(), set()),

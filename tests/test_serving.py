@@ -247,6 +247,7 @@ def test_who_has_left_is_worked_for_no_longer(batcher):
 
 def test_too_many_questions_at_once_are_told_so(batcher, monkeypatch):
     monkeypatch.setattr(serving, "MOST_REQUESTS", 2)
+    monkeypatch.setattr(serving, "MOST_WAITING", 0)
     model = Echo()
     model.open.clear()
 
@@ -260,3 +261,40 @@ def test_too_many_questions_at_once_are_told_so(batcher, monkeypatch):
 
     *answered, refused = asyncio.run(three())
     assert answered == [[0, 0], [1, 1]] and isinstance(refused, CallError) and refused.code == "busy"
+
+
+def test_of_very_many_questions_the_last_are_answered_later_and_in_turn(batcher, monkeypatch):
+    batcher.close()  # its steps are called here, one by one
+    monkeypatch.setattr(serving, "MOST_REQUESTS", 2)
+    model = Echo()
+    *asked, newer = (serving._Request(str(i % 10), model, ask(i), limit=10**9) for i in (0, 1, 2, 3, 4, 13))
+    for request in [*asked, newer]:
+        batcher._line_up(request)
+    batcher._begin()
+    assert [request.session for request in batcher._active] == ["0", "1"]
+    batcher._round()
+    batcher._begin()
+    assert [request.session for request in batcher._active] == ["2", "3"], "the newer text has the older one's place"
+    assert isinstance(asked[3].future.exception(), Superseded)
+    while batcher._active:
+        batcher._round()
+        batcher._begin()
+    assert [request.future.result() for request in (*asked[:3], newer, asked[4])] == [[0], [1], [2], [13], [4]]
+
+
+def test_who_leaves_the_line_is_not_begun(batcher):
+    batcher.close()
+    request = serving._Request("a", Echo(), ask(1), limit=10**9, gone=True)
+    batcher._line_up(request)
+    batcher._drop_gone()
+    assert isinstance(request.future.exception(), Superseded) and not batcher._waiting
+
+
+def test_what_a_whole_class_asks_at_once_is_run_once(batcher):
+    model = Echo()
+
+    async def thirty():
+        return await asyncio.gather(*(batcher.submit(str(i), model, many(4, 500)) for i in range(30)))
+
+    assert asyncio.run(thirty()) == [4] * 30
+    assert sum(len(batch) for batch in model.batches) == 4

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
@@ -74,6 +75,11 @@ class Figure(Contract):
     def _as_json(cls, value: object) -> object:
         """Figures are drawn with pairs, which JSON writes as lists."""
         return _listed(value)
+
+    @classmethod
+    def drawn(cls, figure: Mapping[str, Any]) -> Self:
+        """What this project drew, not looked through: that would cost more than drawing it, and Play has two at every key."""
+        return cls.model_construct(data=_listed(figure["data"]), layout=_listed(figure["layout"]))
 
 
 class Download(Contract):

@@ -12,6 +12,12 @@ from components.contracts.models import Model, ModelId
 from components.contracts.texts import Offers, TemplateView, VerbalizerView
 
 MOST_PROMPTS = 64  # ids that a link may carry; the page shows fewer
+MOST_PARTS = 32  # of an answer
+
+#: A part of an answer, by its field's name. Wide: a page may be of another version than its server.
+PartName = Annotated[str, Field(max_length=40)]
+#: What a part says, in short: equal marks, equal parts.
+Mark = Annotated[str, Field(max_length=40)]
 
 
 class ScoringOptions(Contract):
@@ -41,12 +47,14 @@ class PromptState(Contract):
 
 class LiveAsked(Contract):
     """A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins.
-    `steps_from` is the first row of the steps to be told; a table is told in parts."""
+    `steps_from` is the first row of the steps to be told; a table is told in parts. `has` are the marks of the parts that
+    the page has, by name: these are not told again."""
 
     state: PromptState
     rev: int
     page: Id
     steps_from: Annotated[int, Field(ge=0)] = 0
+    has: Annotated[dict[PartName, Mark], Field(max_length=MOST_PARTS)] = {}
 
 
 class Answered(Contract):
@@ -189,7 +197,8 @@ class ReadingView(Contract):
 
 class LiveAnswer(Contract):
     """The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the
-    others `None`: the page keeps its last good picture, dimmed."""
+    others `None`: the page keeps its last good picture, dimmed. `marks` are those of the parts that are told; `same` names the
+    parts that are as the page has them. `milliseconds` counts from the question's arrival, waiting included."""
 
     rev: int
     of: Answered
@@ -205,6 +214,8 @@ class LiveAnswer(Contract):
     reading: ReadingView | None = None
     model: Model | None = None
     milliseconds: float = 0.0
+    marks: dict[PartName, Mark] = {}
+    same: list[PartName] = []
 
 
 class GalleryExample(Contract):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from components.contracts import play as contract
 from components.contracts.models import Model
 from components.play.live import MOST_PROMPTS, answered, live_plan, texts_of
+from components.play.thin import Answers, marked, thin
+from components.play.understood import Understandings
 from components.play.view import problem_view
 from components.routes.calls import Superseded, answers
 from components.routes.visitor import Visitor
@@ -63,31 +66,46 @@ class Live:
         self._compute = compute
         self._priors = priors
         self._limit, self._tokens = field_limit, tokens_limit
+        self._known, self._answers = Understandings(), Answers()
 
     @answers(contract.LIVE)
     async def live(self, asked: contract.LiveAsked, visitor: Visitor) -> contract.LiveAnswer:
         """What can be told is in the answer, beside a problem too: only faults of the server are failures."""
-        state, language = asked.state, visitor.language
+        started, state, language = time.perf_counter(), asked.state, visitor.language
         try:
             model = await self._models.get(state.model)
+            card = self._models.card(model, language)
+            key = self._answers.key(asked, language, model.revision, card)
+            if known := self._answers.get(key):
+                return _told(known, asked, started)
             prompts = list(dict.fromkeys(state.prompts))[:MOST_PROMPTS]
             kept = await asyncio.to_thread(self._kept, prompts) if prompts else []
-            card = self._models.card(model, language)
             limits = {"steps_from": asked.steps_from, "tokens_limit": self._tokens}
-            plan = live_plan(state, language, model, card, self._priors, self._limit, kept, **limits)
-            answer = await self._compute(f"live {visitor.owner} {asked.page}", model, plan)
+            plan = live_plan(state, language, model, card, self._priors, self._known, self._limit, kept, **limits)
+            answer = marked(await self._compute(f"live {visitor.owner} {asked.page}", model, plan))
         except Overtaken:
             raise Superseded from None
         except PlaygroundError as error:
             problem = problem_view(error, texts_of(state), language)
             return contract.LiveAnswer(rev=asked.rev, of=answered(state), problem=problem)
-        return answer.model_copy(update={"rev": asked.rev})
+        self._answers.put(key, answer)
+        return _told(answer, asked, started)
 
     def first(self, language: str) -> contract.LiveAnswer:
         """The answer to the first example, before anyone asks: nobody is being served yet."""
         model = self._models.bundled
-        card = self._models.card(model, language)
-        return drive(live_plan(first_state(language), language, model, card, self._priors, self._limit), model)
+        card, started = self._models.card(model, language), time.perf_counter()
+        plan = live_plan(first_state(language), language, model, card, self._priors, self._known, self._limit)
+        return marked(drive(plan, model)).model_copy(update={"milliseconds": _since(started)})
+
+
+def _told(answer: contract.LiveAnswer, asked: contract.LiveAsked, started: float) -> contract.LiveAnswer:
+    """A marked answer as the page that asked needs it."""
+    return thin(answer, asked.has).model_copy(update={"rev": asked.rev, "milliseconds": _since(started)})
+
+
+def _since(started: float) -> float:
+    return round(1000 * (time.perf_counter() - started), 1)
 
 
 def first_state(language: str) -> contract.PromptState:

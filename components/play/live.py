@@ -5,7 +5,6 @@ What is wrong with the state becomes a message beside its cause while the rest i
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from components.play import view
 from components.play.offers import offers
 from components.play.prompts_view import prompts_view, restore_notice
 from components.play.steps import steps_view
+from components.play.understood import Understandings, Understood, Views
 from components.play.verbalizer_view import verbalizer_view
 from playground.errors import OptionsError, PlaygroundError, VerbalizerError
 from playground.i18n import translate
@@ -41,6 +41,7 @@ class _Draft:
     """What is known so far on the way to a view."""
 
     error: PlaygroundError | None = None
+    wrong: bool = False  # the verbalizer, so that there are no labels
     template: Template | None = None
     verbalizer: Verbalizer | None = None
     findings: tuple[Finding, ...] = ()
@@ -65,6 +66,7 @@ def live_plan(
     model: Any,
     card: Model,
     cache: PriorCache,
+    known: Understandings,
     field_limit: int,
     kept: Sequence[Kept] = (),
     steps_from: int = 0,
@@ -77,29 +79,28 @@ def live_plan(
         kept: the state's trained prompts. The first whose template this is, is used.
         tokens_limit: tokens that the model may read for the prompt.
     """
-    started = time.perf_counter()
     draft = _Draft()
     try:
-        yield from _fill(draft, state, model, cache, field_limit, kept, tokens_limit)
+        task = _read(draft, state, model, known)
+        yield from _fill(draft, task, state, model, cache, field_limit, kept, tokens_limit)
     except PlaygroundError as error:
         draft.error = draft.error or error
-    answer = _answer(draft, state, language, model, card, kept, steps_from)
-    return answer.model_copy(update={"milliseconds": round(1000 * (time.perf_counter() - started), 1)})
+    return _answer(draft, state, language, model, card, known, kept, steps_from)
 
 
-def _fill(
-    draft: _Draft,
-    state: PromptState,
-    model: Any,
-    cache: PriorCache,
-    field_limit: int,
-    kept: Sequence[Kept],
-    tokens_limit: int | None,
-) -> Plan[None]:
+def _read(draft: _Draft, state: PromptState, model: Any, known: Understandings) -> Task:
+    """What the texts and the options mean.
+
+    Raises:
+        PlaygroundError: the template cannot be read.
+    """
     try:
         draft.options = options_of(state)
     except OptionsError as error:
         draft.error = error
+    if found := known.get(state, draft.options, model):
+        draft.template, draft.verbalizer, draft.findings = found.template, found.verbalizer, found.findings
+        return found.task
     broken: VerbalizerError | None = None
     try:
         draft.verbalizer = verbalizers.parse(state.verbalizer)
@@ -113,13 +114,28 @@ def _fill(
         if draft.verbalizer:
             draft.findings += lint(draft.verbalizer, draft.template, model.tokenizer, model.fills_masks)
         task = Task.build(draft.template, draft.verbalizer, draft.options, model)
-        draft.used, task = under_trained(task, kept, model)
     except VerbalizerError as error:
-        draft.error = draft.error or error
+        draft.error, draft.wrong = draft.error or error, True
         # The vocabulary can be shown even where the labels cannot.
-        task = Task.build(draft.template, None, draft.options, model)
-    blank = dict.fromkeys(draft.template.slots, "")
-    fields = check_fields(draft.template, {**blank, **state.fields}, field_limit)
+        return Task.build(draft.template, None, draft.options, model)
+    known.put(state, draft.options, model, Understood(draft.template, draft.verbalizer, draft.findings, task))
+    return task
+
+
+def _fill(
+    draft: _Draft,
+    task: Task,
+    state: PromptState,
+    model: Any,
+    cache: PriorCache,
+    field_limit: int,
+    kept: Sequence[Kept],
+    tokens_limit: int | None,
+) -> Plan[None]:
+    if not draft.wrong:
+        draft.used, task = under_trained(task, kept, model)
+    blank = dict.fromkeys(task.template.slots, "")
+    fields = check_fields(task.template, {**blank, **state.fields}, field_limit)
     readable = [prompt for _, _, prompt in kept if not isinstance(prompt, Exception)]
     # One batch for all: rows may be read under different prompts.
     plans = [predict_plan(task, fields, model, cache, tokens_limit), desk.answers(readable, fields, model)]
@@ -149,6 +165,7 @@ def _answer(
     language: str,
     model: Any,
     card: Model,
+    known: Understandings,
     kept: Sequence[Kept],
     steps_from: int,
 ) -> LiveAnswer:
@@ -166,20 +183,16 @@ def _answer(
         words=view.words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
-        offers=offers(texts, state.fields, template, model.tokenizer.mask_token, language, say),
         model=card,
     )
-    more: dict[str, Any] = {}
-    if template:
-        back = restore_notice(kept, draft.used, texts, say)
-        more["template"] = view.template_view(
-            template, texts, draft.findings, model.kind, say, trained=draft.used is not None, more=back
-        )
-    if draft.verbalizer:
-        # The table edits the text even while the template cannot be read; then it shows no pieces.
-        ids = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
-        pieces = {place: [model.tokenizer.piece(id) for id in word] for place, word in ids.items()}
-        more["verbalizer"] = verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
+
+    def make() -> Views:
+        return _views(draft, state, language, model, kept, say)
+
+    # Where nothing is wrong they are the texts' alone.
+    settled_texts = not kept and not draft.error
+    views = known.views(state, draft.options, model, language, make) if settled_texts else make()
+    more: dict[str, Any] = {**vars(views)}
     if template and prediction:
         start = at_start(template)
         more["vocabulary"] = view.vocabulary_view(
@@ -188,3 +201,19 @@ def _answer(
         more["reading"] = view.reading_view(prediction, say)
         more["steps"] = steps_view(prediction, draft.options, say, steps_from)
     return found.model_copy(update=more)
+
+
+def _views(draft: _Draft, state: PromptState, language: str, model: Any, kept: Sequence[Kept], say: view.Say) -> Views:
+    """What the two texts are, and what else they may be meant to say."""
+    texts, template, about, table = texts_of(state), draft.template, None, None
+    if template:
+        back = restore_notice(kept, draft.used, texts, say)
+        about = view.template_view(
+            template, texts, draft.findings, model.kind, say, trained=draft.used is not None, more=back
+        )
+    if draft.verbalizer:
+        # The table edits the text even while the template cannot be read; then it shows no pieces.
+        ids = word_pieces(draft.verbalizer, template, model.tokenizer) if template else {}
+        pieces = {place: [model.tokenizer.piece(id) for id in word] for place, word in ids.items()}
+        table = verbalizer_view(draft.verbalizer, pieces, draft.findings, texts, say)
+    return Views(about, table, offers(texts, state.fields, template, model.tokenizer.mask_token, language, say))

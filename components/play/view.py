@@ -153,7 +153,7 @@ def labels_view(prediction: Prediction | None, message: str | None, say: Say) ->
     return contract.LabelsView(
         items=label_shares(prediction),
         message=None,
-        figure=Figure(**label_figure.draw(bars)),
+        figure=Figure.drawn(label_figure.draw(bars)),
         rest=say("rest.labels", **rest) if rest else None,
     )
 
@@ -164,7 +164,7 @@ def words_view(prediction: Prediction | None, message: str | None, say: Say) -> 
         return contract.WordsView(figure=None, mass_outside=None, mass_note="", message=message)
     bars = word_figure.word_bars(prediction)
     return contract.WordsView(
-        figure=Figure(**word_figure.draw(bars, say("mass.outside"))),
+        figure=Figure.drawn(word_figure.draw(bars, say("mass.outside"))),
         mass_outside=prediction.mass_outside,
         mass_note=_mass_note(prediction, say),
         message=None,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
+import os
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -12,6 +15,9 @@ READING = ("config.json", "tokenizer*", "special_tokens_map.json", "added_tokens
 # Exact folders whose revision was given when weights alone counted: prompts trained under it still fit.
 EARLIER = {"5b0f9639e1aa": "2ade1994f246"}
 
+_is_weights = re.compile(fnmatch.translate(WEIGHTS)).match
+_is_read = re.compile("|".join(map(fnmatch.translate, READING))).match
+
 Signature = tuple[tuple[str, int, int, int], ...]
 
 
@@ -19,9 +25,15 @@ def files(folder: Path, gguf: str | None = None) -> tuple[list[Path], list[Path]
     """The files that hold the weights, and those that say how to read with them."""
     if gguf:
         return [folder / gguf], []
-    found = {path for pattern in READING for path in folder.glob(pattern) if path.is_file()}
-    weights = sorted(folder.glob(WEIGHTS))
-    return weights, sorted(found - set(weights))
+    try:
+        # One look at the folder: a live answer begins with it.
+        with os.scandir(folder) as entries:
+            found = {entry.name: entry.is_file() for entry in entries}
+    except FileNotFoundError:
+        return [], []
+    weights = [name for name in found if _is_weights(name)]
+    reading = [name for name, is_file in found.items() if is_file and _is_read(name) and not _is_weights(name)]
+    return [folder / name for name in sorted(weights)], [folder / name for name in sorted(reading)]
 
 
 def signature(folder: Path, gguf: str | None = None) -> Signature:

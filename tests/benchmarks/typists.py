@@ -3,13 +3,16 @@
     python -m tests.benchmarks.typists --people 30 --rate 2 --seconds 15
 
 As the page does, a person has one question under way; what is typed meanwhile goes out when its answer is back, the
-latest text only. An edit's time runs from the key to the first answer for it or for a newer text.
+latest text only, and it says which parts of the answer are there already. An edit's time runs from the key to the first
+answer for it or for a newer text. The server's memory is looked at after ten seconds and at the end; the load average says
+what else the machine does.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import time
 from collections import Counter
@@ -21,6 +24,7 @@ import psutil
 from components.play.answering import first_state
 from tests.server import Server, running
 
+SETTLED = 10  # seconds after which memory is to stay
 WORDS = (
     "the plot drags and half the jokes fall flat but two leads are a joy to watch right up to the very end "
     "film story music acting long boring warm"
@@ -34,6 +38,8 @@ class Class:
     times: list[float] = field(default_factory=list)
     wrong: Counter[str] = field(default_factory=Counter)
     edits: int = 0
+    questions: int = 0
+    bytes: int = 0
 
 
 def main() -> None:
@@ -46,15 +52,34 @@ def main() -> None:
     with running() as server:
         process = psutil.Process(server.pid)
         before = sum(process.cpu_times()[:2])
-        found = asyncio.run(typing(server, chosen.people, 1 / chosen.rate, chosen.seconds))
-        used, memory = sum(process.cpu_times()[:2]) - before, process.memory_info().rss / 2**20
+        found, warm = asyncio.run(_watched(process, server, chosen.people, 1 / chosen.rate, chosen.seconds))
+        used, memory = sum(process.cpu_times()[:2]) - before, _memory(process)
     found.times.sort()
     p50, p95, p99 = (1000 * found.times[int(share * (len(found.times) - 1))] for share in (0.5, 0.95, 0.99))
     print(
         f"{chosen.people} people, {chosen.rate:g} edits/s: {found.edits} edits, {len(found.times)} answered, "
         f"errors {dict(found.wrong)}; p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms; "
-        f"server CPU {used:.1f} s, memory {memory:.0f} MiB"
+        f"{found.questions} questions of {1000 * used / found.questions:.1f} ms server CPU, "
+        f"{found.bytes / found.questions / 1000:.1f} kB each; memory {warm:.0f} MiB after {SETTLED} s, {memory:.0f} at the "
+        f"end; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
+
+
+def _memory(process: psutil.Process) -> float:
+    return process.memory_info().rss / 2**20
+
+
+async def _watched(
+    process: psutil.Process, server: Server, people: int, pause: float, seconds: float
+) -> tuple[Class, float]:
+    """What the typists found, and the server's memory once it has settled."""
+
+    async def settled() -> float:
+        await asyncio.sleep(min(SETTLED, seconds))
+        return _memory(process)
+
+    found, warm = await asyncio.gather(typing(server, people, pause, seconds), settled())
+    return found, warm
 
 
 async def typing(server: Server, people: int, pause: float, seconds: float) -> Class:
@@ -77,6 +102,7 @@ class Typist:
         self._typed: list[tuple[float, int, str]] = []
         self._news = asyncio.Event()
         self._state = first_state("en").model_dump()
+        self._has: dict[str, str] = {}
 
     async def type(self, end: float, pause: float) -> None:
         """Another text every so often."""
@@ -109,7 +135,9 @@ class Typist:
 
     async def _ask(self, rev: int, text: str) -> bool:
         """Whether there was an answer; one to another revision, or with a problem, is counted as wrong."""
-        asked = {"state": {**self._state, "fields": {"text": text}}, "rev": rev, "page": f"page {self._number}"}
+        state = {**self._state, "fields": {"text": text}}
+        asked = {"state": state, "rev": rev, "page": f"page {self._number}", "has": self._has}
+        self._found.questions += 1
         try:
             answer = await self._client.post(
                 "/playground/api/live", json=asked, headers={"x-playground-owner": f"person {self._number}"}
@@ -122,6 +150,8 @@ class Typist:
             self._found.wrong[type(error).__name__] += 1
             return False
         found = answer.json() if answer.content else {}
+        self._found.bytes += len(answer.content)
+        self._has |= found.get("marks", {})
         if found.get("rev") != rev or found.get("problem"):
             self._found.wrong["another answer"] += 1
         return True

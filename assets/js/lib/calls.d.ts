@@ -624,7 +624,7 @@ export interface LedgerRow {
   parts: LedgerPart[];
 }
 
-/** The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the others `None`: the page keeps its last good picture, dimmed. */
+/** The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the others `None`: the page keeps its last good picture, dimmed. `marks` are those of the parts that are told; `same` names the parts that are as the page has them. `milliseconds` counts from the question's arrival, waiting included. */
 export interface LiveAnswer {
   rev: number;
   of: Answered;
@@ -640,14 +640,17 @@ export interface LiveAnswer {
   reading: ReadingView | null;
   model: Model | null;
   milliseconds: number;
+  marks: Record<string, string>;
+  same: string[];
 }
 
-/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. `steps_from` is the first row of the steps to be told; a table is told in parts. */
+/** A state with its revision; of one `page` (a random id that each loaded page draws) the newest question wins. `steps_from` is the first row of the steps to be told; a table is told in parts. `has` are the marks of the parts that the page has, by name: these are not told again. */
 export interface LiveAsked {
   state: PromptState;
   rev: number;
   page: string;
   steps_from?: number;
+  has?: Record<string, string>;
 }
 
 /** Whose loading is meant; `begin` is true once, and false for every look at how far it is. */

@@ -11,6 +11,7 @@
  * @property {undefined} history what can be undone changed
  * @property {undefined} appearance colours or sizes changed: charts are drawn anew
  * @property {undefined} choose-model somebody wants the model dialog
+ * @property {boolean} busy whether the last answer took the server long (Play)
  * @property {boolean} silence whether the server gives no answer
  * @property {{ list: import("./calls.d.ts").DataCard[] | null, labels: string[] | null, error: string }} sets the data
  *   sets there are, and the labels of the verbalizer that goes with them

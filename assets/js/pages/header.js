@@ -137,6 +137,7 @@ export function mountHeader(root, props) {
   const chips = jobChips(props.page, addresses, props.kinds);
   let copied = false;
   let silent = false;
+  let busy = false;
 
   async function copy(/** @type {Event} */ event) {
     const anchor = /** @type {HTMLElement} */ (event.currentTarget);
@@ -202,12 +203,18 @@ export function mountHeader(root, props) {
             ${t(copied ? "link.copied" : "link.copy")}
           </button>
         </div>
-        <div class="pp-silence" role="alert" data-testid="silence" ?hidden=${!silent}>${t("silence")}</div>`,
+        <div class="pp-silence" role="alert" data-testid="silence" ?hidden=${!silent}>${t("silence")}</div>
+        <div class="pp-silence pp-busy" role="status" data-testid="busy" ?hidden=${silent || !busy}>${t("busy")}</div>`,
     ["model", "appearance"],
   );
   on("silence", (now) => {
     if (now === silent) return;
     silent = now;
+    draw();
+  });
+  on("busy", (now) => {
+    if (now === busy) return;
+    busy = now;
     draw();
   });
 }

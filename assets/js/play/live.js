@@ -4,6 +4,7 @@ import { question } from "../lib/collapsible.js";
 import { announce, on } from "../lib/events.js";
 import { receive } from "../lib/store.js";
 import { stepsFrom } from "./steps.js";
+import { marksOf, whole } from "./thin.js";
 
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
 
@@ -11,6 +12,7 @@ const PAUSE = 120; // ms after the last key
 const AT_LEAST = 200; // ms between two questions while the typing goes on, if the answers keep up
 const SILENCE = 8000; // ms without an answer until the page says so
 const PATIENCE = 60_000;
+const SLOW = 1000; // ms that an answer takes the server until the page says that it is busy
 const LONGEST = 15_000; // ms between two tries while there is no connection
 
 /* One page's questions are told from another's: of one page the newest wins. */
@@ -28,9 +30,11 @@ const refused = ({ template, verbalizer, model }, rev, error) => ({ rev, of: { t
 
 /**
  * Answer every state from now on.
- * @param {boolean} first whether the present one already wants an answer
+ * @param {import("../lib/calls.d.ts").LiveAnswer} baked the answer that came with the page
+ * @param {boolean} first whether the present state already wants an answer
  */
-export function startLive(first) {
+export function startLive(baked, first) {
+  let { had } = whole({}, baked);
   let revision = 0;
   let underWay = false;
   let waiting = false; // the state has changed since the question under way
@@ -65,14 +69,19 @@ export function startLive(first) {
     try {
       const answer = await ask(
         "live",
-        { state, rev, page: own, steps_from: stepsFrom() },
+        { state, rev, page: own, steps_from: stepsFrom(), has: marksOf(had) },
         { latest: true, patience: PATIENCE },
       );
       if (rev !== revision) return;
       failures = 0;
       silence(false);
+      if (answer && !answer.error) announce("busy", answer.milliseconds > SLOW);
       if (answer?.error) receive(refused(state, rev, answer.error));
-      else if (answer) receive({ ...answer, error: answer.problem });
+      else if (answer) {
+        const told = whole(had, answer);
+        had = told.had;
+        receive({ ...told.answer, error: answer.problem });
+      }
     } catch {
       lost = rev === revision;
     } finally {

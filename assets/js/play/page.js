@@ -51,5 +51,5 @@ export function mountPlay(root, { state, first, options, examples, train }) {
     </div>`,
     root,
   );
-  startLive(!same(page.state, state));
+  startLive(first, !same(page.state, state));
 }

@@ -138,7 +138,8 @@ def test_a_fault_of_the_server_is_told_and_nothing_of_it(services, monkeypatch):
         yield
 
     monkeypatch.setattr("components.play.live.predict_plan", broken)
-    asked = {"state": asking.full(STATE), "rev": 1, "page": "one"}
+    state = {**STATE, "fields": {"text": "What nobody has asked before."}}
+    asked = {"state": asking.full(state), "rev": 1, "page": "one"}
     answer = pages(services).post("/playground/api/live", json=asked)
     assert answer.status_code == 500 and answer.json()["target"] == "general"
     assert answer.json()["message"] and "secret" not in answer.text
@@ -147,7 +148,8 @@ def test_a_fault_of_the_server_is_told_and_nothing_of_it(services, monkeypatch):
 def test_the_newest_question_of_a_page_wins_and_others_pages_are_answered(services):
     async def several():
         asks = [(1, "one"), (2, "one"), (1, "two")]
-        payloads = [LiveAsked.model_validate({"state": asking.full(STATE), "rev": r, "page": p}) for r, p in asks]
+        state = asking.full({**STATE, "fields": {"text": "Nobody knows the answer to this one."}})
+        payloads = [LiveAsked.model_validate({"state": state, "rev": r, "page": p}) for r, p in asks]
         live = services.handlers["live"].answer
         return await asyncio.gather(*(live(each, Visitor("me")) for each in payloads), return_exceptions=True)
 
