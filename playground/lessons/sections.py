@@ -181,9 +181,10 @@ def _entries(lines: list[str], start: int, end: int) -> list[Entry]:
             found.append(Entry(key[1], key[2] or "", key[3], i + 1))
         else:
             raise LessonError("not_a_line", line=i + 1, text=line.strip()[:60])
-    for entry in [*found, *(under for entry in found for under in entry.under)]:
-        if not entry.value and entry.key != "field" and entry.key != "option":
-            raise LessonError("no_value", line=entry.line, key=entry.key)
+    for its in [*found, *(under for entry in found for under in entry.under)]:
+        # A field and an option may be empty on purpose.
+        if not its.value and its.key not in ("field", "option"):
+            raise LessonError("no_value", line=its.line, key=its.key)
     return found
 
 
