@@ -53,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="SECRET",
         help="whoever knows it may stop and delete everybody's jobs; better given as PLAYGROUND_OWNER_TOKEN",
     )
+    flags.add_argument(
+        "--lessons", type=Path, metavar="DIR", help="folder of your own lessons (their form: assets/lessons/README.md)"
+    )
     flags.add_argument("--open", action="store_true", help="open the page in a browser")
     return flags
 
@@ -72,6 +75,8 @@ def settings(flags: argparse.Namespace) -> Settings:
         chosen = replace(chosen, torch_threads=flags.threads)
     if flags.data:
         chosen = replace(chosen, data=flags.data.expanduser())
+    if flags.lessons:
+        chosen = replace(chosen, lessons=flags.lessons.expanduser())
     names = (
         "database",
         "scheduler",

@@ -46,6 +46,8 @@ class Settings:
     everybody's jobs, prompts and data sets. With `resume`, what was interrupted goes on by
     itself when the app starts.
 
+    `lessons` is a folder of a teacher's lessons, shown beside the project's own.
+
     Raises:
         ValueError: `owner_token` is short enough to be guessed.
     """
@@ -73,6 +75,7 @@ class Settings:
     rows_limit: int = 50_000
     kept_limit: int = 100
     uploads_limit: int = 20
+    lessons: Path | None = None
 
     def __post_init__(self) -> None:
         if self.owner_token is not None and len(self.owner_token) < OWNER_LENGTH:
@@ -128,6 +131,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         rows_limit=number("ROWS_LIMIT", defaults.rows_limit),
         kept_limit=number("KEPT_LIMIT", defaults.kept_limit),
         uploads_limit=number("UPLOADS_LIMIT", defaults.uploads_limit),
+        lessons=path("LESSONS"),
     )
 
 
@@ -156,5 +160,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "ROWS_LIMIT": settings.rows_limit,
         "KEPT_LIMIT": settings.kept_limit,
         "UPLOADS_LIMIT": settings.uploads_limit,
+        "LESSONS": settings.lessons,
     }
     return {f"PLAYGROUND_{name}": "" if value is None else str(value) for name, value in values.items()}

@@ -30,6 +30,7 @@ OTHER = Settings(
     rows_limit=300,
     kept_limit=7,
     uploads_limit=4,
+    lessons=Path("/lessons"),
 )
 # Not for a server's owner to choose: they are what the app was tested with.
 FIXED = {"assets", "context_limit", "field_limit", "fields_limit"}
