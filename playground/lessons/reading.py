@@ -91,7 +91,7 @@ def _choices(block: Block) -> Choices:
     ask = block.need("ask")
     choices = tuple(map(_choice, block.all("choice")))
     if len(choices) < 2:
-        raise LessonError("few_choices", line=choices[0].line)
+        raise LessonError("few_choices", line=block.all("choice")[0].line)
     right = [choice for choice in choices if choice.expected]
     if len(right) != 1:
         raise LessonError("one_right", line=ask.line, count=len(right))
