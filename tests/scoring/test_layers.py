@@ -16,6 +16,7 @@ from playground.scoring import layers
 from playground.scoring.layers import layer_predictions, mask_attention
 from playground.scoring.plans import drive
 from playground.scoring.predict import predict_plan
+from playground.settings import Settings
 from tests.fakes import load_plain
 from tests.models import families
 from tests.scoring.explaining import TEXT, task
@@ -80,6 +81,20 @@ def test_layers_and_attentions_are_what_transformers_returns(both, family):
     # Whoever reads with the model itself meanwhile is not disturbed.
     assert model.network.config._attn_implementation != "eager"
     assert not model.network.config.output_hidden_states
+
+
+def test_the_bundled_model_however_it_is_compiled(bundled):
+    plain = load_plain(Settings().bundled_model, "masked").model
+    plain.set_attn_implementation("eager")
+    sequence = TokenSequence(tuple(range(1000, 1016)), (5, 9))
+    with torch.inference_mode():
+        found = plain(torch.tensor([sequence.ids]), output_hidden_states=True, output_attentions=True)
+        wanted = torch.stack([plain.cls(state)[0, [5, 9]].log_softmax(-1) for state in found.hidden_states])
+    inside = Inside(bundled)
+    assert torch.allclose(inside.log_probs(sequence), wanted, atol=1e-4)
+    assert torch.allclose(inside.attention(sequence), torch.cat(found.attentions), atol=1e-4)
+    # And it answers as before for everybody else.
+    assert torch.allclose(bundled.log_probs([sequence])[0], wanted[-1], atol=1e-4)
 
 
 @pytest.mark.parametrize("family", ["bert", "gpt2"])
