@@ -43,7 +43,12 @@ class PlaygroundError(Exception):
 
     def message(self, language: str = "en") -> str:
         """What happened, which value, and what to do, in one language."""
-        return i18n.translate(language, self.key, **self._position | self.values)
+        # An error may hold another one, which is said in the same language.
+        said = {
+            name: value.message(language) if isinstance(value, PlaygroundError) else value
+            for name, value in self.values.items()
+        }
+        return i18n.translate(language, self.key, **self._position | said)
 
     def __str__(self) -> str:
         return self.message()
@@ -102,6 +107,12 @@ class PromptFileError(PlaygroundError):
     """A trained prompt's file cannot be read or belongs to another model."""
 
     target = "prompt"
+
+
+class LessonError(PlaygroundError):
+    """A lesson's or a glossary's file cannot be used, or one of its conditions asks for what is not there."""
+
+    target = "lesson"
 
 
 class JobError(PlaygroundError):

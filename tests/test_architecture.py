@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "jobs": ({"store", "tuning", "search", "evaluation"}, {"distributed", "dask"}),
     "store": (set(), {"sqlalchemy", "alembic"}),
     "sharing": ({"prompting"}, set()),
-    "lessons": ({"prompting"}, set()),
+    "lessons": ({"prompting", "models", "scoring", "tuning"}, {"torch"}),
     "gallery": (set(), set()),
     "figures": (set(), {"plotly"}),
     # How the bundled model was made: a program, not a part of the app.
