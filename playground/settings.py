@@ -47,7 +47,6 @@ class Settings:
     everybody's jobs, prompts and data sets. With `resume`, what was interrupted goes on by
     itself when the app starts.
 
-
     Raises:
         ValueError: `owner_token` is short enough to be guessed.
     """
