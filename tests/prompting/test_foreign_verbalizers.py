@@ -97,7 +97,7 @@ def test_other_tools_verbalizers(source, code, text):
         "time: 12:30, 13:15",
         "1 star\n5 stars",
         "a|b",
-        "C# or #x",
+        "C#\n#x",
     ],
 )
 def test_nothing_is_offered_where_nothing_else_can_be_meant(source):
