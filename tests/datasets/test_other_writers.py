@@ -151,3 +151,22 @@ def test_what_tells_about_a_table_is_no_second_one():
 
 def test_a_code_page_that_lacks_letters_is_asked_about():
     assert encoding.judge("Skvělý film, moc ťuká,ano\n".encode("cp1250")).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("names", "label", "slots"),
+    [
+        (("tweet", "target", "stance"), "stance", ["tweet"]),
+        (("tweet", "target", "sentiment"), "sentiment", ["tweet"]),
+        (("tweet", "topic", "target"), "target", ["tweet"]),
+        (("passage", "question", "answer"), "answer", ["passage", "question"]),
+    ],
+)
+def test_what_an_opinion_is_about_is_no_label_and_a_passage_is_a_text(names, label, slots):
+    words = "so and so it goes on".split()
+    cells = {name: (lambda n: f"{words[n % 6]} and more of it {n}") for name in slots}
+    cells |= {name: (lambda n: "pq"[n % 2]) for name in names if name not in slots}
+    lines = [",".join(names), *(",".join(cells[name](n) for name in names) for n in range(40))]
+    _, table, columns = look("\n".join(lines))
+    assert table.columns[columns.label] == label
+    assert [table.columns[place] for place in columns.slots.values()] == slots
