@@ -59,8 +59,7 @@ def csv_rows(text: str, delimiter: str, cut: str = "every") -> Iterator[Row]:
 
 def _written(text: str, delimiter: str) -> tuple[str, str]:
     """The text with CSV's quotation marks, and what they are: at a cell's beginning (`first`), also behind a space
-    (`spaced`), or none. Some write `\\"` within a cell for `""`. Whichever lets most rows fit, CSV's own where several do.
-    """
+    (`spaced`), or none. Some write `\\"` within a cell for `""`. Whichever lets most rows fit; CSV's own of several."""
     ways = [(text, "first")]
     if delimiter + ' "' in text:
         ways.append((text, "spaced"))
@@ -71,13 +70,14 @@ def _written(text: str, delimiter: str) -> tuple[str, str]:
         ways.append((text, "none"))
     if len(ways) == 1:
         return ways[0]
-    return max(ways, key=lambda way: _fit(*way, delimiter))
+    most = MOST_COMPARED // (len(ways) - 1)
+    return max(ways, key=lambda way: _fit(*way, delimiter, most))
 
 
-def _fit(text: str, quotes: str, delimiter: str) -> tuple[int, int]:
-    """How many more rows are as wide as most than are not, and minus the number of those that could not be read; a cell
-    that still has marks around it is not read well."""
-    rows = list(itertools.islice(_rows(text, delimiter, "every", quotes), MOST_COMPARED))
+def _fit(text: str, quotes: str, delimiter: str, most: int) -> tuple[int, int]:
+    """How many more of the first rows are as wide as most than are not, and minus the number of those that could not be
+    read. A cell that still has marks around it is not read well."""
+    rows = list(itertools.islice(_rows(text, delimiter, "every", quotes), most))
     widths = Counter(len(row.cells) for row in rows)
     usual = max((width for width in widths if width), key=lambda width: widths[width], default=0)
     around = sum(any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row.cells[1:]) for row in rows)

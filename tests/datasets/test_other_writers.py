@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import pytest
+from openpyxl import load_workbook
 
 from playground.datasets import encoding, formats
 from playground.datasets.labels import SeveralLabels, read_label
-from tests.datasets.making import examples, look, problems, refused, zipped
+from tests.datasets.making import examples, look, problems, refused, workbook, zipped
 
 PAIRS = [
     ("Warm food, great staff", "good"),
@@ -170,3 +172,18 @@ def test_what_an_opinion_is_about_is_no_label_and_a_passage_is_a_text(names, lab
     _, table, columns = look("\n".join(lines))
     assert table.columns[columns.label] == label
     assert [table.columns[place] for place in columns.slots.values()] == slots
+
+
+def test_a_hidden_sheet_is_read_only_where_no_other_has_a_table():
+    lists, rows = [("country", "code"), ("Norway", "NO")], [("text", "label"), *PAIRS]
+    book, hidden = load_workbook(io.BytesIO(workbook(Lists=lists, Data=rows))), io.BytesIO()
+    book["Lists"].sheet_state = "hidden"
+    book.active = 1
+    book.save(hidden)
+    assert examples(hidden.getvalue(), "x.xlsx")[0] == PAIRS
+    assert look(hidden.getvalue(), "x.xlsx", sheet="Lists", header=True)[1].rows[0].cells == ("Norway", "NO")
+
+
+def test_a_line_end_that_excel_spells_out():
+    rows = [("text", "label"), ("one_x000D_\ntwo", "a"), ("so_x_y", "b")]
+    assert [text for text, _ in examples(workbook(Data=rows), "x.xlsx")[0]] == ["one\ntwo", "so_x_y"]
