@@ -17,6 +17,7 @@ ENDS = "".join(INVISIBLE) + "".join(filter(str.isspace, map(chr, range(min(sys.m
 _JOINERS = frozenset("\u200c\u200d")
 # Scripts whose letters a joiner never joins; with others (and with emoji) it belongs to the spelling.
 _UNJOINED = ("LATIN", "DIGIT", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+_STYLES = {0xFE0E: None, 0xFE0F: None}
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -45,14 +46,14 @@ def _hidden(text: str, at: int) -> bool:
 
 def alike(label: str) -> str:
     """A label's name such that two that look the same are the same: its letters composed (a file from macOS has `e` and
-    its accent apart), blanks of any kind one space.
+    its accent apart), blanks of any kind one space, emoji without the mark that says how they are drawn.
 
     >>> alike("tre\\u0300s\\xa0 bon")
     'très bon'
     """
     if label.isascii() and label.isprintable() and "  " not in label:
         return label
-    return " ".join(normalize("NFC", label).split())
+    return " ".join(normalize("NFC", label.translate(_STYLES)).split())
 
 
 def half(text: str) -> int | None:

@@ -105,6 +105,7 @@ def test_a_table_in_markdown():
         ("NA", "NA"),
         ("tre\u0300s  bon", "très bon"),
         ("very\xa0good", "very good"),
+        ("\u2764\ufe0f", "\u2764"),
         *((missing, "") for missing in ("NaN", "NAN", "null", "NULL", "<NA>", "#N/A", "NaT", "#VALUE!", "\\N", "-nan")),
     ],
 )
