@@ -1,10 +1,10 @@
-"""Characters that nobody sees, and halves of characters: found and named, wherever a text comes from."""
+"""Characters that nobody sees, halves of characters, and names that only look the same, wherever a text comes from."""
 
 from __future__ import annotations
 
 import re
 import sys
-from unicodedata import category, name
+from unicodedata import category, name, normalize
 
 # Zero-width spaces and joiners, marks of byte order and direction, soft hyphens; and fillers that are letters by name.
 INVISIBLE = frozenset(
@@ -17,6 +17,7 @@ ENDS = "".join(INVISIBLE) + "".join(filter(str.isspace, map(chr, range(min(sys.m
 _JOINERS = frozenset("\u200c\u200d")
 # Scripts whose letters a joiner never joins; with others (and with emoji) it belongs to the spelling.
 _UNJOINED = ("LATIN", "DIGIT", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+_STYLES = {0xFE0E: None, 0xFE0F: None}
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -41,6 +42,18 @@ def _hidden(text: str, at: int) -> bool:
     if letter in _JOINERS:
         return at > 0 and name(text[at - 1], "").startswith(_UNJOINED)
     return letter in INVISIBLE
+
+
+def alike(label: str) -> str:
+    """A label's name such that two that look the same are the same: its letters composed (a file from macOS has `e` and
+    its accent apart), blanks of any kind one space, emoji without the mark that says how they are drawn.
+
+    >>> alike("tre\\u0300s\\xa0 bon")
+    'très bon'
+    """
+    if label.isascii() and label.isprintable() and "  " not in label:
+        return label
+    return " ".join(normalize("NFC", label.translate(_STYLES)).split())
 
 
 def half(text: str) -> int | None:

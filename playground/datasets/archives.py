@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -38,6 +40,9 @@ NAMES = {
     b"7z\xbc\xaf\x27\x1c": "7-Zip",
     b"Rar!": "RAR",
     b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"\x04\x22\x4d\x18": "LZ4",
+    b"\x1f\x9d": "compress (.Z)",
+    b"\xff\x06\0\0sNaPpY": "Snappy",
     b"{\\rtf": "RTF",
     b"\x7fELF": "ELF",
     b"MZ\x90": "Windows EXE",
@@ -45,6 +50,7 @@ NAMES = {
     b"\0\0\0\x1cftyp": "MP4",
     b"\0\0\0\x20ftyp": "MP4",
 }
+UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 PICKLE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 # A file that a zip of this kind has -> what it is called.
 PARTS = {
@@ -54,6 +60,10 @@ PARTS = {
     "Index/Document.iwa": "Numbers",
     "content.xml": "OpenDocument",
 }
+# What stands beside a table to tell about it.
+_ABOUT = re.compile(
+    r"(?:readme|licen[cs]e|copying|citation|changelog|notice)\b(?!.*\.(?:csv|tsv|xlsx|jsonl?)$)", re.IGNORECASE
+)
 LFS = b"version https://git-lfs.github.com/spec/"
 PAGES = (b"<!doctype html", b"<html")
 
@@ -74,6 +84,9 @@ def unpack(data: bytes, name: str) -> tuple[bytes, str]:
         else:
             break
     _refuse_foreign(data)
+    if data.startswith(UTF_32):
+        # Its mark begins with that of UTF-16 or with zeros, and no other encoding reads it.
+        return data.decode("utf-32", "replace").encode("utf-8", "replace"), name
     return data, name
 
 
@@ -113,6 +126,7 @@ def _zipped(data: bytes) -> tuple[bytes, str] | None:
                 return None
             # What macOS adds, and hidden files, are nobody's table.
             shown = [entry for entry in entries if not _is_hidden(entry.filename)]
+            shown = [entry for entry in shown if not _ABOUT.match(PurePosixPath(entry.filename).name)] or shown
             if len(shown) != 1:
                 listed = ", ".join(tidy(PurePosixPath(entry.filename).name)[:40] for entry in shown[:5])
                 raise DataError("archive_of_several", count=len(shown), names=listed)

@@ -141,7 +141,8 @@ def _label(columns: Sequence[_Column], most: int) -> _Column | None:
     sensible = [column for column in columns if not column.objects]
     named = [column for column in sensible if column.name in LABEL_NAMES]
     if varied := [column for column in named if not column.constant]:
-        return min(varied, key=lambda column: (column.distinct > most, column.fractions, column.place))
+        # A target may also be what an opinion is about; beside any other name, it is.
+        return min(varied, key=lambda c: (c.distinct > most, c.fractions, c.name == "target", c.place))
     by_cells = [column for column in sensible if _could_be_label(column, most)]
     telling = [column for column in by_cells if LABEL_PARTS.search(column.name)]
     if telling:

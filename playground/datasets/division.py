@@ -59,6 +59,8 @@ def guess_division(text: str) -> tuple[str, str]:
     if _all(lines, FASTTEXT_LABEL.search):
         return FASTTEXT, "every"
     usual, firm = _usual(part)
+    if cut := _only_cut(usual, lines):
+        return usual, cut
     if (firm and not (usual == "," and _is_prose(lines))) or len(lines) < 4:
         return usual, "every"
     if _all(lines, TREC_LINE.match) and _is_label([line.partition(":")[0] for line in lines]):
@@ -85,6 +87,21 @@ def guess_division(text: str) -> tuple[str, str]:
     if len(words) >= 0.95 * len(lines) and few and _is_label(words):
         return (" " if " " in lines[0] else "\t"), "first"
     return usual, "every"
+
+
+def _only_cut(delimiter: str, lines: Sequence[str]) -> str | None:
+    """Where lines divide if nobody quoted the separators in their texts: below a header of a label and a text, every
+    line has a separator, some have more, and the label stands at the one end in all of them."""
+    names = [name.strip().lower() for name in lines[0].split(delimiter)] if lines else []
+    if len(names) != 2 or not {*names} & LABEL_NAMES or not {*names} & TEXT_NAMES or any('"' in line for line in lines):
+        return None
+    counts = [line.count(delimiter) for line in lines[1:]]
+    if not counts or min(counts) < 1 or max(counts) == 1:
+        return None
+    first = names[0] in LABEL_NAMES
+    labels = [line.split(delimiter)[0 if first else -1].strip() for line in lines[1:]]
+    again = len({*labels}) <= max(2, len(labels) // 2) and max(map(len, labels)) <= 60 and all(labels)
+    return ("first" if first else "last") if again else None
 
 
 def guess_delimiter(text: str) -> str:

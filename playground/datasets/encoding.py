@@ -98,6 +98,8 @@ def judge(data: bytes) -> Judgement:
         )
     best, second = sorted(found, key=lambda name: found[name].cost)[:2]
     close = found[second].cost - found[best].cost < CLOSE or _makes_no_sense(found[best], best)
+    # Nothing that is written in it lacks letters: another code page of one byte a letter is likelier.
+    close = close or (best == "cp1252" and found[best].broken > 0)
     same = decode(data[:SAMPLE], best)[0] == decode(data[:SAMPLE], second)[0]
     return Judgement(tuple(_shown(data, (best, second) if close and not same else (best,))))
 

@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from playground.datasets.table import MOST_COLUMNS, Row, row_of
 from playground.errors import DataError
@@ -62,14 +63,16 @@ def sheets(data: bytes) -> tuple[str, ...]:
 
 
 def likely(data: bytes) -> str:
-    """The sheet that is read where nobody has chosen one: the first with a table, else with anything.
+    """The sheet that is read where nobody has chosen one: the first with a table, else with anything; of hidden ones
+    only where no other has.
 
     Raises:
         DataError: as `sheets`, or no sheet has a row (`empty`).
     """
     filled: list[str] = []
     with _opened(data) as book:
-        for page in itertools.islice(book.worksheets, LOOKED_INTO):
+        pages = sorted(book.worksheets, key=lambda page: page.sheet_state != "visible")
+        for page in itertools.islice(pages, LOOKED_INTO):
             head = list(itertools.islice(_rows(page), HEAD))
             if len(head) > 1 and any(sum(map(bool, row.cells)) > 1 for row in head):
                 return page.title
@@ -157,7 +160,7 @@ def _text(value: Any) -> str:
         case None:
             return ""
         case str():
-            return value
+            return unescape(value) if "_x" in value else value  # a line's end may be written _x000D_
         case bool():
             return "TRUE" if value else "FALSE"
         case datetime() if value.time() == time():

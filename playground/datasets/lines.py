@@ -36,6 +36,8 @@ FASTTEXT_LABEL = re.compile(r"(?:^|\s)__label__(\S+)")
 TREC_LINE = re.compile(r"\s*([^\s:]{1,40}):(\S{1,40})[^\S\r\n]+(\S.*)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BLANK = re.compile(r"\s*")
+_RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
+_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 # These are written with CSV's quotation marks; with any other separator, a mark is one of CSV only where all fit.
 QUOTED = (",", ";", WIDE_COMMA)
 
@@ -50,25 +52,39 @@ def csv_rows(text: str, delimiter: str, cut: str = "every") -> Iterator[Row]:
     if stated := SEPARATOR_LINE.match(text):
         text = text[stated.end() :]
     if delimiter in SHAPES or cut != "every" or len(delimiter) > 1 or '"' not in text:
-        return _rows(text, delimiter, cut, quoted=False)
-    quoted = delimiter in QUOTED or not _plain(text, delimiter)
-    return _rows(text, delimiter, cut, quoted)
+        return _rows(text, delimiter, cut, "none")
+    text, quotes = _written(text, delimiter)
+    return _rows(text, delimiter, cut, quotes)
 
 
-def _plain(text: str, delimiter: str) -> bool:
-    """Whether more rows fit where quotation marks are characters as any other."""
+def _written(text: str, delimiter: str) -> tuple[str, str]:
+    """The text with CSV's quotation marks, and what they are: at a cell's beginning (`first`), also behind a space
+    (`spaced`), or none. Some write `\\"` within a cell for `""`. Whichever lets most rows fit; CSV's own of several."""
+    ways = [(text, "first")]
+    if delimiter + ' "' in text:
+        ways.append((text, "spaced"))
+    if '\\"' in text:
+        escaped = _ESCAPED.sub(r'\1""', text)
+        ways += [(escaped, quotes) for _, quotes in ways]
+    if delimiter not in QUOTED:
+        ways.append((text, "none"))
+    if len(ways) == 1:
+        return ways[0]
+    most = MOST_COMPARED // (len(ways) - 1)
+    return max(ways, key=lambda way: _fit(*way, delimiter, most))
 
-    def fit(quoted: bool) -> tuple[int, int]:
-        rows = itertools.islice(_rows(text, delimiter, "every", quoted), MOST_COMPARED)
-        widths = Counter(len(row.cells) for row in rows)
-        usual = max((width for width in widths if width), key=lambda width: widths[width], default=0)
-        return 2 * widths[usual] - widths.total(), widths[0]
 
-    (marks, failed), (plain, _) = fit(True), fit(False)
-    return plain > marks or (plain == marks and failed > 0)
+def _fit(text: str, quotes: str, delimiter: str, most: int) -> tuple[int, int]:
+    """How many more of the first rows are as wide as most than are not, and minus the number of those that could not be
+    read. A cell that still has marks around it is not read well."""
+    rows = list(itertools.islice(_rows(text, delimiter, "every", quotes), most))
+    widths = Counter(len(row.cells) for row in rows)
+    usual = max((width for width in widths if width), key=lambda width: widths[width], default=0)
+    around = sum(any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row.cells[1:]) for row in rows)
+    return 2 * widths[usual] - widths.total() - around * (quotes != "none"), -widths[0]
 
 
-def _rows(text: str, delimiter: str, cut: str, quoted: bool) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, cut: str, quotes: str) -> Iterator[Row]:
     at = number = failed = 0  # failed: how far down a row that could not be read was followed
     separators = delimiter if len(delimiter) == 1 else ""
     while at < len(text):
@@ -88,12 +104,17 @@ def _rows(text: str, delimiter: str, cut: str, quoted: bool) -> Iterator[Row]:
         first = text[start:end]
         if not first.strip(separators + " \t\r\n"):
             continue
-        if quoted and '"' in first:
+        if quotes != "none" and '"' in first:
             # A quoted cell that goes on to a line which such a row went through would fail just where that one
             # did, so no line is read twice for it: time stays linear, however many marks are left open.
             below = _Below(text, end, MOST_LINES if end >= failed else 0)
             # Strict: otherwise a quotation mark never closed swallows the rows after it, unsaid.
-            reader = csv.reader(itertools.chain([first], below), delimiter=delimiter, strict=True)
+            reader = csv.reader(
+                itertools.chain([first], below),
+                delimiter=delimiter,
+                strict=True,
+                skipinitialspace=quotes == "spaced",
+            )
             try:
                 cells = next(reader)
             except csv.Error:
@@ -110,7 +131,7 @@ def _rows(text: str, delimiter: str, cut: str, quoted: bool) -> Iterator[Row]:
             yield Row(number, (), "row_wide")
             continue
         row = row_of(number, cells[:MOST_COLUMNS])
-        if any(row.cells):
+        if any(row.cells) and not (delimiter == "|" and all(_RULE.fullmatch(cell) for cell in row.cells if cell)):
             yield row
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from playground import i18n
 from playground.datasets import formats
 from playground.datasets.columns import LONGEST_SLOT, MOST_SLOTS, SPLIT_WORDS, Columns, guess
 from playground.datasets.dataset import SPLITS, DataSet, by_label
-from playground.datasets.table import Row, Table, tidy
+from playground.datasets.labels import SeveralLabels, read_label, several
+from playground.datasets.table import Row, Table
 from playground.errors import DataError
 from playground.invisible import hidden_in
 from playground.results import Example
@@ -32,7 +33,6 @@ __all__ = [
     "pasted",
     "read_csv",
 ]
-LONGEST_LIST = 1000  # characters of a cell that may be a list
 MOST_NAMED = 5  # labels with invisible characters within them
 PASTED = {"label", "split", "text"}
 
@@ -160,9 +160,10 @@ def _build(table: Table, columns: Columns, name: str, limits: Limits, problems: 
         raise DataError("column_both", name=table.columns[columns.label])
     splits: dict[str, list[Example]] = {split: [] for split in SPLITS}
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
+    known = {row.cells[columns.label] for row in table.rows if columns.label < len(row.cells)}
     for row in table.rows:
         try:
-            split, example = _example(row, len(table.columns), columns, limits)
+            split, example = _example(row, table.columns, known, columns, limits)
             content = tuple(example.fields.values())
             if content in seen:
                 # The same text to learn from and to be measured on would flatter the prompt.
@@ -181,14 +182,18 @@ def _build(table: Table, columns: Columns, name: str, limits: Limits, problems: 
     return DataSet("upload", name, train, dev, test)
 
 
-def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[str, Example]:
-    """A row's split and example, or `_Unusable`."""
+def _example(
+    row: Row, names: tuple[str, ...], known: AbstractSet[str], columns: Columns, limits: Limits
+) -> tuple[str, Example]:
+    """A row's split and example, or `_Unusable`; `known` are the cells of the label column."""
     if row.problem:
         raise _Unusable(row.problem)
-    if len(row.cells) != width:
-        raise _Unusable("row_width", count=len(row.cells), expected=width)
+    if len(row.cells) != len(names):
+        raise _Unusable("row_width", count=len(row.cells), expected=len(names))
+    if row.cells == names:
+        raise _Unusable("row_header")
     fields = {name: row.cells[place] for name, place in columns.slots.items()}
-    label = _label("" if columns.label is None else row.cells[columns.label])
+    label = _label("" if columns.label is None else row.cells[columns.label], known)
     for cell in (*fields.values(), label):
         if "\0" in cell:
             raise _Unusable("row_nul")
@@ -204,25 +209,20 @@ def _example(row: Row, width: int, columns: Columns, limits: Limits) -> tuple[st
     return SPLIT_WORDS[found.lower()], Example(fields, label)
 
 
-def _label(cell: str) -> str:
-    """A cell as a label: a list of one, as JSON or Python writes it, is its element; `NaN` is none.
+def _label(cell: str, known: AbstractSet[str]) -> str:
+    """A cell as a label.
 
     Raises:
-        _Unusable: it is a list of several.
+        _Unusable: it has several.
     """
-    if cell in {"NaN", "nan"}:
-        return ""
-    if not (cell.startswith("[") and cell.endswith("]")):
-        return cell
     try:
-        found = ast.literal_eval(cell) if len(cell) <= LONGEST_LIST else None
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return cell
-    if not isinstance(found, list):
-        return cell
-    if len(found) > 1:
-        raise _Unusable("row_labels", found=", ".join(map(str, found))[:80])
-    return tidy(str(found[0])) if found else ""
+        label = read_label(cell)
+        if parts := several(label, known):
+            raise SeveralLabels(parts)
+    except SeveralLabels as error:
+        raise _Unusable("row_labels", found=str(error)[:80]) from None
+    # The same numbers, partly written as fractions, are the same labels.
+    return label[:-2] if label.endswith(".0") and label[:-2] in known else label
 
 
 def notes(table: Table, columns: Columns) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -10,11 +10,11 @@ from playground.invisible import ENDS, INVISIBLE
 MOST_COLUMNS = 50
 # What columns are called where they speak for themselves, in lower case.
 TEXT_NAMES = frozenset(
-    "text sentence review content comment question premise hypothesis sentence1 sentence2 "
+    "text sentence review content comment question premise hypothesis sentence1 sentence2 passage paragraph "
     "文本 内容 內容 评论 評論 句子 正文 文字 前提 假设 假設".split()
 )
 LABEL_NAMES = frozenset(
-    "label labels gold gold_label class category sentiment target 标签 標籤 类别 類別 分类 分類 情感 类型 類型".split()
+    "label labels gold gold_label class category sentiment stance target 标签 標籤 类别 類別 分类 分類 情感 类型 類型".split()
 )
 SPLIT_NAMES = frozenset("split 划分 劃分 数据划分".split())
 

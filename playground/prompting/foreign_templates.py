@@ -3,7 +3,8 @@
 An offer only: nothing is read differently than it stands. What is offered can be read by `parse`, and is
 the template that the other tool would have meant, with the words it has. Known are
 promptsource's Jinja (Bach et al. 2022), LM-BFF (Gao et al. 2021), AutoPrompt (Shin et al. 2020), LAMA's
-`[X]` and `[Y]` (Petroni et al. 2019), mask tokens of other models, blanks, and full-width brackets.
+`[X]` and `[Y]` (Petroni et al. 2019), places as Python's and other languages' formats write them, program code
+(`code_templates`), mask tokens of other models, blanks, and full-width brackets.
 OpenPrompt's syntax is read as it stands: see `openprompt`.
 """
 
@@ -12,41 +13,74 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from playground.errors import TemplateError
-from playground.invisible import without_hidden
-from playground.prompting import openprompt
+from playground.invisible import hidden_in, without_hidden
+from playground.prompting import code_templates, openprompt
 from playground.prompting.template import MAX_CHARACTERS, Template, parse
 
 _WIDE = str.maketrans("｛｝﹛﹜", "{}{}")
 _BRACKETED = re.compile(
     r"[［【〔〖「『]\s*((?:MASK|SOFT|T)(?:[*＊]\d+)?|SOFT[:：][^\]］】〕〗」』]*)\s*[］】〕〗」』]", re.IGNORECASE
 )
+_WIDE_LETTERS = re.compile(r"[\[［【〔〖「『]\s*[\uff21-\uff3a\uff41-\uff5a][^\[\]］】〕〗」』]*[\]］】〕〗」』]")
 _NUMBERED = r"(?:[_\- ]?\d+)?"
-_NAMES = rf"(?:[gs]?mask(?:ed)?(?:[_ ]?token)?{_NUMBERED}|blank|掩码|掩碼|遮罩|遮盖|空格|空白|空)"
+_NAMES = (
+    rf"(?:(?:self\.|tokenizer\.)?[gs]?mask(?:ed)?(?:[_ ]?token)?{_NUMBERED}|blank|掩码|掩碼|遮罩|遮盖|空格|空白|空)"
+)
 # Longest first. Of Chinese brackets and round ones only those that hold a mask's name, or nothing at all.
 _MASK = re.compile(
     rf"\[\[\s*{_NAMES}\s*\]\]?|\{{\{{?\s*{_NAMES}\s*\}}?\}}|<\|?\s*{_NAMES}\s*\|?>|[＜〈《]\s*{_NAMES}\s*[＞〉》]"
-    rf"|[\[［【〔〖「『(（]\s*(?:{_NAMES}|[_＿]*)\s*[\]］】〕〗」』)）]|\*\*?mask\*\*?|<extra_id_0>|<special\d+>"
-    r"|_{2,}|＿+|▁+|(?<![\w\[])MASK(?![\w\]])",
+    rf"|&lt;\s*{_NAMES}\s*&gt;|\\\[\s*{_NAMES}\s*\\\]"
+    rf"|(?:[\[［【〔〖「『（]|(?<![A-Za-z0-9_])\()\s*(?:{_NAMES}|[_＿]*)\s*[\]］】〕〗」』)）]"
+    r"|\*\*?mask\*\*?|<extra_id_0>|<special\d+>|_{2,}|＿+|▁+|(?<![\w\[])MASK(?![\w\]])",
+    re.IGNORECASE,
+)
+# Only where nothing else could be the mask: what a data set calls its answers, and one low line.
+_ASKED = re.compile(
+    r"[\[<{]\s*(?:label|answer|output|response|completion|verbalizer|标签|答案|输出)\s*[\]>}]|(?<!\S)_(?=[\s.,!?，。！？]|$)",
     re.IGNORECASE,
 )
 _LM_BFF = re.compile(r"\*(cls|sep\+?|bos|eos|mask|\+?sent[lu]?-?_(\d+))\*")
-_LM_BFF_OTHER = re.compile(r"\*\w*(?:label|sent)\w*\*")
+_LM_BFF_OTHER = re.compile(r"\*[+\w-]*(?:label|sent)[+\w-]*\*")
+_LM_BFF_ANSWERED = re.compile(r"\*\+?label\w*\*")
 _FIRST = re.compile(r"^\s*(?:\[CLS\]|<s>|<cls>|<bos>|\[BOS\]|<\|startoftext\|>)\s*", re.IGNORECASE)
 _LAST = re.compile(r"\s*(?:\[SEP\]|</s>|<sep>|<eos>|\[EOS\]|<\|endoftext\|>|<extra_id_1>)\s*$", re.IGNORECASE)
 _INNER = re.compile(r"\s*(?:\[SEP\]|</?s>|<sep>)\s*", re.IGNORECASE)
-_SOFT = re.compile(r"\[(?:unused|v_?)\d+\]", re.IGNORECASE)
-_PLACES = re.compile(
-    r"[\[<]\s*(x|text(?:_[ab])?|sentence\d?|sent\d?|s[12]|premise|hypothesis|input)\s*[\]>]|%s|\{\}", re.IGNORECASE
+_SOFT = re.compile(
+    r"\[(?:unused|[vp]_?|prompt_?|learn_?|soft_?|pseudo_?)\d+\]|<(?:v_?|prompt_?|soft_?|pseudo_?)\d+>|\[[VP]\]_\d+"
+    r"|[\[<](?:prompt|soft_?prompt|pseudo)[\]>]|<soft>",
+    re.IGNORECASE,
 )
-_JINJA = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_TEXTS = (
+    r"x|text(?:_[ab])?|sentence[_\d]?\d?|sent\d?|s[12]|premise|hypothesis|input|review|question|passage|content"
+    r"|文本|句子|正文|内容|评论|文章|输入"
+)
+_PLACES = re.compile(
+    rf"(?:<<|\[\[|<\||[\[<〈「【])\s*({_TEXTS})\s*(?:>>|\]\]|\|>|[\]>〉」】])|%s|\{{\}}", re.IGNORECASE
+)
+# Python's formats with a conversion, an attribute or a key, and the dollars and percents of others.
+_FORMATS = re.compile(
+    rf"\{{\s*([A-Za-z_]\w*)\s*(?:![rsa](?::[^{{}}]*)?|:[<>=^+\-# 0-9,.]*[a-z%]?)\}}|%\((\w+)\)s|\$\{{?({_TEXTS})\b\}}?"
+    r"|\{\s*(?:self|row|example|ex|item|doc|sample|data|inputs?|instance|x|r|d)(?:\.([A-Za-z_]\w*)|\[[\"']([^\"'{}\[\]]+)[\"']\])"
+    r"(?:\.strip\(\))?\s*\}|\{0\}",
+)
+_JINJA = re.compile(r"\{\{\{?[-&]?\s*(.*?)\s*-?\}?\}\}", re.DOTALL)
 _PROGRAM = re.compile(r"\{%-?\s*\w.*?%\}", re.DOTALL)
+_SECTION = re.compile(r"\{\{[#^/>]\s*\w.*?\}\}", re.DOTALL)
 _SLOT = re.compile(r"(?<!\{)\{[^{}\n]+\}(?!\})")
 _SHOWN = 40  # characters of a sign
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_NAME = re.compile(r"([A-Za-z_]\w*)(?:(?:\.|\[[\"'])([A-Za-z_]\w*)(?:[\"']\])?)*\s*(?:\|.*)?", re.DOTALL)
-_ANSWER = re.compile(r"answer_choices\s*\[\s*label|choices\s*\[\s*(?:label|answer)|^(?:label|answer|target)\b")
+_NAME = re.compile(
+    r"([A-Za-z_]\w*)(?:(?:\.|\[[\"'])([A-Za-z_]\w*)(?:[\"']\])?)*(?:\.?\b(?:strip|lower|upper|title|capitalize)\(\))*"
+    r"\s*(?:\|.*)?",
+    re.DOTALL,
+)
+_ANSWER = re.compile(
+    r"(?:choices|[\])])\s*\[\s*(?:[\w.]*\.)?(?:label|answer|gold|target)\w*\s*\]"
+    r"|^(?:[\w.]*\.)?(?:label|answer|target|output|completion|response)\s*(?:\||$)"
+)
 
 
 @dataclass(frozen=True)
@@ -73,10 +107,17 @@ def offer(source: str, mask_token: str | None = None) -> Offer | None:
     if len(source) > MAX_CHARACTERS:
         return None
     now = _read(source, mask_token)
+    if wrapped := code_templates.within_quotes(source):
+        text, named = wrapped
+        theirs = openprompt.looks_like(text)
+        if (named or theirs) and (text := _translated(text) if theirs else text) and _read(text, mask_token):
+            return Offer("quoted", "", text)
     if openprompt.looks_like(source):
         return _mixed(source, mask_token)
-    if program := _PROGRAM.search(source):
+    if program := _PROGRAM.search(source) or (not _SLOT.search(source) and _SECTION.search(source)):
         return Offer("jinja_program", program.group()[:_SHOWN], None)
+    if _LM_BFF_ANSWERED.search(source):
+        return _without_demonstrations(source, now)
     code, found, text = "", "", source
     for name, convert in _CONVERSIONS:
         changed = convert(text, now)
@@ -85,9 +126,11 @@ def offer(source: str, mask_token: str | None = None) -> Offer | None:
         sign = _SIGNS[name].search(text) if name in _SIGNS else None
         code, found = code or name, found or (sign.group() if sign else "")
         text = changed
+    if "jinja" in code and (left := _JINJA.search(text)):
+        return Offer("jinja_program", left.group()[:_SHOWN], None)
     if not code or (meant := _read(text, mask_token)) is None or meant == now:
         return None
-    return Offer(code, found, text)
+    return Offer(code, found[:_SHOWN], text)
 
 
 def _read(source: str, mask_token: str | None) -> Template | None:
@@ -95,6 +138,22 @@ def _read(source: str, mask_token: str | None) -> Template | None:
         return parse(source, mask_token)
     except TemplateError:
         return None
+
+
+def _translated(source: str) -> str | None:
+    try:
+        return str(openprompt.read(source))
+    except TemplateError:
+        return None
+
+
+def _without_demonstrations(source: str, now: Template | None) -> Offer:
+    """LM-BFF's question alone: its demonstrations are answered examples, which end as it does with `*sep+*`."""
+    answered = _LM_BFF_ANSWERED.search(source)
+    asked = "".join(part for part in re.split(r"(?<=\*sep\+\*)", source) if not _LM_BFF_ANSWERED.search(part))
+    text = _lm_bff(asked, now)
+    found = answered.group() if answered else ""
+    return Offer("lm_bff_demos", found, text if text and _read(text, None) else None)
 
 
 def _mixed(source: str, mask_token: str | None) -> Offer | None:
@@ -111,12 +170,22 @@ def _mixed(source: str, mask_token: str | None) -> Offer | None:
 
 
 def _visible(text: str, now: Template | None) -> str | None:
-    return without_hidden(text) if now is None else None
+    hides = now is None or any(map(hidden_in, now.slots))
+    return without_hidden(text) if hides else None
+
+
+def _pattern(text: str, now: Template | None) -> str | None:
+    return code_templates.pattern(text) if now is None else None
+
+
+def _formats(text: str, now: Template | None) -> str:
+    """`{text!r}`, `{row['text']}`, `${text}`, `%(text)s`, `{0}`: places as formats of programs write them."""
+    return _FORMATS.sub(lambda match: "{" + (next(filter(None, match.groups()), "") or "text") + "}", text)
 
 
 def _brackets(text: str, now: Template | None) -> str:
     """Full-width braces and brackets, as a Chinese keyboard writes them."""
-    narrow = text.translate(_WIDE)
+    narrow = _WIDE_LETTERS.sub(lambda match: normalize("NFKC", match.group()), text.translate(_WIDE))
     return _BRACKETED.sub(lambda match: "[" + match[1].replace("＊", "*").replace("：", ":") + "]", narrow)
 
 
@@ -147,7 +216,7 @@ def _place(match: re.Match[str]) -> str:
 def _lm_bff(text: str, now: Template | None) -> str | None:
     """LM-BFF: `*cls**sent_0*_It_was*mask*.*sep+*`, where `_` is a space."""
     tokens = list(_LM_BFF.finditer(text))
-    if not any(match[1] != "mask" for match in tokens):
+    if not any(match[1] != "mask" for match in tokens) or _LM_BFF_OTHER.search(_LM_BFF.sub("", text)):
         return None
     sentences = {match[2] for match in tokens if match[2]}
     names = {number: "text" if len(sentences) == 1 else f"text_{chr(97 + int(number) % 26)}" for number in sentences}
@@ -167,7 +236,7 @@ def _lm_bff(text: str, now: Template | None) -> str | None:
         elif before.strip():
             pieces.append(gap)
     whole = "".join(pieces).strip()
-    return None if _LM_BFF_OTHER.search(whole) else whole
+    return whole
 
 
 def _autoprompt(text: str, now: Template | None) -> str | None:
@@ -184,23 +253,25 @@ def _slots(text: str, now: Template | None) -> str | None:
     """`[X]`, `<text>`, `%s`: places for the example's text."""
     if _SLOT.search(text):
         return None
-    return _PLACES.sub(lambda match: "{" + ("text" if (match[1] or "x").lower() == "x" else match[1]) + "}", text)
+    return _PLACES.sub(lambda match: "{" + ("text" if (name := (match[1] or "x").lower()) == "x" else name) + "}", text)
 
 
 def _masks(text: str, now: Template | None) -> str | None:
     """The mask as other models and other people write it; only where there is none."""
     if now is not None or "[MASK]" in re.sub(r"\[\[MASK\]", "", text, flags=re.IGNORECASE).upper():
         return None
-    return _MASK.sub("[MASK]", text)
+    return _MASK.sub("[MASK]", text) if _MASK.search(text) else _ASKED.sub("[MASK]", text)
 
 
 _CONVERSIONS: tuple[tuple[str, Callable[[str, Template | None], str | None]], ...] = (
     ("invisible", _visible),
+    ("pet", _pattern),
     ("jinja", _jinja),
     ("lm_bff", _lm_bff),
     ("autoprompt", _autoprompt),
     ("brackets", _brackets),
+    ("format", _formats),
     ("mask", _masks),
     ("slot", _slots),
 )
-_SIGNS = {"mask": _MASK, "slot": _PLACES}
+_SIGNS = {"mask": re.compile(f"{_MASK.pattern}|{_ASKED.pattern}", re.IGNORECASE), "slot": _PLACES, "format": _FORMATS}

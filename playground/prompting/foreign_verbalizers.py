@@ -1,26 +1,35 @@
 """Verbalizers as other tools write them -> an offer in this project's form.
 
 An offer only: nothing is read differently than it stands. Known are JSON and Python dictionaries, lists and
-lists of lists, an object a line, OpenPrompt's text files (a line or a word a class; Ding et al. 2022), lines
-with a tab or an arrow, and YAML's lists. What is offered can be read by `verbalizer.parse`.
+lists of lists, also within a program's line or call, an object a line, OpenPrompt's text files (a line or a word a
+class; Ding et al. 2022), lines with a tab or an arrow, YAML's lists, and what `listed_verbalizers` reads. What is
+offered can be read by `verbalizer.parse`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from playground.errors import VerbalizerError
 from playground.invisible import ENDS
-from playground.prompting import literals
+from playground.prompting import listed_verbalizers, literals
+from playground.prompting.listed_verbalizers import Pairs, lines_of, ours
 from playground.prompting.literals import Code, Object, Value
 from playground.prompting.verbalizer import MAX_CHARACTERS, Verbalizer
 
-Pairs = list[tuple[str, list[str]]]
-
 _UNNAMED = "label {number}"  # where the source gives a class no name
-_ASSIGNED = re.compile(r"\s*[A-Za-z_]\w*\s*=\s*(?=[\[{(])")
+# A variable, a task's name (LM-BFF), and calls that are given one literal.
+_ASSIGNED = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*=\s*(?=[\[{(])|[A-Za-z][\w./-]*\s*:\s*(?=\{))")
+_CALLED = re.compile(r"\s*(?:\w+\s*=\s*)?(?:\w+\.)*\w*[dD]ict\(\s*(?=[\[{(])(.*)\)\s*", re.DOTALL)
+_KEYWORDS = re.compile(r"\s*(?:\w+\s*=\s*)?dict\((\s*\w+\s*=.*)\)\s*", re.DOTALL)
+_ARGUMENT = re.compile(r"\b(?:label_words|verbalizer|VERBALIZER)\s*=\s*(?=[\[{(])")
+_RATED = re.compile(r"(?<=[}\])])[\s,;]*[-+]?\d+(?:\.\d+)?(?:e-?\d+)?\s*$")
+_WIDE = str.maketrans("｛｝［］：，", "{}[]:,")
 _ARROW = re.compile(r"\s*(?:\t+|=+>|-+>|→|⇒|=)\s*")
 _KEYED = re.compile(r"[\"'][^\n]*?[\"']\s*:\s*[\[\"'(]")
 _LISTED = re.compile(r"([^\"'{}\[\]:]+)[:：]\s*(\[.*\])")
@@ -30,6 +39,7 @@ _ENTRY = re.compile(r"\s*-\s+(.+)")
 _SEPARATORS = re.compile(r"\s*[,，、]\s*")
 _NAME_KEYS = ("label", "name", "class")
 _WORD_KEYS = ("words", "label_words", "word", "verbalizer", "text")
+_LABEL_LISTS = ("labels", "classes", "label")
 _SHORT = 8  # words of one line that are a class each
 
 
@@ -55,7 +65,7 @@ def offer(source: str) -> Offer | None:
     """
     if not source.strip(ENDS) or len(source) > MAX_CHARACTERS:
         return None
-    for code, read in (("literal", _literal), ("a_line", _literal_lines), ("yaml", _yaml), ("lines", _lines)):
+    for code, read in _READERS:
         pairs = read(source)
         if pairs is not None:
             return _made(code, pairs, source)
@@ -76,8 +86,23 @@ def _made(code: str, pairs: Pairs, source: str) -> Offer | None:
 
 def _literal(source: str) -> Pairs | None:
     """One JSON or Python value."""
+    if source.lstrip(ENDS)[:1] in ("｛", "［", "{"):
+        source = source if "：" not in source and "｛" not in source else source.translate(_WIDE)
+    if called := _CALLED.fullmatch(source):
+        source = called[1]
+        with suppress(literals.NoLiteral):
+            value = literals.read_all(source)
+            if isinstance(value, list) and all(isinstance(one, list) and len(one) == 2 for one in value):
+                return _pairs_of([(one[0], one[1]) for one in value if isinstance(one, list)])
+    elif keywords := _KEYWORDS.fullmatch(source):
+        source = "{" + re.sub(r"(?:^|(?<=[,\]\"']))(\s*)(\w+)\s*=", r'\1"\2":', keywords[1]) + "}"
+    elif (argument := _ARGUMENT.search(source)) and "(" in source[: argument.start()]:
+        try:
+            return _pairs(literals.read(source, argument.end())[0])
+        except literals.NoLiteral:
+            return None
     named = _ASSIGNED.match(source)
-    text = source[named.end() if named else 0 :].strip(ENDS)
+    text = _RATED.sub("", source[named.end() if named else 0 :]).strip(ENDS)
     if text[:1] in ('"', "'") and _KEYED.match(text):
         text = "{" + text + "}"
     if text[:1] not in ("[", "{", "("):
@@ -90,7 +115,7 @@ def _literal(source: str) -> Pairs | None:
 
 def _literal_lines(source: str) -> Pairs | None:
     """A JSON or Python value a line: an object with labels, or a class."""
-    lines = [line.strip(ENDS).rstrip(",") for line in source.splitlines() if line.strip(ENDS)]
+    lines = [_RATED.sub("", line).rstrip(",") for line in lines_of(source)]
     listed = [_LISTED.fullmatch(line) for line in lines]
     if any(listed):
         lines = [
@@ -117,6 +142,8 @@ def _pairs(value: Value) -> Pairs | None:
     if all(isinstance(one, Object) for one in value):
         return _of_objects([one for one in value if isinstance(one, Object)])
     found: Pairs = []
+    if all(isinstance(one, list) and len(one) == 2 and isinstance(one[1], list) and _word(one[0]) for one in value):
+        return _pairs_of([(one[0], one[1]) for one in value if isinstance(one, list)])
     for number, one in enumerate(value):
         words = _words(one)
         if words is None:
@@ -129,10 +156,39 @@ def _of_object(value: Object) -> Pairs | None:
     if value.pairs and all(inner is None for _, inner in value.pairs):
         names = [_word(key) for key, _ in value.pairs]  # a set of words
         return [(name, [name]) for name in names if name is not None]
-    found: Pairs = []
     if _OF_THE_EXAMPLE & {key for key, _ in value.pairs if isinstance(key, str)}:
         return None
-    for key, inner in value.pairs:
+    return _beside(dict(value.pairs)) or _numbered(value) or _pairs_of(value.pairs)
+
+
+def _beside(value: Mapping[Any, Value]) -> Pairs | None:
+    """Labels and their words as two lists of one length."""
+    lists = [
+        inner
+        for keys in (_LABEL_LISTS, _WORD_KEYS)
+        if isinstance(inner := next((value[key] for key in keys if key in value), None), list)
+    ]
+    if len(value) != 2 or len(lists) != 2 or len(lists[0]) != len(lists[1]):
+        return None
+    return _pairs_of(list(zip(*lists, strict=True)))
+
+
+def _numbered(value: Object) -> Pairs | None:
+    """`{"bad": 0, "good": 1}`: words with the numbers of their labels."""
+    named = [
+        (_word(key), inner) for key, inner in value.pairs if isinstance(inner, int) and not isinstance(inner, bool)
+    ]
+    numbers = {number for _, number in named}
+    if len(named) < max(len(value.pairs), 2) or numbers != {*range(len(numbers))}:
+        return None
+    if any(name is None or name.isdecimal() for name, _ in named):
+        return None
+    return [(str(number), [str(name)]) for name, number in sorted(named, key=lambda pair: pair[1])]
+
+
+def _pairs_of(pairs: Sequence[tuple[Value, Value]]) -> Pairs | None:
+    found: Pairs = []
+    for key, inner in pairs:
         name, words = _word(key), _words(inner)
         if name is None or words is None:
             return None
@@ -204,12 +260,14 @@ def _yaml(source: str) -> Pairs | None:
 
 def _lines(source: str) -> Pairs | None:
     """Text files: `label → words` a line, the words of a class a line, or a word a class."""
-    lines = [line.strip(ENDS) for line in source.splitlines() if line.strip(ENDS)]
-    if any(mark in line for line in lines for mark in ':："“「'):
+    lines = lines_of(source)
+    if any(mark in line for line in lines for mark in ":：“「"):
         return None
     arrows = [_ARROW.split(line, maxsplit=1) for line in lines]
     if all(len(sides) == 2 and all(sides) for sides in arrows):
-        return [(name, _separated(words)) for name, words in arrows]
+        return ours("\n".join(": ".join(sides) for sides in arrows))
+    if '"' in source:
+        return None
     several = [_separated(line) for line in lines]
     if len(lines) == 1:
         words = several[0] if len(several[0]) > 1 else lines[0].split()
@@ -221,3 +279,16 @@ def _lines(source: str) -> Pairs | None:
 
 def _separated(text: str) -> list[str]:
     return [word for word in _SEPARATORS.split(text) if word]
+
+
+_READERS: tuple[tuple[str, Callable[[str], Pairs | None]], ...] = (
+    ("literal", _literal),
+    ("a_line", _literal_lines),
+    ("yaml", _yaml),
+    ("yaml", listed_verbalizers.flow),
+    ("lines", listed_verbalizers.choices),
+    ("lines", listed_verbalizers.items),
+    ("lines", listed_verbalizers.rows),
+    ("lines", listed_verbalizers.marked),
+    ("lines", _lines),
+)

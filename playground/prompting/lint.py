@@ -5,6 +5,7 @@ Findings, never changes: a fix is an edit the user may apply with one click.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +17,8 @@ from playground.prompting.verbalizer import Label, Verbalizer, quote, removal, u
 from playground.results import Edit, Finding
 
 Place = tuple[int, int]  # (index of the label, index of the word)
+# Letters of a vocabulary's own spelling as JSON writes them.
+_ESCAPED = re.compile(r"\\u(0120|2581)", re.IGNORECASE)
 Pieces = Mapping[Place, tuple[int, ...]]
 
 
@@ -194,18 +197,20 @@ def plain_spelling(word: str) -> str | None:
 
     Word starts are spelled Ġ or ▁, continuations ##, word ends </w> or @@; byte-level ones spell every byte.
 
-    >>> [plain_spelling(word) for word in ("Ġgreat", "▁great", "##ing", "great</w>", "å¥½", "great", "café")]
-    ['great', 'great', 'ing', 'great', '好', None, None]
+    Of several pieces, as a tokenizer lists them, the words that they make.
+
+    >>> [plain_spelling(word) for word in ("Ġgreat", "▁very▁good", "##ing", "great</w>", "å¥½", "great", "café")]
+    ['great', 'very good', 'ing', 'great', '好', None, None]
+    >>> [plain_spelling(word) for word in ("so ##ft", "Ġvery Ġgood", "\\\\u0120great", "ġenb")]
+    ['soft', 'very good', 'great', None]
     """
-    plain = word.strip()
-    for mark in ("##", "Ġ", "▁", "␣"):
-        plain = plain.removeprefix(mark)
-    for mark in ("</w>", "@@"):
-        plain = plain.removesuffix(mark)
-    if plain and not plain.isascii() and all(letter in _BYTES for letter in plain):
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), word.strip())
+    plain = plain.removeprefix("##").replace(" ##", "").replace("@@ ", "").replace("</w>", " ").removesuffix("@@")
+    plain = " ".join(re.sub("[Ġ▁␣]", " ", plain).split())
+    if plain and not plain.isascii() and all(letter in _BYTES for letter in plain.replace(" ", "")):
         with suppress(UnicodeDecodeError):
-            plain = bytes(_BYTES[letter] for letter in plain).decode().strip()
-    return plain if plain and plain != word.strip() else None
+            plain = b" ".join(bytes(_BYTES[letter] for letter in part) for part in plain.split()).decode().strip()
+    return plain if plain.isprintable() and plain and plain != word.strip() else None
 
 
 def _byte_letters() -> dict[str, int]:

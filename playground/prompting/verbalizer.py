@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.errors import VerbalizerError
-from playground.invisible import ENDS, INVISIBLE, half
+from playground.invisible import ENDS, INVISIBLE, alike, half
 from playground.results import Edit
 from playground.settings import MOST_LABELS
 
@@ -125,13 +125,13 @@ def _label(source: str, start: int, end: int) -> Label:
             and name.text == source[name.start : name.end]
         ):
             raise VerbalizerError("no_colon", start=start, end=end)
-        return Label(name.text, (Word(name.text, name.start, name.end),), start, end, end, colon=False)
+        return Label(alike(name.text), (Word(name.text, name.start, name.end),), start, end, end, colon=False)
     words = []
     while at < end:
         word, at = _item(source, at + 1, end, _COMMAS)
         if word.text:
             words.append(word)
-    return Label(name.text, tuple(words), start, end, name.end)
+    return Label(alike(name.text), tuple(words), start, end, name.end)
 
 
 def _item(source: str, start: int, end: int, separators: str) -> tuple[Word, int]:

@@ -10,7 +10,8 @@ from tests.prompting.test_template import SOURCES
 
 MASKS = (
     "<mask>,<MASK>,<|mask|>,<mask_1>,<extra_id_0>,[[MASK]],[[MASK],[MASK1],[MASK_1],[ MASK ],[gMASK],[BLANK],【MASK】,［MASK］,【掩码】"
-    ",[掩码],《mask》,（空格）,*mask*,**mask**,{mask},{{mask}},__,＿＿,＿,▁▁,（）,( ),MASK,<blank>"
+    ",[掩码],《mask》,（空格）,*mask*,**mask**,{mask},{{mask}},__,＿＿,＿,▁▁,（）,( )"
+    ",MASK,<blank>,&lt;mask&gt;,\\[MASK\\],{self.mask},{answer},{tokenizer.mask_token}"
 ).split(",")
 
 
@@ -49,6 +50,37 @@ def test_another_spelling_of_the_mask(mask):
         ("%s It was [MASK].", "slot", "{text} It was [MASK]."),
         ("<premise> ? [MASK], <hypothesis>", "slot", "{premise} ? [MASK], {hypothesis}"),
         ("{% if text %}{{text}}{% endif %} [MASK]", "jinja_program", None),
+        ("{{#if text}}{{text}}{{/if}} [MASK]", "jinja_program", None),
+        ("{{text}} {{answer_choices[0]}} or not? ||| {{answer_choices[label]}}", "jinja_program", None),
+        ("{{text|trim}} ||| {{answer_choices[label]}}", "jinja", "{text} [MASK]"),
+        ("{{doc.text.strip()}} {{doc.choices[doc.label]}}", "jinja", "{text} [MASK]"),
+        ("Input: {{input}} Output: {{output}}", "jinja", "Input: {input} Output: [MASK]"),
+        ("{{{text}}} It was [MASK].", "jinja", "{text} It was [MASK]."),
+        ("{text!r} It was [MASK].", "format", "{text} It was [MASK]."),
+        ("{text:.100s} It was [MASK].", "format", "{text} It was [MASK]."),
+        ("{row['text']} It was [MASK].", "format", "{text} It was [MASK]."),
+        ("{example.premise}? [MASK].", "format", "{premise}? [MASK]."),
+        ("${text} It was [MASK].", "format", "{text} It was [MASK]."),
+        ("%(review)s It was [MASK].", "format", "{review} It was [MASK]."),
+        ("{0} It was [MASK].", "format", "{text} It was [MASK]."),
+        ("{text} It was {label}.", "mask", "{text} It was [MASK]."),
+        ("[input] Sentiment: [output]", "mask", "{input} Sentiment: [MASK]"),
+        ("{text} It was _ .", "mask", "{text} It was [MASK] ."),
+        ("{text}\uff0c\u5f88\uff3b\uff2d\uff21\uff33\uff2b\uff3d", "brackets", "{text}\uff0c\u5f88[MASK]"),
+        ("<TEXT> It was <MASK>.", "mask", "{text} It was [MASK]."),
+        ("<<text>> It was [MASK].", "slot", "{text} It was [MASK]."),
+        ("[[text]] It was [MASK].", "slot", "{text} It was [MASK]."),
+        ("「文本」很[MASK]。", "slot", "{文本}很[MASK]。"),
+        ("<prompt_0> <prompt_1> {text} [MASK]", "autoprompt", "[SOFT] [SOFT] {text} [MASK]"),
+        ("*cls**sent_0*_It_was*mask*.*sep+**sent_1*_It_was*label_0*.*sep+*", "lm_bff_demos", "{text} It was [MASK]."),
+        ("*cls**sent_0*_It_was*label_0*.*sep+*", "lm_bff_demos", None),
+        ("return ['It was', self.mask, '.', text_a], []", "pet", "It was [MASK]. {text_a}"),
+        ("[self.mask, ':', self.shortenable(text_a), text_b]", "pet", "[MASK]: {text_a} {text_b}"),
+        ("[text_a, '。总之很', self.mask, '。']", "pet", "{text_a}。总之很[MASK]。"),
+        ('f"{text} It was [MASK]."', "quoted", "{text} It was [MASK]."),
+        ('template = "{text} It was [MASK]."', "quoted", "{text} It was [MASK]."),
+        ('text: \'{"placeholder": "text_a"} It was {"mask"}.\'', "quoted", "{text_a} It was [MASK]."),
+        ("{te\u200bxt} It was [MASK].", "invisible", "{text} It was [MASK]."),
     ],
 )
 def test_other_tools_templates(source, code, text):
@@ -68,6 +100,12 @@ def test_other_tools_templates(source, code, text):
         "{text} (so-so) 《书》 a_b * c * [MASK]",
         '{"placeholder": "text_a"} {"mask"}',
         "{text} has no question",
+        '"{text}", they said: "[MASK]"',
+        "Note: {text} [MASK]",
+        "It costs $5 {text}: [MASK]",
+        "{text} self.get_mask()",
+        "{text}. Its label is {label}: [MASK]",
+        "[text, 'no mask']",
         "<extra_id_0> {text} <mask>",
         "x" * 3000,
     ],

@@ -178,3 +178,11 @@ def test_invisible_characters_around_labels_and_words_are_no_part_of_them(source
 
 def test_labels_that_look_the_same_are_the_same():
     assert refused("pos: great\npos\u200b: bad") == ("label_twice", 11, 20)
+
+
+def test_label_names_that_look_the_same_are_the_same():
+    found = parse("tre\u0300s\xa0bon: bien\nmal: mauvais")
+    assert found and [label.name for label in found.labels] == ["très bon", "mal"]
+    with pytest.raises(VerbalizerError) as error:
+        parse("très bon: bien\ntre\u0300s bon: bon")
+    assert error.value.code == "label_twice"
