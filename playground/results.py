@@ -139,6 +139,7 @@ class Prediction:
     an answer position, most probable first; a causal LM has one column, the next
     token given the left context. `mass_outside` is `None` where it is undefined,
     and `mass_reason` says why. `unscored` are words the model has no pieces for.
+    `plain` are the labels as they would be without calibration; empty where there is none.
     """
 
     model: str
@@ -151,6 +152,7 @@ class Prediction:
     mass_outside: float | None
     mass_reason: str | None
     model_input: ModelInput
+    plain: tuple[LabelScore, ...] = ()
 
     def probabilities(self) -> dict[str, float]:
         """Label -> probability."""

@@ -10,6 +10,8 @@ import pytest
 from playground.figures import labels, words
 from playground.results import LabelScore, ModelInput, Prediction, Token, WordScore
 
+TEXTS = words.WordTexts("all other words", "probability")
+
 
 def word(label: str, text: str, p: float, pieces: tuple[str, ...] = ()) -> WordScore:
     value = math.log(p)
@@ -57,7 +59,7 @@ def test_whole_sentences_are_shown_as_shares():
 
 def test_drawings_are_valid_plotly_and_say_their_height():
     many = prediction(*(word(f"label {i}", f"w{i}", 0.01) for i in range(12)), outside=0.88)
-    for figure in (labels.draw(labels.label_bars(many)), words.draw(words.word_bars(many), "all other words")):
+    for figure in (labels.draw(labels.label_bars(many)), words.draw(words.word_bars(many), TEXTS)):
         plotly_accepts(figure)
         assert figure["layout"]["meta"]["height"] > 0
 
@@ -72,7 +74,7 @@ def test_from_the_ninth_label_colours_repeat_with_a_pattern():
 def test_typed_markup_is_escaped_everywhere():
     evil = '<a href="javascript:alert(1)">&x</a>'
     shown = prediction(word(evil, evil, 0.3), word("b", "y", 0.3))
-    for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), "rest")):
+    for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), TEXTS)):
         assert "<a" not in str(figure) and "&lt;a" in str(figure)
 
 
@@ -81,7 +83,7 @@ def test_of_many_words_and_labels_the_likeliest_are_drawn_and_the_rest_is_summed
     bars = words.word_bars(many)
     assert [bar.word for bar in bars.words] == [f"w{i}" for i in range(99, 69, -1)]
     assert len(bars.left) == 70 and bars.together == pytest.approx(sum(0.0001 * (i + 1) for i in range(70)))
-    stack = words.draw(bars, "rest")["data"][-1]
+    stack = words.draw(bars, TEXTS)["data"][-1]
     assert len(stack["x"]) == 31 and stack["base"][-1] == pytest.approx(1 - 0.495)
     names = labels.label_bars(many)
     assert len(names.names) == 30 and len(names.left) == 10
