@@ -15,7 +15,7 @@ from playground.numbers import percent
 from playground.prompting.template import Mask, Slot, Soft, Template, Text
 from playground.results import Prediction, WordScore
 
-FILLINGS = 6
+FILLINGS = 5
 HEAD, TAIL = 220, 140  # characters of a long text around what is left out
 
 

@@ -76,6 +76,7 @@ export const stepsCard = () =>
     if (count <= ROWS) from = 0;
     // A column in which nothing is written (pieces, when every word is one) only takes space.
     const columns = (part?.columns ?? []).filter(({ key }) => rows.some((row) => row.cells[key]));
+    node.hidden = Boolean(part && !rows.length);
     node.classList.toggle("pp-wide", columns.length > WIDE);
     // Other columns mean another table: cells are not carried over.
     const table = keyed(

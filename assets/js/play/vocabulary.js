@@ -117,7 +117,7 @@ export const vocabularyCard = () =>
           ${help(t("vocabulary.title"), t("vocabulary.help"))}
           <div class="pp-side">${sizes()}</div>
         </header>
-        <p class="pp-quiet pp-told">${t("vocabulary.told")}</p>
+        <p class="pp-quiet">${t("vocabulary.told")}</p>
         <div class=${classMap({ "pp-columns": true, "pp-several": columns.length > 1 })}>${columns.map(tokens)}</div>
         <p class="pp-quiet" ?hidden=${!part?.note}>${part?.note}</p>`;
     },

@@ -12,7 +12,9 @@ export function wordsCard() {
   /** @type {string[]} */
   let words = [];
   pointedChart(picture.node, () => words);
-  return viewCard("words", (part) => {
+  return viewCard("words", (part, node) => {
+    // Without a verbalizer the labels say what is wanted.
+    node.hidden = Boolean(part && !part.figure && !part.mass_note);
     words = (part?.figure?.layout.meta?.names?.yaxis ?? []).map(unescaped);
     picture.show(part?.figure);
     return html`<header class="pp-card-head">
