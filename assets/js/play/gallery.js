@@ -52,30 +52,30 @@ export function gallery(examples, draw) {
   return () => {
     const present = examples.find(isOpen);
     return html`<div class="pp-chips" role="group" aria-label=${t("examples.title")} data-testid="examples">
-      ${examples.map(
-        (example, i) =>
-          html`<button
-            type="button"
-            class="pp-chip"
-            aria-pressed=${String(example === present)}
-            title=${example.description}
-            lang=${example.language}
-            data-testid="example-${example.id}"
-            ?hidden=${!open && i >= FIRST && example !== present}
-            @click=${() => apply(example)}
-          >
-            ${example.title}
-          </button>`,
-      )}
-      <button
-        type="button"
-        class="pp-chip pp-more"
-        aria-expanded=${String(open)}
-        data-testid="examples-more"
-        ?hidden=${examples.length <= FIRST}
-        @click=${toggle}
-      >
-        ${t(open ? "examples.fewer" : "examples.more")}
+        ${examples.map(
+          (example, i) =>
+            html`<button
+              type="button"
+              class="pp-chip"
+              aria-pressed=${String(example === present)}
+              title=${example.description}
+              lang=${example.language}
+              data-testid="example-${example.id}"
+              ?hidden=${!open && i >= FIRST && example !== present}
+              @click=${() => apply(example)}
+            >
+              ${example.title}
+            </button>`,
+        )}
+        <button
+          type="button"
+          class="pp-chip pp-more"
+          aria-expanded=${String(open)}
+          data-testid="examples-more"
+          ?hidden=${examples.length <= FIRST}
+          @click=${toggle}
+        >
+          ${t(open ? "examples.fewer" : "examples.more")}
         </button>
       </div>
       ${about(present)}`;

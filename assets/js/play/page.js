@@ -44,15 +44,15 @@ export function mountPlay(root, { state, first, options, examples, train }) {
   render(
     html`${intro(examples)}
       <div id="pp-columns">
-      <div id="pp-question">
-        <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
-      </div>
-      <div id="pp-answer">
-        ${sentenceCard()}${labelsCard()}${wordsCard()}${promptsCard()}
-        <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
-        ${vocabularyCard()}${stepsCard()}${readingCard()}
-      </div>
-    </div>`,
+        <div id="pp-question">
+          <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
+        </div>
+        <div id="pp-answer">
+          ${sentenceCard()}${labelsCard()}${wordsCard()}${promptsCard()}
+          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
+          ${vocabularyCard()}${stepsCard()}${readingCard()}
+        </div>
+      </div>`,
     root,
   );
   startPointing(root);

@@ -2,8 +2,7 @@
    `data-word`; one rule of a style sheet lights all of them, so that nothing has to be drawn again. */
 
 /* A box lights up by its shadow, a bar by a filter, a bar's name by a line. */
-const LIT =
-  "--pp-lit: 0 0 0 0.125rem var(--pp-accent); --pp-lit-bar: brightness(0.75); --pp-lit-name: underline;";
+const LIT = "--pp-lit: 0 0 0 0.125rem var(--pp-accent); --pp-lit-bar: brightness(0.75); --pp-lit-name: underline;";
 
 /** @type {CSSStyleSheet | null} */
 let sheet = null;

@@ -13,7 +13,15 @@ export const PARTS = ["sentence", "labels", "words", "prompts", "vocabulary", "s
 export const nothingShown = () => ({
   rev: -1,
   parts: { sentence: null, labels: null, words: null, prompts: null, vocabulary: null, steps: null, reading: null },
-  stale: { sentence: false, labels: false, words: false, prompts: false, vocabulary: false, steps: false, reading: false },
+  stale: {
+    sentence: false,
+    labels: false,
+    words: false,
+    prompts: false,
+    vocabulary: false,
+    steps: false,
+    reading: false,
+  },
 });
 
 /**
