@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -94,3 +95,29 @@ def test_words_of_several_lengths_are_not_summed():
     many = prediction(*(word("a", f"w{i}", 0.001, (f"{i}", *pieces[i % 2])) for i in range(40)))
     bars = words.word_bars(many)
     assert len(bars.left) == 10 and bars.together is None
+
+
+@pytest.mark.parametrize(("peak", "end"), [(0.04, 0.05), (0.05, 0.05), (0.183, 0.2), (0.6, 1), (1, 1), (3e-7, 5e-7)])
+def test_the_words_axis_ends_at_a_number_that_can_be_read(peak, end):
+    bars = words.word_bars(prediction(word("a", "x", peak)))
+    axis = words.draw(bars, TEXTS)["layout"]["xaxis"]
+    assert axis["range"] == [0, pytest.approx(end)] and len(axis["ticktext"]) == 3
+
+
+def test_long_words_are_never_cut_to_the_same_stump():
+    long = [f"an-unusually-long-{i}-word-of-the-same-ending" for i in range(3)]
+    drawn = words.draw(words.word_bars(prediction(*(word("a", each, 0.1) for each in [*long, "short"]))), TEXTS)
+    ticks = drawn["layout"]["yaxis"]["ticktext"]
+    assert len(set(ticks)) == 4 and ticks[3].strip() == "short"
+
+
+def test_plain_shares_stand_below_the_calibrated_ones():
+    one = prediction(word("a", "x", 0.3), word("b", "y", 0.2))
+    calibrated = replace(one, plain=(LabelScore("a", 0.0, 0.9), LabelScore("b", 0.0, 0.1)))
+    figure = labels.draw(labels.label_bars(calibrated), "plain")
+    plotly_accepts(figure)
+    thick, thin = figure["data"][1], figure["data"][3]
+    assert thin["x"] == [0.9, 0.1] and thin["offset"] >= thick["offset"] + thick["width"]
+    assert figure["data"][4]["text"] == ["  plain 90.0%", "  plain 10.0%"]
+    assert figure["layout"]["meta"]["table"]["head"] == ["label", "probability", "plain"]
+    assert len(labels.draw(labels.label_bars(one))["data"]) == 3

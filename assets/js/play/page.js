@@ -15,6 +15,7 @@ import { promptsCard } from "./prompts.js";
 import { readingCard } from "./reading.js";
 import { sentenceCard } from "./sentence.js";
 import { startShown } from "./shown.js";
+import { startStage } from "./stage.js";
 import { stepsCard } from "./steps.js";
 import { templateCard } from "./template.js";
 import { verbalizerCard } from "./verbalizer.js";
@@ -55,6 +56,9 @@ export function mountPlay(root, { state, first, options, examples, train }) {
       </div>`,
     root,
   );
+  const opening = /** @type {HTMLElement} */ (root.querySelector("#pp-intro"));
+  const columns = /** @type {HTMLElement} */ (root.querySelector("#pp-columns"));
+  startStage({ header: document.getElementById("pp-header"), intro: opening, columns });
   startPointing(root);
   startLive(!same(page.state, state));
 }
