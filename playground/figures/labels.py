@@ -105,7 +105,7 @@ def draw(bars: LabelBars, plain_name: str = "") -> Figure:
         "hoverinfo": "skip",
     }
     columns = [bars.names, bars.probabilities, *([bars.plain] if bars.plain else [])]
-    height = (30 if many else 56 if len(rows) <= 3 else 42) + (14 if bars.plain else 0)
+    height = (30 if many else 56 if len(rows) <= 3 else 38) + (13 if bars.plain else 0)
     return {
         "data": [track, bar, number, *(_plain(bars, plain_name) if bars.plain else [])],
         "layout": layout(
