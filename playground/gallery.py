@@ -16,7 +16,7 @@ from playground.i18n import LANGUAGES
 
 @dataclass(frozen=True)
 class Example:
-    """A prompt worth looking at. `about` has a title and a description a language."""
+    """A prompt worth looking at. `about` has a title, a description and what to try next, a language."""
 
     id: str
     language: str
@@ -27,7 +27,7 @@ class Example:
     options: dict[str, Any] = field(default_factory=dict)
 
     def told(self, language: str) -> dict[str, str]:
-        """Its `title` and `description` in a language, or in the app's first where nobody has translated them."""
+        """Its `title`, `description` and `next` in a language, or in the app's first where nobody has translated them."""
         return self.about.get(language) or self.about[LANGUAGES[0]]
 
 

@@ -95,11 +95,9 @@ class ModelInput:
 class WordScore:
     """One label word from its pieces to its calibrated score.
 
-    `terms` are the tokens that were scored, each with its log-probability, in the
-    order of the sentence: the word's own pieces, for a causal LM's cloze prompt
-    also what follows. `log_probability` is their sum; `log_score` that, length-
-    normalised if asked; `log_prior` what calibration subtracts; `log_calibrated`
-    the difference.
+    `terms` are the tokens that were scored, each with its log-probability, in the order of the sentence: the word's
+    own pieces, for a causal LM's cloze prompt also what follows. `log_probability` is their sum; `log_score` that,
+    length-normalised if asked; `log_prior` what calibration subtracts; `log_calibrated` the difference.
     """
 
     label: str
@@ -138,7 +136,8 @@ class Prediction:
     `labels` and `words` are empty without a verbalizer. `tokens` has one column
     an answer position, most probable first; a causal LM has one column, the next
     token given the left context. `mass_outside` is `None` where it is undefined,
-    and `mass_reason` says why. `unscored` are words the model has no pieces for.
+    and `mass_reason` says why. `unscored` are words the model has no pieces for,
+    `plain` the labels without calibration (empty where there is none).
     """
 
     model: str
@@ -151,6 +150,7 @@ class Prediction:
     mass_outside: float | None
     mass_reason: str | None
     model_input: ModelInput
+    plain: tuple[LabelScore, ...] = ()
 
     def probabilities(self) -> dict[str, float]:
         """Label -> probability."""

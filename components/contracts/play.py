@@ -75,12 +75,17 @@ class LabelShare(Contract):
 
 
 class LabelsView(Contract):
-    """The distribution over labels, or a `message` instead; `rest` tells of labels that are not drawn."""
+    """The distribution over labels, or a `message` instead; `told` says in a sentence what the likeliest one's number
+    is, `rest` tells of labels that are not drawn. Where scores are calibrated `plain` is the distribution without
+    that, and `badge` names the calibration."""
 
     items: list[LabelShare]
     message: str | None
     figure: Figure | None
     rest: str | None = None
+    told: str | None = None
+    plain: list[LabelShare] | None = None
+    badge: str | None = None
 
 
 class WordsView(Contract):
@@ -130,6 +135,24 @@ class VocabularyView(Contract):
 
     columns: list[VocabularyColumn]
     note: str | None
+
+
+class SentencePart(Contract):
+    """A stretch of the filled template: `kind` is text, slot, mask, soft or trigger; a long text's middle is left out."""
+
+    text: str
+    kind: str
+    slot: str | None
+
+
+class SentenceView(Contract):
+    """The prompt as a sentence with its gap of `gaps` positions, and what the model would put there, the likeliest
+    first; `note` says what the fillings are."""
+
+    parts: list[SentencePart]
+    gaps: int
+    fillings: list[VocabularyToken]
+    note: str
 
 
 class StepColumn(Contract):
@@ -206,6 +229,7 @@ class LiveAnswer(Contract):
     offers: Offers | None = None
     template: TemplateView | None = None
     verbalizer: VerbalizerView | None = None
+    sentence: SentenceView | None = None
     labels: LabelsView | None = None
     words: WordsView | None = None
     prompts: list[PromptAnswer] | None = None
@@ -219,11 +243,12 @@ class LiveAnswer(Contract):
 
 
 class GalleryExample(Contract):
-    """A prompt of the gallery, to be taken over with one click."""
+    """A prompt of the gallery, to be taken over with one click: what it shows, and what to try with it next."""
 
     id: str
     title: str
     description: str
+    next: str
     language: str
     state: PromptState
 

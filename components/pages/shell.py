@@ -46,6 +46,7 @@ SHEETS = (
     "jobs/runs.css",
     "train/training.css",
     "play/explain.css",
+    "play/stage.css",
     "data/data.css",
     "data/preview.css",
     "evaluate/evaluate.css",

@@ -12,8 +12,10 @@ from typing import Any
 from components.contracts.models import Model
 from components.contracts.play import Answered, LiveAnswer, PromptState
 from components.play import view
+from components.play.labels_view import labels_view, words_view
 from components.play.offers import offers
 from components.play.prompts_view import prompts_view, restore_notice
+from components.play.sentence_view import sentence_view
 from components.play.steps import steps_view
 from components.play.understood import Understandings, Understood, Views
 from components.play.verbalizer_view import verbalizer_view
@@ -179,8 +181,8 @@ def _answer(
         rev=0,
         of=answered(state),
         problem=view.problem_view(draft.error, texts, language) if draft.error else None,
-        labels=view.labels_view(prediction, message, say),
-        words=view.words_view(prediction, message, say),
+        labels=labels_view(prediction, message, draft.options.calibration, say),
+        words=words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
         prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
         model=card,
@@ -195,9 +197,11 @@ def _answer(
     more: dict[str, Any] = {**vars(views)}
     if template and prediction:
         start = at_start(template)
-        more["vocabulary"] = view.vocabulary_view(
+        vocabulary = view.vocabulary_view(
             prediction, lambda id: model.tokenizer.word(id, template.leading_space, start), say
         )
+        more["vocabulary"] = vocabulary
+        more["sentence"] = sentence_view(template, state.fields, prediction, vocabulary, say)
         more["reading"] = view.reading_view(prediction, say)
         more["steps"] = steps_view(prediction, draft.options, say, steps_from)
     return found.model_copy(update=more)

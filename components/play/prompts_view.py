@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from components.contracts import play as contract
 from components.contracts import texts as shown
-from components.play.view import Say, Texts, label_shares, new_template
+from components.play.labels_view import label_shares
+from components.play.view import Say, Texts, new_template
 from playground.errors import PlaygroundError
 from playground.results import Prediction
 from playground.scoring.trained import Kept
@@ -20,7 +21,7 @@ def prompts_view(
     for (id, name, prompt), answer in zip(kept, beside, strict=False):
         error, items = None, []
         if isinstance(answer, Prediction):
-            items = label_shares(answer)
+            items = label_shares(answer.labels)
         else:
             error = (answer if isinstance(answer, PlaygroundError) else PlaygroundError("unexpected")).message(language)
         template = "" if isinstance(prompt, Exception) else prompt.card.template

@@ -16,8 +16,8 @@ from components.contracts.play import LiveAnswer, LiveAsked
 from playground.recent import Recent
 
 PARTS = (
-    *("offers", "template", "verbalizer", "labels", "words", "prompts", "vocabulary", "steps", "reading"),
-    "model",
+    *("offers", "template", "verbalizer", "sentence", "labels", "words", "prompts", "vocabulary", "steps"),
+    *("reading", "model"),
 )
 MOST_BYTES = 2**20  # of shared answers, as JSON
 MOST_SEEN = 5_000  # questions that are known to have been asked

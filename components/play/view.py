@@ -1,7 +1,7 @@
 """A prompt's answer as the page's contract: sentences translated, positions as browsers count.
 
 Everything a user typed stays raw text in here; the scripts write it as text. The verbalizer's table is
-`verbalizer_view`'s, the table of steps `steps`'s.
+`verbalizer_view`'s, the labels' and words' bars `labels_view`'s, the table of steps `steps`'s.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from components.contracts import play as contract
 from components.contracts import texts as shown
-from components.contracts.base import Failure, Figure
+from components.contracts.base import Failure
 from playground.errors import PlaygroundError, TemplateError
-from playground.figures import labels as label_figure
-from playground.figures import words as word_figure
 from playground.numbers import percent
-from playground.prompting import asked, openprompt
+from playground.prompting import openprompt
 from playground.prompting.template import Mask, Slot, Soft, Template, Text, Trigger
 from playground.prompting.verbalizer import quote
 from playground.results import Edit, Finding, Prediction
@@ -134,61 +132,6 @@ def _openprompt(template: Template) -> str | None:
         return openprompt.write(template)
     except TemplateError:
         return None
-
-
-def label_shares(prediction: Prediction) -> list[contract.LabelShare]:
-    """Every label's probability, in the order typed."""
-    return [
-        contract.LabelShare(label=score.label, index=i, probability=score.probability, share=percent(score.probability))
-        for i, score in enumerate(prediction.labels)
-    ]
-
-
-def labels_view(prediction: Prediction | None, message: str | None, say: Say) -> contract.LabelsView:
-    """The labels' distribution, or why there is none."""
-    if prediction is None or not prediction.labels:
-        return contract.LabelsView(items=[], message=message, figure=None)
-    bars = label_figure.label_bars(prediction)
-    rest = {"count": len(bars.left), "share": percent(math.fsum(bars.left))} if bars.left else None
-    return contract.LabelsView(
-        items=label_shares(prediction),
-        message=None,
-        figure=Figure.drawn(label_figure.draw(bars)),
-        rest=say("rest.labels", **rest) if rest else None,
-    )
-
-
-def words_view(prediction: Prediction | None, message: str | None, say: Say) -> contract.WordsView:
-    """The label words and the mass outside, or why there are none."""
-    if prediction is None or not prediction.words:
-        return contract.WordsView(figure=None, mass_outside=None, mass_note="", message=message)
-    bars = word_figure.word_bars(prediction)
-    return contract.WordsView(
-        figure=Figure.drawn(word_figure.draw(bars, say("mass.outside"))),
-        mass_outside=prediction.mass_outside,
-        mass_note=_mass_note(prediction, say),
-        message=None,
-        rest=_rest(bars, say),
-    )
-
-
-def _mass_note(prediction: Prediction, say: Say) -> str:
-    if prediction.mass_reason:
-        return say(f"mass.{prediction.mass_reason}")
-    if (prediction.mass_outside or 0.0) <= asked.MUCH:
-        return say("mass.some")
-    verdict = asked.judge(prediction)
-    return say(f"mass.much_{verdict.cause}", words=" · ".join(verdict.above))
-
-
-def _rest(bars: word_figure.WordBars, say: Say) -> str | None:
-    """The words that are not drawn, in one line."""
-    if not bars.left:
-        return None
-    if bars.together is not None:
-        return say("rest.words", count=len(bars.left), share=percent(bars.together))
-    # Words of different lengths are of different sample spaces: no sum.
-    return say("rest.words_apart", count=len(bars.left), share=percent(bars.left[0]))
 
 
 def vocabulary_view(prediction: Prediction, addable: Callable[[int], str | None], say: Say) -> contract.VocabularyView:

@@ -6,6 +6,7 @@ and projector mode.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -43,6 +44,23 @@ def shorten(text: str, length: int = LONGEST_NAME) -> str:
         return text
     head = (length - 1) * 3 // 5
     return text[:head] + "…" + text[head + 1 - length :]
+
+
+def shorten_apart(names: Sequence[str], length: int = LONGEST_NAME) -> list[str]:
+    """Each name shortened, but never two different ones to the same stump: those keep more of themselves.
+
+    >>> shorten_apart(["abcdefgh-1-xyz", "abcdefgh-2-xyz"], 8)
+    ['abcdefgh-1-xyz', 'abcdefgh-2-xyz']
+    """
+    longest = max(map(len, names), default=0)
+    lengths = dict.fromkeys(names, length)
+    while True:
+        count = Counter(shorten(name, lengths[name]) for name in lengths)
+        alike = [name for name in lengths if count[shorten(name, lengths[name])] > 1 and lengths[name] < longest]
+        if not alike:
+            return [shorten(name, lengths[name]) for name in names]
+        for name in alike:
+            lengths[name] += length
 
 
 def font(size: str, weight: int = 400) -> Part:

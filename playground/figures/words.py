@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from playground.figures.bars import quiet
 from playground.figures.style import (
     MOST_BARS,
     Figure,
@@ -15,7 +16,7 @@ from playground.figures.style import (
     hidden_axis,
     layout,
     pattern,
-    shorten,
+    shorten_apart,
     table,
 )
 from playground.numbers import percent
@@ -91,18 +92,34 @@ def _together(prediction: Prediction, drawn: tuple[WordBar, ...]) -> float | Non
     return math.fsum({w.pieces: math.exp(w.log_probability) for w in prediction.words if w.pieces not in seen}.values())
 
 
-def draw(bars: WordBars, outside_name: str) -> Figure:
-    """Plotly JSON: a stacked bar of where the mass goes above one bar a word."""
-    rows = list(range(len(bars.words)))
+@dataclass(frozen=True)
+class WordTexts:
+    """What stands in the figure beside numbers: the name of all other words, and the title of the words' axis."""
+
+    outside: str
+    axis: str
+
+
+def axis_end(bars: WordBars) -> float:
+    """Where the words' axis ends: the next of 1, 2, 5, 10, … per cent (or of a millionth), so that it can be read."""
     peak = max((bar.share for bar in bars.words), default=1.0) or 1.0
-    words_height, stack_height = 26 * len(rows) + 4, 44 if bars.outside is not None else 0
+    power = 10.0 ** math.floor(math.log10(peak))
+    return min(1.0, next(step * power for step in (1, 2, 5, 10) if step * power >= peak * (1 - 1e-9)))
+
+
+def draw(bars: WordBars, texts: WordTexts) -> Figure:
+    """Plotly JSON: a stacked bar of where all the mass goes, from 0 to 100%, above one bar a word on an axis of its
+    own, whose end is written at it."""
+    rows = list(range(len(bars.words)))
+    end = axis_end(bars)
+    words_height, stack_height = 26 * len(rows) + 4, 64 if bars.outside is not None else 0
     height = words_height + stack_height
     data = [_words(bars, rows), _numbers(bars, rows)]
     axes: Part = {
-        "xaxis": hidden_axis(range=[0, peak]),
+        "xaxis": _axis(end) | {"title": {"text": escape(texts.axis), "font": quiet(), "standoff": 4}},
         "yaxis": {
             "tickvals": rows,
-            "ticktext": [escape(shorten(bar.word)) + "  " for bar in bars.words],
+            "ticktext": [escape(word) + "  " for word in shorten_apart([bar.word for bar in bars.words])],
             "tickfont": font("body"),
             "range": [len(rows) - 0.5, -0.5],
             "domain": [0, words_height / height],
@@ -114,18 +131,34 @@ def draw(bars: WordBars, outside_name: str) -> Figure:
         },
     }
     if bars.outside is not None:
-        data.append(_stack(bars, bars.outside, outside_name))
-        axes["xaxis2"] = hidden_axis(range=[0, 1], anchor="y2", domain=[0, 1])
-        axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 12) / height, 1])
+        data.append(_stack(bars, bars.outside, texts.outside))
+        axes["xaxis2"] = _axis(1.0) | {"anchor": "y2"}
+        axes["yaxis2"] = hidden_axis(range=[-0.5, 0.5], domain=[1 - (stack_height - 32) / height, 1])
     # A label's mass, and the rest of it, have no word of their own.
     masses = [("", name, mass) for name, _, mass in bars.masses]
-    rest = [("", outside_name, bars.outside)] if bars.outside is not None else []
+    rest = [("", texts.outside, bars.outside)] if bars.outside is not None else []
     found = table(
         ("word", "label", "share" if bars.relative else "probability"),
         [*((bar.word, bar.label, bar.share) for bar in bars.words), *masses, *rest],
     )
     names = {"yaxis": [bar.word for bar in bars.words]}
-    return {"data": data, "layout": layout(height, found, names, margin={"l": 4, "r": 76, "t": 2, "b": 2}, **axes)}
+    return {
+        "data": data,
+        "layout": layout(height + 40, found, names, margin={"l": 4, "r": 76, "t": 2, "b": 38}, **axes),
+    }
+
+
+def _axis(end: float) -> Part:
+    """From nothing to `end`, its middle and its end told in percent."""
+    return {
+        "range": [0, end],
+        "tickvals": [0, end / 2, end],
+        "ticktext": ["0%", escape(percent(end / 2)), "100%" if end == 1 else escape(percent(end))],
+        "tickfont": quiet(),
+        "fixedrange": True,
+        "gridcolor": "var(--pp-line)",
+        "zeroline": False,
+    }
 
 
 def _words(bars: WordBars, rows: list[int]) -> Part:

@@ -243,6 +243,7 @@ def _prediction(task: Task, scored: Scored, prior: Tensor | None, model: Languag
         mass_outside=scored.mass_outside,
         mass_reason=scored.mass_reason,
         model_input=scored.prompt.model_input,
+        plain=() if prior is None else _labels(task, scores),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
 
 from playground.figures import labels, words
 from playground.results import LabelScore, ModelInput, Prediction, Token, WordScore
+
+TEXTS = words.WordTexts("all other words", "probability")
 
 
 def word(label: str, text: str, p: float, pieces: tuple[str, ...] = ()) -> WordScore:
@@ -57,7 +60,7 @@ def test_whole_sentences_are_shown_as_shares():
 
 def test_drawings_are_valid_plotly_and_say_their_height():
     many = prediction(*(word(f"label {i}", f"w{i}", 0.01) for i in range(12)), outside=0.88)
-    for figure in (labels.draw(labels.label_bars(many)), words.draw(words.word_bars(many), "all other words")):
+    for figure in (labels.draw(labels.label_bars(many)), words.draw(words.word_bars(many), TEXTS)):
         plotly_accepts(figure)
         assert figure["layout"]["meta"]["height"] > 0
 
@@ -72,7 +75,7 @@ def test_from_the_ninth_label_colours_repeat_with_a_pattern():
 def test_typed_markup_is_escaped_everywhere():
     evil = '<a href="javascript:alert(1)">&x</a>'
     shown = prediction(word(evil, evil, 0.3), word("b", "y", 0.3))
-    for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), "rest")):
+    for figure in (labels.draw(labels.label_bars(shown)), words.draw(words.word_bars(shown), TEXTS)):
         assert "<a" not in str(figure) and "&lt;a" in str(figure)
 
 
@@ -81,7 +84,7 @@ def test_of_many_words_and_labels_the_likeliest_are_drawn_and_the_rest_is_summed
     bars = words.word_bars(many)
     assert [bar.word for bar in bars.words] == [f"w{i}" for i in range(99, 69, -1)]
     assert len(bars.left) == 70 and bars.together == pytest.approx(sum(0.0001 * (i + 1) for i in range(70)))
-    stack = words.draw(bars, "rest")["data"][-1]
+    stack = words.draw(bars, TEXTS)["data"][-1]
     assert len(stack["x"]) == 31 and stack["base"][-1] == pytest.approx(1 - 0.495)
     names = labels.label_bars(many)
     assert len(names.names) == 30 and len(names.left) == 10
@@ -92,3 +95,29 @@ def test_words_of_several_lengths_are_not_summed():
     many = prediction(*(word("a", f"w{i}", 0.001, (f"{i}", *pieces[i % 2])) for i in range(40)))
     bars = words.word_bars(many)
     assert len(bars.left) == 10 and bars.together is None
+
+
+@pytest.mark.parametrize(("peak", "end"), [(0.04, 0.05), (0.05, 0.05), (0.183, 0.2), (0.6, 1), (1, 1), (3e-7, 5e-7)])
+def test_the_words_axis_ends_at_a_number_that_can_be_read(peak, end):
+    bars = words.word_bars(prediction(word("a", "x", peak)))
+    axis = words.draw(bars, TEXTS)["layout"]["xaxis"]
+    assert axis["range"] == [0, pytest.approx(end)] and len(axis["ticktext"]) == 3
+
+
+def test_long_words_are_never_cut_to_the_same_stump():
+    long = [f"an-unusually-long-{i}-word-of-the-same-ending" for i in range(3)]
+    drawn = words.draw(words.word_bars(prediction(*(word("a", each, 0.1) for each in [*long, "short"]))), TEXTS)
+    ticks = drawn["layout"]["yaxis"]["ticktext"]
+    assert len(set(ticks)) == 4 and ticks[3].strip() == "short"
+
+
+def test_plain_shares_stand_below_the_calibrated_ones():
+    one = prediction(word("a", "x", 0.3), word("b", "y", 0.2))
+    calibrated = replace(one, plain=(LabelScore("a", 0.0, 0.9), LabelScore("b", 0.0, 0.1)))
+    figure = labels.draw(labels.label_bars(calibrated), "plain")
+    plotly_accepts(figure)
+    thick, thin = figure["data"][1], figure["data"][3]
+    assert thin["x"] == [0.9, 0.1] and thin["offset"] >= thick["offset"] + thick["width"]
+    assert figure["data"][4]["text"] == ["  plain 90.0%", "  plain 10.0%"]
+    assert figure["layout"]["meta"]["table"]["head"] == ["label", "probability", "plain"]
+    assert len(labels.draw(labels.label_bars(one))["data"]) == 3

@@ -24,7 +24,9 @@ TABLE = grid.Table("small", (LONG,), (OTHER,), ((CELL,),), False)
 
 FIGURES = {
     "labels": lambda: labels.draw(labels.label_bars(prediction(word(LONG, "x", 0.3), word("b", "y", 0.2)))),
-    "words": lambda: words.draw(words.word_bars(prediction(word("a", LONG, 0.3), word("b", "y", 0.2))), "rest"),
+    "words": lambda: words.draw(
+        words.word_bars(prediction(word("a", LONG, 0.3), word("b", "y", 0.2))), words.WordTexts("rest", "probability")
+    ),
     "confusion": lambda: evaluation.draw_confusion(evaluation.confusion(evaluated((LONG, OTHER))), say),
     "bias": lambda: evaluation.draw_bias(evaluation.bias(evaluated((LONG, OTHER))), say),
     "prior": lambda: reliability.draw_prior(reliability.prior(PRIOR), say),

@@ -591,12 +591,15 @@ export interface LabelsAsked {
   verbalizer: string;
 }
 
-/** The distribution over labels, or a `message` instead; `rest` tells of labels that are not drawn. */
+/** The distribution over labels, or a `message` instead; `told` says in a sentence what the likeliest one's number is, `rest` tells of labels that are not drawn. Where scores are calibrated `plain` is the distribution without that, and `badge` names the calibration. */
 export interface LabelsView {
   items: LabelShare[];
   message: string | null;
   figure: Figure | null;
   rest: string | null;
+  told: string | null;
+  plain: LabelShare[] | null;
+  badge: string | null;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -632,6 +635,7 @@ export interface LiveAnswer {
   offers: Offers | null;
   template: TemplateView | null;
   verbalizer: VerbalizerView | null;
+  sentence: SentenceView | null;
   labels: LabelsView | null;
   words: WordsView | null;
   prompts: PromptAnswer[] | null;
@@ -965,6 +969,21 @@ export interface SeedResult {
   interval: [number, number] | null;
   gain: number | null;
   gain_interval: [number, number] | null;
+}
+
+/** A stretch of the filled template: `kind` is text, slot, mask, soft or trigger; a long text's middle is left out. */
+export interface SentencePart {
+  text: string;
+  kind: string;
+  slot: string | null;
+}
+
+/** The prompt as a sentence with its gap of `gaps` positions, and what the model would put there, the likeliest first; `note` says what the fillings are. */
+export interface SentenceView {
+  parts: SentencePart[];
+  gaps: number;
+  fillings: VocabularyToken[];
+  note: string;
 }
 
 /** One soft token: the word it started as (`None`: at no word), how far it moved, and the words nearest to it. */

@@ -102,6 +102,8 @@ export function plot(host, { onpick = null } = {}) {
 
   return (/** @type {Figure | null} */ next) => {
     figure = next;
+    // Its room is kept before Plotly is there.
+    if (next) host.style.height = `${/** @type {any} */ ((next.layout).meta?.height ?? 200) * scale()}px`;
     return draw();
   };
 }

@@ -28,6 +28,18 @@ function inWords({ items, message }) {
 const inOrder = (items) =>
   items.length > MOST ? [...items].sort((a, b) => b.probability - a.probability).slice(0, MOST) : items;
 
+/* That scores are calibrated, and with what; a click goes to where that is chosen. */
+const badge = (/** @type {LabelsView | null} */ part) =>
+  part?.badge
+    ? html`<button type="button" class="pp-kind" data-testid="calibrated" @click=${toOptions}>${part.badge}</button>`
+    : nothing;
+
+function toOptions() {
+  const options = document.getElementById("pp-options");
+  options?.scrollIntoView({ block: "center" });
+  /** @type {HTMLElement | null} */ (options?.querySelector(":checked"))?.focus({ preventScroll: true });
+}
+
 export function labelsCard() {
   let spoken = "";
   /** @type {LabelsView | null} */
@@ -47,10 +59,12 @@ export function labelsCard() {
     picture.node.ariaLabel = t("labels.chart", { all });
     return html`<header class="pp-card-head">
         <h2>${t("labels.title")}</h2>
+        ${badge(part)}
         <span class="pp-quiet pp-side" data-testid="milliseconds"
           >${Number.isFinite(took) ? t("labels.time", { ms: Math.round(took) }) : nothing}</span
         >${picture.menu}
       </header>
+      <p class="pp-told" data-testid="labels-told" ?hidden=${!part?.told}>${part?.told}</p>
       ${errorNote(here, here && here.target !== "model" ? "general" : "model")} ${picture.node}
       <p class="pp-quiet" data-testid="labels-rest" ?hidden=${!part?.rest}>${part?.rest}</p>
       <p class="pp-invitation" data-testid="labels-message" ?hidden=${!part?.message}>${part?.message}</p>

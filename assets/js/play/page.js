@@ -5,13 +5,17 @@ import { begin, page, receive, same } from "../lib/store.js";
 import { explainCard } from "./explain.js";
 import { fieldsCard } from "./fields.js";
 import { startHistory } from "./history.js";
+import { intro } from "./intro.js";
 import { labelsCard } from "./labels.js";
 import { startLive } from "./live.js";
 import { optionsCard } from "./options.js";
 import { pairCard } from "./pair.js";
+import { startPointing } from "./pointing.js";
 import { promptsCard } from "./prompts.js";
 import { readingCard } from "./reading.js";
+import { sentenceCard } from "./sentence.js";
 import { startShown } from "./shown.js";
+import { startStage } from "./stage.js";
 import { stepsCard } from "./steps.js";
 import { templateCard } from "./template.js";
 import { verbalizerCard } from "./verbalizer.js";
@@ -37,19 +41,24 @@ export function mountPlay(root, { state, first, options, examples, train }) {
   startAddress();
   receive({ ...first, error: first.problem });
   startShown();
-  const question = [fieldsCard(), templateCard(examples, train), verbalizerCard(), optionsCard()];
+  const question = [fieldsCard(), templateCard(train), verbalizerCard(), optionsCard()];
   render(
-    html`<div id="pp-columns">
-      <div id="pp-question">
-        <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
-      </div>
-      <div id="pp-answer">
-        ${labelsCard()}${wordsCard()}${promptsCard()}
-        <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
-        ${vocabularyCard()}${stepsCard()}${readingCard()}
-      </div>
-    </div>`,
+    html`${intro(examples)}
+      <div id="pp-columns">
+        <div id="pp-question">
+          <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
+        </div>
+        <div id="pp-answer">
+          ${sentenceCard()}${labelsCard()}${wordsCard()}${promptsCard()}
+          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
+          ${vocabularyCard()}${stepsCard()}${readingCard()}
+        </div>
+      </div>`,
     root,
   );
+  const opening = /** @type {HTMLElement} */ (root.querySelector("#pp-intro"));
+  const columns = /** @type {HTMLElement} */ (root.querySelector("#pp-columns"));
+  startStage({ header: document.getElementById("pp-header"), intro: opening, columns });
+  startPointing(root);
   startLive(first, !same(page.state, state));
 }

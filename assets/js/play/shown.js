@@ -2,18 +2,26 @@
 import { announce, on } from "../lib/events.js";
 
 /** @typedef {import("../lib/calls.d.ts").LiveAnswer} LiveAnswer */
-/** @typedef {Pick<LiveAnswer, "labels" | "words" | "prompts" | "vocabulary" | "steps" | "reading">} Parts */
+/** @typedef {Pick<LiveAnswer, "sentence" | "labels" | "words" | "prompts" | "vocabulary" | "steps" | "reading">} Parts */
 /** @typedef {keyof Parts} PartName */
 /** @typedef {{ rev: number, parts: Parts, stale: Record<PartName, boolean> }} Shown */
 
 /** @type {PartName[]} */
-export const PARTS = ["labels", "words", "prompts", "vocabulary", "steps", "reading"];
+export const PARTS = ["sentence", "labels", "words", "prompts", "vocabulary", "steps", "reading"];
 
 /** @returns {Shown} */
 export const nothingShown = () => ({
   rev: -1,
-  parts: { labels: null, words: null, prompts: null, vocabulary: null, steps: null, reading: null },
-  stale: { labels: false, words: false, prompts: false, vocabulary: false, steps: false, reading: false },
+  parts: { sentence: null, labels: null, words: null, prompts: null, vocabulary: null, steps: null, reading: null },
+  stale: {
+    sentence: false,
+    labels: false,
+    words: false,
+    prompts: false,
+    vocabulary: false,
+    steps: false,
+    reading: false,
+  },
 });
 
 /**

@@ -1,6 +1,6 @@
 /* How the number came about: every step from the mask to the label, to be checked by hand. */
 import { announce } from "../lib/events.js";
-import { html, keyed } from "../lib/lit.js";
+import { html, keyed, nothing } from "../lib/lit.js";
 import { swatch } from "../lib/parts.js";
 import { explained, help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
@@ -61,7 +61,7 @@ const head = ({ title, help: words, numeric }) =>
  * @param {StepColumn[]} columns
  */
 const line = (row, columns) =>
-  html`<tr class="pp-step-${row.kind}">
+  html`<tr class="pp-step-${row.kind}" data-word=${row.kind === "word" ? row.cells.word : nothing}>
     ${columns.map((column, i) => {
       const text = html`<span>${row.cells[column.key] ?? ""}</span>`;
       const how = html`<small class="pp-how" ?hidden=${!row.how}>${row.how}</small>`;
@@ -76,6 +76,7 @@ export const stepsCard = () =>
     if (count <= ROWS) from = 0;
     // A column in which nothing is written (pieces, when every word is one) only takes space.
     const columns = (part?.columns ?? []).filter(({ key }) => rows.some((row) => row.cells[key]));
+    node.hidden = Boolean(part && !rows.length);
     node.classList.toggle("pp-wide", columns.length > WIDE);
     // Other columns mean another table: cells are not carried over.
     const table = keyed(

@@ -1,4 +1,4 @@
-/* The template card: the coloured box, what kind of prompt it is, notices, the gallery, and the ways to
+/* The template card: the coloured box, what kind of prompt it is, notices, and the ways to
    a trained prompt. */
 import { on } from "../lib/events.js";
 import { classMap, html } from "../lib/lit.js";
@@ -9,7 +9,6 @@ import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/templatetext.js";
 import { textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { gallery } from "./gallery.js";
 import { promptLoader } from "./promptloader.js";
 
 /** @typedef {import("../lib/calls.d.ts").TemplateView} TemplateView */
@@ -47,11 +46,8 @@ function head() {
   return [help(t("template.title"), t("template.help")), kind, side];
 }
 
-/**
- * @param {import("./gallery.js").Example[]} examples
- * @param {string} train the address of the page that trains
- */
-export function templateCard(examples, train) {
+/** @param {string} train the address of the page that trains */
+export function templateCard(train) {
   const box = textbox({
     id: "pp-template",
     label: t("template.title"),
@@ -61,14 +57,13 @@ export function templateCard(examples, train) {
     oninput: (template) => change({ template }),
   });
   const redraw = () => draw();
-  const chips = gallery(examples, redraw);
   const ways = promptLoader(train, redraw);
   const { node, draw } = drawnCard(
     "pp-template-card",
     () =>
       html`${cardHead("pp-template-card", t("template.title"), head())}${box.box}
       ${errorNote(errorAt(page.answer, ["template"]), "template")} ${noticeList(page.answer?.offers?.template ?? [])}
-      ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])} ${chips()} ${ways()}`,
+      ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])} ${ways()}`,
     ["answer"],
   );
 

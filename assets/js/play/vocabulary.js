@@ -13,10 +13,11 @@ import { addLabel, addWord } from "./verbalizeredits.js";
 /** @typedef {import("../lib/calls.d.ts").TableLabel} TableLabel */
 
 /**
+ * What can be done with a token: a menu of labels, or why it is no word.
  * @param {HTMLElement} anchor
  * @param {Token} token
  */
-function menu(anchor, { text, word, why }) {
+export function tokenMenu(anchor, { text, word, why }) {
   if (why || !word) {
     openPopover(anchor, why ?? t("vocabulary.no_word"));
     return;
@@ -63,7 +64,8 @@ function line(token, most) {
       aria-label=${[token.text, token.share, token.label].filter(Boolean).join(", ")}
       data-testid="token"
       data-token=${token.text}
-      @click=${(/** @type {Event} */ event) => menu(/** @type {HTMLElement} */ (event.currentTarget), token)}
+      data-word=${token.text}
+      @click=${(/** @type {Event} */ event) => tokenMenu(/** @type {HTMLElement} */ (event.currentTarget), token)}
     >
       <span class="pp-token-text">${swatch(token.index)}<span>${token.text}</span></span
       ><span class="pp-token-track"
@@ -115,6 +117,7 @@ export const vocabularyCard = () =>
           ${help(t("vocabulary.title"), t("vocabulary.help"))}
           <div class="pp-side">${sizes()}</div>
         </header>
+        <p class="pp-quiet">${t("vocabulary.told")}</p>
         <div class=${classMap({ "pp-columns": true, "pp-several": columns.length > 1 })}>${columns.map(tokens)}</div>
         <p class="pp-quiet" ?hidden=${!part?.note}>${part?.note}</p>`;
     },

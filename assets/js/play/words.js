@@ -1,13 +1,21 @@
 /* Where the model's probability goes: to the label words, and past them. */
 import { chart } from "../lib/chart.js";
+import { unescaped } from "../lib/figuretable.js";
 import { html } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
+import { pointedChart } from "./pointing.js";
 import { viewCard } from "./viewcard.js";
 
 export function wordsCard() {
   const picture = chart({ testid: "words-plot", label: t("words.title"), title: () => t("words.title") });
-  return viewCard("words", (part) => {
+  /** @type {string[]} */
+  let words = [];
+  pointedChart(picture.node, () => words);
+  return viewCard("words", (part, node) => {
+    // Without a verbalizer the labels say what is wanted.
+    node.hidden = Boolean(part && !part.figure && !part.mass_note);
+    words = (part?.figure?.layout.meta?.names?.yaxis ?? []).map(unescaped);
     picture.show(part?.figure);
     return html`<header class="pp-card-head">
         <h2>${t("words.title")}</h2>

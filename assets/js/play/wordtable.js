@@ -53,7 +53,7 @@ function giver({ name, placeholder, testid, give }) {
 function chip({ text, pieces, level, note }, index) {
   const several = pieces.length > 1;
   const explanation = note ?? (several ? t("verbalizer.pieces", { n: pieces.length }) : t("verbalizer.one_piece"));
-  return html`<li class="pp-word pp-word-${level}" data-testid="word">
+  return html`<li class="pp-word pp-word-${level}" data-testid="word" data-word=${text}>
     <button type="button" class="pp-word-text" ${explained(() => explanation)}>
       <span class="pp-word-name">${text}</span
       ><span class="pp-pieces">${several ? pieces.join(" · ") : ""}</span></button

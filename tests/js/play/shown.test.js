@@ -13,6 +13,7 @@ const answer = (rev, parts = {}, error = null) => ({
   vocabulary: { columns: [], note: null },
   steps: { rows: [] },
   reading: { pieces: [] },
+  sentence: { parts: [], gaps: 1, fillings: [], note: "" },
   ...parts,
 });
 
