@@ -65,7 +65,8 @@ class TuningRun:
         self.options = Options(aggregation=spec.aggregation)
         self.start: Start = start_of(parse(spec.template, model.tokenizer.mask_token), spec.options, model)
         self.task = Task.build(self.start.template, self.verbalizer, self.options, model)
-        self.hand_written = Task.build(self.start.hand_written, self.verbalizer, self.options, model)
+        self.rival = parse(spec.rival, model.tokenizer.mask_token) if spec.rival.strip() else self.start.hand_written
+        self.hand_written = Task.build(self.rival, self.verbalizer, self.options, model)
 
     # -- the pieces of one seed ------------------------------------------------------
 
@@ -88,7 +89,7 @@ class TuningRun:
             "seed": str(seed),
             "steps": str(options.steps),
             "learning rate": f"{options.rate:g}",
-            "hand-written": str(self.start.hand_written),
+            "hand-written": str(self.rival),
         }
         return PromptCard(
             method=options.method,
@@ -145,7 +146,7 @@ class TuningRun:
             "kind": "plan",
             "method": options.method,
             "template": str(self.start.template),
-            "hand_written": str(self.start.hand_written),
+            "hand_written": str(self.rival),
             "seeds": list(options.seeds),
             "steps": options.steps,
             "labels": self.task.labels,
@@ -230,14 +231,17 @@ def _step_message(report: StepReport) -> Message:
 
 
 def _compare(right: list[int], test: Mapping[str, Any]) -> dict[str, Any]:
-    """Trained against hand-written on the same examples, with 95% intervals."""
-    gains = torch.tensor(right) - torch.tensor(test["hand_written"])
+    """Trained against the better of hand-written and calibrated on the same examples, with 95% intervals."""
+    rivals = {name: test[name] for name in ("hand_written", "calibrated") if test[name] is not None}
+    rival = max(rivals, key=lambda name: sum(rivals[name]))
+    gains = torch.tensor(right) - torch.tensor(rivals[rival])
     return {
         "examples": len(right),
         "accuracy": mean(right),
         "interval": list(wilson(sum(right), len(right))),
         "hand_written": mean(test["hand_written"]),
         "calibrated": None if test["calibrated"] is None else mean(test["calibrated"]),
+        "rival": rival,
         "gain": gains.double().mean().item(),
         "gain_interval": list(paired_interval(gains)),
     }
