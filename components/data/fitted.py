@@ -17,9 +17,7 @@ ENOUGH = 0.5  # likeness from which a set goes with a prompt
 SHOWN = 12  # names that a sentence lists
 
 
-def best_fit(
-    asked: contract.FitAsked, cards: Sequence[contract.DataCard], visitor: Visitor
-) -> contract.DataFit:
+def best_fit(asked: contract.FitAsked, cards: Sequence[contract.DataCard], visitor: Visitor) -> contract.DataFit:
     """The prompt in the names of one set, or with the likeliest of all.
 
     A text that cannot be read is another part's to complain of: there the set's own prompt stands, or nothing.
@@ -36,7 +34,7 @@ def best_fit(
         # The best of them, the first of equals; where none is like the prompt, what the page's language begins with.
         best = max(tried, key=lambda pair: pair[1].likeness if pair[1] else 0.0)
         likeness = best[1].likeness if best[1] else 0.0
-        first = demo.FIRST[visitor.language] if visitor.language in demo.FIRST else next(iter(demo.FIRST.values()))
+        first = demo.first(visitor.language)
         tried = [best] if likeness >= ENOUGH else [pair for pair in tried if _is_demo(pair[0], first)] or tried[:1]
     return _told(*tried[0], visitor)
 

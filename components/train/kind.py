@@ -54,14 +54,16 @@ class TrainKind(Kind):
     async def outline(self, asked: contract.TrainForm, visitor: Visitor) -> contract.TrainOutline:
         """What would be trained, how many parameters, how long, on which examples."""
         dataset, problems = await asyncio.to_thread(self.shared.data.resolve, asked.data, visitor.owner)
-        spec, found = await self._spec(*_prompt(asked), _options(asked), dataset)
+        spec, found = await self._spec(*_prompt(asked), _options(asked), dataset, asked.rival)
         seconds = self._speed.seconds(found.flops)
         return outline_view.outline(found, spec.options.method, seconds, dataset, problems, visitor)
 
     @answers(contract.TRAIN_START)
     async def start(self, asked: contract.TrainForm, visitor: Visitor) -> Started:
         """Queue a training."""
-        return Started(job=await self.queue(*_prompt(asked), _options(asked), asked.data, visitor.owner))
+        return Started(
+            job=await self.queue(*_prompt(asked), _options(asked), asked.data, visitor.owner, rival=asked.rival)
+        )
 
     async def queue(
         self,
@@ -72,18 +74,21 @@ class TrainKind(Kind):
         options: Mapping[str, Any],
         data: Any,
         owner: str,
+        *,
+        rival: str = "",
     ) -> str:
         """Queue a training of a page or of a program; its id.
 
         Args:
             options: as `TuningOptions` has them.
             data: a data set's source.
+            rival: the hand-written template to beat; without one the prompt's own.
 
         Raises:
             PlaygroundError: what cannot be trained, and why.
         """
         dataset, _ = await asyncio.to_thread(self.shared.data.resolve, data, owner)
-        spec, found = await self._spec(template, verbalizer, model, aggregation, options, dataset)
+        spec, found = await self._spec(template, verbalizer, model, aggregation, options, dataset, rival)
         values = spec.to_json()
         payload = {split: values.pop(split) for split in ("train", "test")}
         values |= {"flops": found.flops, "parameters": found.parameters, "test_examples": len(spec.test)}
@@ -94,7 +99,14 @@ class TrainKind(Kind):
         )
 
     async def _spec(
-        self, template: str, verbalizer: str, model: str, aggregation: str, options: Mapping[str, Any], dataset: DataSet
+        self,
+        template: str,
+        verbalizer: str,
+        model: str,
+        aggregation: str,
+        options: Mapping[str, Any],
+        dataset: DataSet,
+        rival: str,
     ) -> tuple[Any, desk.Outline]:
         """The job's spec and its outline, everything checked."""
         loaded = await self.shared.models.get(model)
@@ -102,7 +114,7 @@ class TrainKind(Kind):
 
         def prepare() -> tuple[Any, desk.Outline]:
             written = str(read_template(template, loaded))
-            spec = desk.make_spec(written, verbalizer, aggregation, options, dataset, loaded)
+            spec = desk.make_spec(written, verbalizer, aggregation, options, dataset, loaded, rival)
             outline = desk.outline(spec, loaded)
             minutes = self._speed.seconds(outline.flops) / 60
             self.shared.queue.check(spec.size, len(spec.train) + len(spec.test), minutes)

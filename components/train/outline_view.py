@@ -19,7 +19,8 @@ LONGEST = 300  # characters of a row
 def setup(visitor: Visitor) -> contract.TrainSetup:
     """What the form begins with."""
     choices = {choice.option: [value.name for value in choice.values] for choice in desk.choices()}
-    demos = sorted(demo.SETS.items(), key=lambda each: each[1].language != visitor.language)
+    id = demo.first(visitor.language)
+    first = demo.SETS[id]
     return contract.TrainSetup(
         methods=[
             contract.Method(
@@ -34,7 +35,7 @@ def setup(visitor: Visitor) -> contract.TrainSetup:
         ],
         initialisations=choices["initialisation"],
         schedules=choices["schedule"],
-        demos=[contract.Demo(id=id, template=its.soft, verbalizer=its.verbalizers[0]) for id, its in demos],
+        first=contract.Demo(id=id, template=first.soft, verbalizer=first.verbalizers[0], rival=first.templates[0]),
     )
 
 

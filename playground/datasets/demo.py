@@ -56,6 +56,11 @@ SETS = _index()
 FIRST = {"en": "question-types", "zh": "product-kinds"}
 
 
+def first(language: str) -> str:
+    """The id of the set to begin with in a language of the app; English has one for those without."""
+    return FIRST.get(language, next(iter(FIRST.values())))
+
+
 @cache
 def load(id: str) -> DataSet:
     """A demo set by its id; every column but `split` and `label` is a slot.

@@ -68,8 +68,9 @@ def make_spec(
     options: Mapping[str, Any],
     dataset: DataSet,
     model: LanguageModel,
+    rival: str = "",
 ) -> TuningSpec:
-    """A complete job from what a form holds.
+    """A complete job from what a form holds; `rival` is the hand-written template to beat.
 
     Raises:
         PlaygroundError: what cannot be trained, and why.
@@ -87,6 +88,7 @@ def make_spec(
         fingerprint=dataset.fingerprint,
         train=dataset.train,
         test=at_most(dataset.test, MOST_TEST),
+        rival=rival,
     )
 
 
@@ -113,7 +115,7 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
     rows = ledger(shape, tokens=tokens or options.tokens, prefix=options.tokens, labels=len(run.task.labels), mlp=mlp)
     return Outline(
         template=str(run.start.template),
-        hand_written=str(run.start.hand_written),
+        hand_written=str(run.rival),
         tokens=tokens,
         parameters=next(row.count for row in rows if row.key == options.method),
         ledger=rows,

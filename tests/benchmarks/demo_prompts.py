@@ -82,14 +82,14 @@ def cells(known: demo.Demo, examples: Sequence[Example], model: LanguageModel) -
     for template in known.templates:
         for verbalizer in known.verbalizers:
             try:
-                yield Cell(template, verbalizer, *(right(template, verbalizer, c, examples, model) for c in ("none", USUAL)))
+                yield Cell(
+                    template, verbalizer, *(right(template, verbalizer, c, examples, model) for c in ("none", USUAL))
+                )
             except PlaygroundError as error:
                 print(f"not measured: {error}  {template}")
 
 
-def right(
-    template: str, verbalizer: str, calibration: str, examples: Sequence[Example], model: LanguageModel
-) -> float:
+def right(template: str, verbalizer: str, calibration: str, examples: Sequence[Example], model: LanguageModel) -> float:
     """The share of the examples that a prompt gets right."""
     words = parse_verbalizer(verbalizer)
     assert words is not None

@@ -47,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             shares = ", ".join(
                 f"{name} {100 * test[name]:.1f}" for name in ("hand_written", "calibrated", "accuracy") if test[name]
             )
-            print(f"{id} seed {seed}: {shares} ({gains[-1]:+.1f}), best step {result['best_step']}, {took:.1f} s", flush=True)
+            print(
+                f"{id} seed {seed}: {shares} ({gains[-1]:+.1f}), best step {result['best_step']}, {took:.1f} s",
+                flush=True,
+            )
         spread = stdev(gains) if len(gains) > 1 else 0.0
         print(
             f"{id}: gain {mean(gains):+.1f} points ± {spread:.1f} (worst {min(gains):+.1f}), "

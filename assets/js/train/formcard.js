@@ -65,7 +65,7 @@ function cost() {
 
 /** Once a page. */
 export function formCard() {
-  const [prompt, data] = [promptPart(), dataPart()];
+  const [prompt, data] = [promptPart(), dataPart(() => draw())];
 
   async function start() {
     Object.assign(starting, { now: true, failure: null, lost: false });
