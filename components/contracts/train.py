@@ -133,12 +133,22 @@ class TrainOutline(Contract):
     notes: list[Note]
 
 
+class Trial(Contract):
+    """Options that a diagnosis advises to try, `None` where it says nothing of one, and the words of a button."""
+
+    learning_rate: float | None = None
+    steps: int | None = None
+    examples: int | None = None
+    label: str
+
+
 class Diagnosis(Contract):
-    """What is wrong with a training, and what helps."""
+    """What is wrong with a training, what helps, and what of that can be tried by one click."""
 
     level: Level
     message: str
     advice: str
+    trial: Trial | None
 
 
 class Checkpoints(Contract):
@@ -175,7 +185,7 @@ class Training(Contract):
     line: JobLine
     curves: Figure | None
     summary: Note
-    diagnoses: list[Diagnosis]
+    diagnosis: Diagnosis | None
     seeds: list[Checkpoints]
     slots: list[str]
     cut: int

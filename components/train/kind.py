@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from components.contracts import train as contract
-from components.contracts.base import Download, Figure
+from components.contracts.base import Download
 from components.contracts.jobs import Can, Compared, CutRow, JobAsked, JobLine, Started
 from components.jobs.any_job import Speed, of_kind
 from components.jobs.kinds import Kind, Reports
@@ -18,9 +18,9 @@ from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from components.train import compare, files, job_view, outline_view
 from components.train.kept import kept, model_of, unpacked
+from components.train.nearest_view import nearest_words
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, JobError
-from playground.figures import token_map
 from playground.models.registry import BUNDLED
 from playground.prompt import read_template
 from playground.results import Job
@@ -56,7 +56,8 @@ class TrainKind(Kind):
         dataset, problems = await asyncio.to_thread(self.shared.data.resolve, asked.data, visitor.owner)
         spec, found = await self._spec(*_prompt(asked), _options(asked), dataset, asked.rival)
         seconds = self._speed.seconds(found.flops)
-        return outline_view.outline(found, spec.options.method, seconds, dataset, problems, visitor)
+        method, examples = spec.options.method, spec.options.examples
+        return outline_view.outline(found, method, examples, seconds, dataset, problems, visitor)
 
     @answers(contract.TRAIN_START)
     async def start(self, asked: contract.TrainForm, visitor: Visitor) -> Started:
@@ -163,20 +164,7 @@ class TrainKind(Kind):
         start, trained = [await self._checkpoint(job, f"{asked.seed}/{step}") for step in (0, asked.step)]
         model = await self._model(job)
         found = await asyncio.to_thread(desk.look, trained, start, model)
-        if found is None:
-            return contract.NearestWords(tokens=[], figure=None, message=visitor.say("nearest_words.prefix"))
-        tokens = [
-            contract.SoftToken(
-                name=f"s{i + 1}",
-                start=token.start,
-                moved=token.moved,
-                cosine=[contract.Near(word=near.word, value=near.value) for near in token.cosine],
-                euclidean=[contract.Near(word=near.word, value=near.value) for near in token.euclidean],
-            )
-            for i, token in enumerate(found.tokens)
-        ]
-        drawn = token_map.draw(token_map.token_map(found.points), visitor.say)
-        return contract.NearestWords(tokens=tokens, figure=Figure(**drawn), message=None)
+        return nearest_words(found, visitor.say)
 
     # -- prompts -------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from components.contracts import train as contract
 from components.contracts.base import Note
@@ -40,9 +40,15 @@ def setup(visitor: Visitor) -> contract.TrainSetup:
 
 
 def outline(
-    found: desk.Outline, method: str, seconds: float, dataset: DataSet, problems: Sequence[RowProblem], visitor: Visitor
+    found: desk.Outline,
+    method: str,
+    asked: int,
+    seconds: float,
+    dataset: DataSet,
+    problems: Sequence[RowProblem],
+    visitor: Visitor,
 ) -> contract.TrainOutline:
-    """A training before it starts."""
+    """A training before it starts; `asked` is K as it stands in the form."""
     return contract.TrainOutline(
         template=found.template,
         ledger=contract.Ledger(rows=_ledger_rows(found, method, visitor), total=found.total),
@@ -53,8 +59,21 @@ def outline(
             contract.Example(text=" · ".join(example.fields.values())[:LONGEST], label=example.label)
             for example in dataset.train[:SHOWN]
         ],
-        notes=[Note(level="warning", message=problem.message(visitor.language)) for problem in problems[:SHOWN]],
+        notes=[
+            *(Note(level="warning", message=problem.message(visitor.language)) for problem in problems[:SHOWN]),
+            *(Note(level="info", message=message) for message in _told(found, asked, dataset, visitor)),
+        ],
     )
+
+
+def _told(found: desk.Outline, asked: int, dataset: DataSet, visitor: Visitor) -> Iterator[str]:
+    """What will be otherwise than somebody may expect."""
+    if found.per_class < asked:
+        yield visitor.say("train.note.fewer", asked=asked, count=found.per_class)
+    known = demo.SETS.get(dataset.id)
+    if known and known.drilled:
+        first = visitor.say(f"data.{demo.first(visitor.language)}")
+        yield visitor.say("train.note.drilled", name=first)
 
 
 def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[contract.LedgerRow]:

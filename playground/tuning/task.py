@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.datasets.sample import few_shot
+from playground.datasets.sample import affordable, few_shot
 from playground.errors import TemplateError, TuningError
 from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined
 from playground.evaluation.intervals import paired_interval, wilson
@@ -167,6 +167,7 @@ class TuningRun:
             "accuracy": right.double().mean().item(),
             "majority": majority,
             "dev": len(dev),
+            "per_class": affordable(self.spec.train, self.spec.options.examples),
         }
 
     def _baselines(self, seed: int) -> Iterator[Message]:

@@ -203,11 +203,12 @@ export interface DemoSource {
   demo: string;
 }
 
-/** What is wrong with a training, and what helps. */
+/** What is wrong with a training, what helps, and what of that can be tried by one click. */
 export interface Diagnosis {
   level: "ok" | "info" | "warning" | "error";
   message: string;
   advice: string;
+  trial: Trial | null;
 }
 
 /** A file to be saved by the browser. */
@@ -1171,11 +1172,19 @@ export interface Training {
   line: JobLine;
   curves: Figure | null;
   summary: Note;
-  diagnoses: Diagnosis[];
+  diagnosis: Diagnosis | null;
   seeds: Checkpoints[];
   slots: string[];
   cut: number;
   result: Result | null;
+}
+
+/** Options that a diagnosis advises to try, `None` where it says nothing of one, and the words of a button. */
+export interface Trial {
+  learning_rate: number | null;
+  steps: number | null;
+  examples: number | null;
+  label: string;
 }
 
 /** A saved upload, its owner's alone. */

@@ -119,6 +119,9 @@ export function formCard() {
         </form>`,
     ["train-form", "train-outline", "model", "sets"],
   );
+  on("train-again", () => {
+    if (!starting.now) start();
+  });
   on("train-form", () => Object.assign(starting, { failure: null, lost: false }));
   on("train-outline", () => {
     // What is wrong must be in sight.
