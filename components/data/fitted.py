@@ -74,7 +74,7 @@ def _told(card: contract.DataCard, found: Fitted | None, visitor: Visitor) -> co
         )
         if names
     ]
-    text = visitor.say("data.fit.space").join(sentences)
+    text = " ".join(sentences)
     return _fit(card, str(found.template), str(found.verbalizer), how, text)
 
 
