@@ -31,16 +31,11 @@ def best_fit(asked: contract.FitAsked, cards: Sequence[contract.DataCard], visit
         template = verbalizer = None
     tried = [(card, fit(template, verbalizer, _names(card)) if template else None) for card in cards]
     if len(tried) > 1:
-        # The best of them, the first of equals; where none is like the prompt, what the page's language begins with.
+        # The best of them, the first of equals; where none is like the prompt, the first demo set of the page's language.
         best = max(tried, key=lambda pair: pair[1].likeness if pair[1] else 0.0)
         likeness = best[1].likeness if best[1] else 0.0
-        first = demo.first(visitor.language)
-        tried = [best] if likeness >= ENOUGH else [pair for pair in tried if _is_demo(pair[0], first)] or tried[:1]
+        tried = [best] if likeness >= ENOUGH else [pair for pair in tried if not pair[0].mine] or tried[:1]
     return _told(*tried[0], visitor)
-
-
-def _is_demo(card: contract.DataCard, id: str) -> bool:
-    return isinstance(card.source, contract.DemoSource) and card.source.demo == id
 
 
 def _names(card: contract.DataCard) -> Names:

@@ -19,8 +19,7 @@ LONGEST = 300  # characters of a row
 def setup(visitor: Visitor) -> contract.TrainSetup:
     """What the form begins with."""
     choices = {choice.option: [value.name for value in choice.values] for choice in desk.choices()}
-    id = demo.first(visitor.language)
-    first = demo.SETS[id]
+    first = demo.SETS[demo.LEARNS]
     return contract.TrainSetup(
         methods=[
             contract.Method(
@@ -35,7 +34,9 @@ def setup(visitor: Visitor) -> contract.TrainSetup:
         ],
         initialisations=choices["initialisation"],
         schedules=choices["schedule"],
-        first=contract.Demo(id=id, template=first.soft, verbalizer=first.verbalizers[0], rival=first.templates[0]),
+        first=contract.Demo(
+            id=demo.LEARNS, template=first.soft, verbalizer=first.verbalizers[0], rival=first.templates[0]
+        ),
     )
 
 
@@ -72,7 +73,7 @@ def _told(found: desk.Outline, asked: int, dataset: DataSet, visitor: Visitor) -
         yield visitor.say("train.note.fewer", asked=asked, count=found.per_class)
     known = demo.SETS.get(dataset.id)
     if known and known.drilled:
-        first = visitor.say(f"data.{demo.first(visitor.language)}")
+        first = visitor.say(f"data.{demo.LEARNS}")
         yield visitor.say("train.note.drilled", name=first)
 
 
