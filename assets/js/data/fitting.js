@@ -20,11 +20,12 @@ const sorted = (names) => [...names].sort();
 export const fits = (card) => sets.labels !== null && same(sorted(card.labels), sorted(sets.labels));
 
 /**
- * Whether a set has a text for every slot of a template.
+ * Whether a set has a text for every slot of a template; in OpenPrompt's spelling, with quotes, only the server knows.
  * @param {DataCard} card
  * @param {string} template
  */
-export const fillable = (card, template) => slotsOf(template).every((slot) => card.slots.includes(slot));
+export const fillable = (card, template) =>
+  slotsOf(template).every((slot) => card.slots.includes(slot) || /["']/.test(slot));
 
 /**
  * A label has its place in the verbalizer everywhere, and so its colour.
