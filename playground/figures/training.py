@@ -111,7 +111,7 @@ def training_curves(reports: Iterable[Report]) -> Curves | None:
 
 def _best(accuracies: Mapping[int, float], step: int | None) -> tuple[int, float] | None:
     """The checkpoint of a step, where there was a look at the development examples."""
-    return (step, accuracies[step]) if step in accuracies else None
+    return (step, accuracies[step]) if step is not None and step in accuracies else None
 
 
 def smoothed(losses: Mapping[int, float | None]) -> dict[int, float]:
