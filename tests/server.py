@@ -61,5 +61,5 @@ def running(
         yield Server(url, time.monotonic() - started, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
         data.cleanup()

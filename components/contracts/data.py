@@ -6,7 +6,7 @@ A file itself comes as the body of `POST playground/upload`, with its name perce
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -98,6 +98,26 @@ class VerbalizerLabels(Contract):
     """Its labels in their order; `None` where the text cannot be understood."""
 
     labels: list[str] | None
+
+
+class FitAsked(Contract):
+    """A prompt, and the set it is to fit; without one the likeliest of all."""
+
+    template: str
+    verbalizer: str
+    source: Source | None = None
+
+
+class DataFit(Contract):
+    """The prompt in a set's names. `how`: it fits as it is, it was `fitted`, or the set's `own` prompt stands there
+    because the other asks something else; `none` where neither is possible, and no texts. `message` says what was
+    changed."""
+
+    source: Source
+    template: str | None
+    verbalizer: str | None
+    how: Literal["same", "fitted", "own", "none"]
+    message: str
 
 
 class PasteAsked(Contract):
@@ -223,6 +243,13 @@ class DataRows(Contract):
 LIST = Call("data_list", Nothing, DataCards, "The data sets that can be chosen.")
 LABELS = Call(
     "data_labels", LabelsAsked, VerbalizerLabels, "The labels of a verbalizer, to be held against those of a set."
+)
+FIT = Call(
+    "data_fit",
+    FitAsked,
+    DataFit,
+    "A prompt in the names of a data set's labels and slots, and with which set it goes.",
+    limit=TABLE,
 )
 PASTE = Call("data_paste", PasteAsked, Draft, "Rows as text become a draft.", limit=TABLE)
 HUB = Call("data_hub", HubAsked, Draft, "A data set of the hub becomes a draft.")

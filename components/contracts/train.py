@@ -37,10 +37,12 @@ class TrainOptions(Contract):
 
 
 class TrainForm(TrainOptions):
-    """Everything the form holds: the prompt, the data set's source, the model, and the options beside them."""
+    """Everything the form holds: the prompt, the data set's source, the model, and the options beside them; `rival` is
+    the hand-written template to beat, empty for the prompt's own."""
 
     template: Text
     verbalizer: Text
+    rival: Text = ""
     data: Source
     model: ModelId
     aggregation: str
@@ -59,20 +61,21 @@ class Method(Contract):
 
 
 class Demo(Contract):
-    """A demo set with the prompt that a training of it begins with."""
+    """A demo set with the prompt that a training of it begins with, and the hand-written template to beat."""
 
     id: str
     template: str
     verbalizer: str
+    rival: str
 
 
 class TrainSetup(Contract):
-    """What the form begins with: the demo sets, those of the page's language first, and the choices there are."""
+    """What the form begins with: the demo set that a first training is shown with, and the choices there are."""
 
     methods: list[Method]
     initialisations: list[str]
     schedules: list[str]
-    demos: list[Demo]
+    first: Demo
 
 
 class LedgerPart(Contract):
@@ -130,12 +133,22 @@ class TrainOutline(Contract):
     notes: list[Note]
 
 
+class Trial(Contract):
+    """Options that a diagnosis advises to try, `None` where it says nothing of one, and the words of a button."""
+
+    learning_rate: float | None = None
+    steps: int | None = None
+    examples: int | None = None
+    label: str
+
+
 class Diagnosis(Contract):
-    """What is wrong with a training, and what helps."""
+    """What is wrong with a training, what helps, and what of that can be tried by one click."""
 
     level: Level
     message: str
     advice: str
+    trial: Trial | None
 
 
 class Checkpoints(Contract):
@@ -172,7 +185,7 @@ class Training(Contract):
     line: JobLine
     curves: Figure | None
     summary: Note
-    diagnoses: list[Diagnosis]
+    diagnosis: Diagnosis | None
     seeds: list[Checkpoints]
     slots: list[str]
     cut: int

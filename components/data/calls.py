@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from components.contracts import data as contract
 from components.contracts.base import Nothing
 from components.data import data_view
+from components.data.fitted import best_fit
 from components.data.sets import NAME, Data
 from components.routes.calls import answers
 from components.routes.visitor import Visitor
@@ -44,6 +46,17 @@ class DataCalls:
         except VerbalizerError:
             return contract.VerbalizerLabels(labels=None)
         return contract.VerbalizerLabels(labels=[label.name for label in found.labels] if found else [])
+
+    @answers(contract.FIT)
+    async def fit(self, asked: contract.FitAsked, visitor: Visitor) -> contract.DataFit:
+        """Asked where a page begins, and where another set is chosen."""
+
+        def cards() -> Sequence[contract.DataCard]:
+            if asked.source is None:
+                return self._data.cards(visitor.owner, visitor.language)
+            return [self._data.card(asked.source, visitor.owner, visitor.language)]
+
+        return best_fit(asked, await self._data.in_turn(cards), visitor)
 
     @answers(contract.PASTE)
     async def paste(self, asked: contract.PasteAsked, visitor: Visitor) -> contract.Draft:

@@ -13,7 +13,6 @@ from components.contracts import train as contract
 from components.contracts.base import Figure, Level, Note
 from components.contracts.jobs import JobLine
 from components.jobs.any_job import (
-    UNFINISHED,
     Say,
     data_title,
     duration,
@@ -21,11 +20,11 @@ from components.jobs.any_job import (
 )
 from components.jobs.kinds import Reports
 from components.routes.visitor import Visitor
+from components.train.diagnosing import diagnosed
 from playground.errors import JobError
 from playground.figures import training as training_figure
 from playground.numbers import percent
 from playground.results import Job
-from playground.tuning import desk
 
 
 @dataclass(frozen=True)
@@ -106,20 +105,12 @@ def training(job: Job, reports: Reports, line: JobLine, visitor: Visitor) -> con
     """Everything the right-hand side shows of one job, `line` included."""
     say = visitor.say
     curves = training_figure.training_curves(reports)
-    seeds = len(job.spec["options"]["seeds"])
-    diagnoses = [
-        contract.Diagnosis(
-            level=each.level,
-            message=(say("doctor.seed", seed=seed) if seeds > 1 else "") + say(f"doctor.{each.code}", **each.values),
-            advice=say(f"doctor.{each.code}.advice", **each.values),
-        )
-        for seed, each in desk.diagnoses(reports, job.spec, job.state not in UNFINISHED)
-    ]
+    diagnosis = diagnosed(job, reports, say)
     return contract.Training(
         line=line,
         curves=Figure(**training_figure.draw(curves, say)) if curves else None,
-        summary=_summary(job, reports, bool(diagnoses), say),
-        diagnoses=diagnoses,
+        summary=_summary(job, reports, diagnosis is not None, say),
+        diagnosis=diagnosis,
         seeds=_seeds(reports),
         slots=list(job.spec["slots"]),
         cut=len(cut(reports)),
@@ -178,12 +169,15 @@ def result(reports: Reports, say: Say) -> contract.Result | None:
         return contract.Result(rows=rows, sentence=say("job.result.dev", mean=percent(mean(accuracies))))
     sure = sum(test["gain_interval"][0] > 0 for test in tests)
     gain = mean(test["gain"] for test in tests)
+    first = tests[0]
+    rival = first.get("rival", "hand_written")  # reports of earlier versions have none
     sentence = say(
         "job.result.test",
         mean=percent(mean(accuracies)),
         spread=f" ± {100 * stdev(accuracies):.1f}" if len(accuracies) > 1 else "",
-        examples=tests[0]["examples"],
-        start=percent(tests[0]["hand_written"]),
+        examples=first["examples"],
+        start=percent(first[rival]),
+        rival=say(f"job.rival.{rival}"),
         gain=f"{100 * gain:+.1f}".replace("-", "−"),
     )
     if len(tests) == 1 and not sure:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from components.contracts import train as contract
-from components.contracts.base import Download, Figure
+from components.contracts.base import Download
 from components.contracts.jobs import Can, Compared, CutRow, JobAsked, JobLine, Started
 from components.jobs.any_job import Speed, of_kind
 from components.jobs.kinds import Kind, Reports
@@ -19,9 +19,9 @@ from components.routes.calls import answers
 from components.routes.visitor import Visitor
 from components.train import compare, files, job_view, outline_view
 from components.train.kept import kept, model_of, unpacked
+from components.train.nearest_view import nearest_words
 from playground.datasets.dataset import DataSet
 from playground.errors import DataError, JobError
-from playground.figures import token_map
 from playground.models.registry import BUNDLED
 from playground.prompt import read_template
 from playground.results import Job
@@ -55,14 +55,17 @@ class TrainKind(Kind):
     async def outline(self, asked: contract.TrainForm, visitor: Visitor) -> contract.TrainOutline:
         """What would be trained, how many parameters, how long, on which examples."""
         dataset, problems = await asyncio.to_thread(self.shared.data.resolve, asked.data, visitor.owner)
-        spec, found = await self._spec(*_prompt(asked), _options(asked), dataset)
+        spec, found = await self._spec(*_prompt(asked), _options(asked), dataset, asked.rival)
         seconds = self._speed.seconds(found.flops)
-        return outline_view.outline(found, spec.options.method, seconds, dataset, problems, visitor)
+        method, examples = spec.options.method, spec.options.examples
+        return outline_view.outline(found, method, examples, seconds, dataset, problems, visitor)
 
     @answers(contract.TRAIN_START)
     async def start(self, asked: contract.TrainForm, visitor: Visitor) -> Started:
         """Queue a training."""
-        return Started(job=await self.queue(*_prompt(asked), _options(asked), asked.data, visitor.owner))
+        return Started(
+            job=await self.queue(*_prompt(asked), _options(asked), asked.data, visitor.owner, rival=asked.rival)
+        )
 
     async def queue(
         self,
@@ -73,18 +76,21 @@ class TrainKind(Kind):
         options: Mapping[str, Any],
         data: Any,
         owner: str,
+        *,
+        rival: str = "",
     ) -> str:
         """Queue a training of a page or of a program; its id.
 
         Args:
             options: as `TuningOptions` has them.
             data: a data set's source.
+            rival: the hand-written template to beat; without one the prompt's own.
 
         Raises:
             PlaygroundError: what cannot be trained, and why.
         """
         dataset, _ = await asyncio.to_thread(self.shared.data.resolve, data, owner)
-        spec, found = await self._spec(template, verbalizer, model, aggregation, options, dataset)
+        spec, found = await self._spec(template, verbalizer, model, aggregation, options, dataset, rival)
         values = spec.to_json()
         payload = {split: values.pop(split) for split in ("train", "test")}
         values |= {"flops": found.flops, "parameters": found.parameters, "test_examples": len(spec.test)}
@@ -95,7 +101,14 @@ class TrainKind(Kind):
         )
 
     async def _spec(
-        self, template: str, verbalizer: str, model: str, aggregation: str, options: Mapping[str, Any], dataset: DataSet
+        self,
+        template: str,
+        verbalizer: str,
+        model: str,
+        aggregation: str,
+        options: Mapping[str, Any],
+        dataset: DataSet,
+        rival: str,
     ) -> tuple[Any, desk.Outline]:
         """The job's spec and its outline, everything checked."""
         loaded = await self.shared.models.get(model)
@@ -103,7 +116,7 @@ class TrainKind(Kind):
 
         def prepare() -> tuple[Any, desk.Outline]:
             written = str(read_template(template, loaded))
-            spec = desk.make_spec(written, verbalizer, aggregation, options, dataset, loaded)
+            spec = desk.make_spec(written, verbalizer, aggregation, options, dataset, loaded, rival)
             outline = desk.outline(spec, loaded)
             minutes = self._speed.seconds(outline.flops) / 60
             self.shared.queue.check(spec.size, len(spec.train) + len(spec.test), minutes)
@@ -152,20 +165,7 @@ class TrainKind(Kind):
         start, trained = [await self._checkpoint(job, f"{asked.seed}/{step}") for step in (0, asked.step)]
         model = await self._model(job)
         found = await asyncio.to_thread(desk.look, trained, start, model)
-        if found is None:
-            return contract.NearestWords(tokens=[], figure=None, message=visitor.say("nearest_words.prefix"))
-        tokens = [
-            contract.SoftToken(
-                name=f"s{i + 1}",
-                start=token.start,
-                moved=token.moved,
-                cosine=[contract.Near(word=near.word, value=near.value) for near in token.cosine],
-                euclidean=[contract.Near(word=near.word, value=near.value) for near in token.euclidean],
-            )
-            for i, token in enumerate(found.tokens)
-        ]
-        drawn = token_map.draw(token_map.token_map(found.points), visitor.say)
-        return contract.NearestWords(tokens=tokens, figure=Figure(**drawn), message=None)
+        return nearest_words(found, visitor.say)
 
     # -- prompts -------------------------------------------------------------------------
 

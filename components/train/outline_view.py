@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from components.contracts import train as contract
 from components.contracts.base import Note
@@ -19,7 +19,7 @@ LONGEST = 300  # characters of a row
 def setup(visitor: Visitor) -> contract.TrainSetup:
     """What the form begins with."""
     choices = {choice.option: [value.name for value in choice.values] for choice in desk.choices()}
-    demos = sorted(demo.SETS.items(), key=lambda each: each[1].language != visitor.language)
+    first = demo.SETS[demo.LEARNS]
     return contract.TrainSetup(
         methods=[
             contract.Method(
@@ -34,14 +34,22 @@ def setup(visitor: Visitor) -> contract.TrainSetup:
         ],
         initialisations=choices["initialisation"],
         schedules=choices["schedule"],
-        demos=[contract.Demo(id=id, template=its.soft, verbalizer=its.verbalizers[0]) for id, its in demos],
+        first=contract.Demo(
+            id=demo.LEARNS, template=first.soft, verbalizer=first.verbalizers[0], rival=first.templates[0]
+        ),
     )
 
 
 def outline(
-    found: desk.Outline, method: str, seconds: float, dataset: DataSet, problems: Sequence[RowProblem], visitor: Visitor
+    found: desk.Outline,
+    method: str,
+    asked: int,
+    seconds: float,
+    dataset: DataSet,
+    problems: Sequence[RowProblem],
+    visitor: Visitor,
 ) -> contract.TrainOutline:
-    """A training before it starts."""
+    """A training before it starts; `asked` is K as it stands in the form."""
     return contract.TrainOutline(
         template=found.template,
         ledger=contract.Ledger(rows=_ledger_rows(found, method, visitor), total=found.total),
@@ -52,8 +60,21 @@ def outline(
             contract.Example(text=" · ".join(example.fields.values())[:LONGEST], label=example.label)
             for example in dataset.train[:SHOWN]
         ],
-        notes=[Note(level="warning", message=problem.message(visitor.language)) for problem in problems[:SHOWN]],
+        notes=[
+            *(Note(level="warning", message=problem.message(visitor.language)) for problem in problems[:SHOWN]),
+            *(Note(level="info", message=message) for message in _told(found, asked, dataset, visitor)),
+        ],
     )
+
+
+def _told(found: desk.Outline, asked: int, dataset: DataSet, visitor: Visitor) -> Iterator[str]:
+    """What will be otherwise than somebody may expect."""
+    if found.per_class < asked:
+        yield visitor.say("train.note.fewer", asked=asked, count=found.per_class)
+    known = demo.SETS.get(dataset.id)
+    if known and known.drilled:
+        first = visitor.say(f"data.{demo.LEARNS}")
+        yield visitor.say("train.note.drilled", name=first)
 
 
 def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[contract.LedgerRow]:

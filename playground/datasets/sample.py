@@ -27,10 +27,10 @@ def few_shot(examples: Sequence[Example], per_class: int, seed: int) -> tuple[tu
     """K examples a class to train on and K others a class to choose by, both shuffled.
 
     The true few-shot setting of Perez et al. 2021: a development set no larger than
-    the training set. Where the smallest class has fewer than 2K, every class gives
-    as many development examples as that one has left, so that both parts stay
-    balanced. With one seed, the training examples for a smaller K are among those
-    for a larger.
+    the training set. Where the smallest class has fewer than K + 4, K is what `affordable`
+    leaves it; where it has fewer than 2K, every class gives as many development examples
+    as that one has left, so that both parts stay balanced. With one seed, the training
+    examples for a smaller K are among those for a larger.
 
     >>> rows = [Example({"text": str(i)}, "ab"[i % 2]) for i in range(20)]
     >>> train, dev = few_shot(rows, per_class=3, seed=1)
@@ -41,14 +41,11 @@ def few_shot(examples: Sequence[Example], per_class: int, seed: int) -> tuple[tu
         examples: the training split; `per_class`: K, at least 1.
 
     Raises:
-        DataError: no example, one class, or a class with fewer than K plus
-            min(K, 4) examples (`empty`, `one_class`, `too_few`).
+        DataError: no example, one class, or a class with a single example
+            (`empty`, `one_class`, `too_few`).
     """
+    per_class = affordable(examples, per_class)
     groups = by_label(examples)
-    needed = per_class + min(per_class, FEWEST_DEV)
-    for label, group in groups.items():
-        if len(group) < needed:
-            raise DataError("too_few", label=label, count=len(group), needed=needed)
     chance = random.Random(seed)
     for group in groups.values():
         chance.shuffle(group)
@@ -58,6 +55,23 @@ def few_shot(examples: Sequence[Example], per_class: int, seed: int) -> tuple[tu
     chance.shuffle(train)
     chance.shuffle(dev)
     return tuple(train), tuple(dev)
+
+
+def affordable(examples: Sequence[Example], per_class: int) -> int:
+    """The K that there are examples for, at most `per_class`: of K a class and min(K, 4) to choose by.
+
+    >>> rows = [Example({"text": str(i)}, "ab"[i % 2]) for i in range(20)]
+    >>> affordable(rows, 16), affordable(rows, 5), affordable(rows[:6], 16)
+    (6, 5, 1)
+
+    Raises:
+        DataError: as `few_shot`.
+    """
+    groups = by_label(examples)
+    label, least = min(((label, len(group)) for label, group in groups.items()), key=lambda pair: pair[1])
+    if least < 2:
+        raise DataError("too_few", label=label, count=least, needed=2)
+    return min(per_class, max(least - FEWEST_DEV, least // 2 if least < 2 * FEWEST_DEV else 0))
 
 
 def hold_out(dataset: DataSet, share: float = 0.5, seed: int = 0) -> DataSet:

@@ -15,19 +15,22 @@ from playground.evaluation.intervals import paired_interval, wilson
 
 
 def compare(right: Sequence[int], test: Mapping[str, Any]) -> dict[str, Any]:
-    """Accuracies and the gain over the hand-written prompt, with 95% intervals.
+    """Accuracies and the gain over the better of the hand-written prompt and its calibrated answers, with 95% intervals.
 
     Args:
         right: 1 for each test example that the found prompt answers right, else 0.
         test: the same of the prompt `hand_written`, and `calibrated` (`None` where it cannot be).
     """
-    gains = torch.tensor(right) - torch.tensor(test["hand_written"])
+    rivals = {name: test[name] for name in ("hand_written", "calibrated") if test[name] is not None}
+    rival = max(rivals, key=lambda name: sum(rivals[name]))
+    gains = torch.tensor(right) - torch.tensor(rivals[rival])
     return {
         "examples": len(right),
         "accuracy": mean(right),
         "interval": list(wilson(sum(right), len(right))),
         "hand_written": mean(test["hand_written"]),
         "calibrated": None if test["calibrated"] is None else mean(test["calibrated"]),
+        "rival": rival,
         "gain": gains.double().mean().item(),
         "gain_interval": list(paired_interval(gains)),
     }

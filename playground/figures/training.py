@@ -51,7 +51,8 @@ class Curves:
     `accuracy` and `loss` are over the finished seeds; `running` and `running_loss` of
     the one being trained (of the first seed `accuracy` and `loss` themselves).
     Losses are smoothed, nats. `start` is the accuracy of the hand-written prompt and
-    `majority` of the commonest label on the same development examples.
+    `majority` of the commonest label on the same development examples. `best` is the
+    checkpoint that a single seed ended with: its step and accuracy.
     """
 
     planned: int
@@ -61,6 +62,7 @@ class Curves:
     loss: Points
     running: Points = ()
     running_loss: Points = ()
+    best: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Run:
 
 def training_curves(reports: Iterable[Report]) -> Curves | None:
     """What the figure shows, from a job's reports; `None` before the first evaluation."""
-    planned, starts, steps, over = 1, {}, {}, set()
+    planned, starts, steps, over = 1, {}, {}, {}
     for report in reports:
         match report["kind"]:
             case "plan":
@@ -84,7 +86,7 @@ def training_curves(reports: Iterable[Report]) -> Curves | None:
             case "step":
                 steps.setdefault(report["seed"], []).append(report)
             case "seed":
-                over.add(report["seed"])
+                over[report["seed"]] = report.get("best_step")
     # A seed that goes on from a checkpoint may report a step a second time; the last word counts.
     accuracies = {
         seed: {r["step"]: r["dev"]["accuracy"] for r in found if r["dev"] is not None} for seed, found in steps.items()
@@ -100,10 +102,16 @@ def training_curves(reports: Iterable[Report]) -> Curves | None:
         fmean(starts[seed]["majority"] for seed in counted),
         _band([accuracies[seed] for seed in counted]),
         _thinned(_mean([losses[seed] for seed in counted])),
+        best=_best(accuracies[latest], over.get(latest)) if counted == [latest] else None,
     )
     if latest in counted:
         return curves
     return replace(curves, running=tuple(accuracies[latest].items()), running_loss=_thinned(losses[latest]))
+
+
+def _best(accuracies: Mapping[int, float], step: int | None) -> tuple[int, float] | None:
+    """The checkpoint of a step, where there was a look at the development examples."""
+    return (step, accuracies[step]) if step is not None and step in accuracies else None
 
 
 def smoothed(losses: Mapping[int, float | None]) -> dict[int, float]:
@@ -171,6 +179,8 @@ def draw(curves: Curves, say: Say) -> Figure:
         thin(curves.running_loss, "var(--pp-edge)", axis="2"),
         loss_line(curves.loss, say("figure.loss", value="%{y:.2f}")),
     ]
+    if curves.best:
+        data.append(_star(*curves.best, say))
     notes = placed(labels, low, high, ACCURACY)
     if curves.loss:
         step, value = curves.loss[-1]
@@ -198,6 +208,19 @@ def draw(curves: Curves, say: Say) -> Figure:
             shapes=[area(accuracy, "var(--pp-accent)")],
             hovermode="x",
         ),
+    }
+
+
+def _star(step: int, accuracy: float, say: Say) -> dict[str, Any]:
+    """The checkpoint that a seed ended with."""
+    text = say("figure.best", step=step, value=whole(accuracy))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [step],
+        "y": [accuracy],
+        "marker": {"symbol": "star", "size": 13, "color": "var(--pp-amber)"},
+        "hovertemplate": f"{text}<extra></extra>",
     }
 
 

@@ -14,7 +14,7 @@ import torch
 
 from playground.choices import Choice, Value
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import at_most, few_shot, hold_out
+from playground.datasets.sample import affordable, at_most, few_shot, hold_out
 from playground.errors import DataError
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
@@ -45,7 +45,8 @@ class Outline:
     """A job before it starts.
 
     `template` is what will be trained, its soft tokens counted, and `hand_written`
-    what it is compared with; `tokens` how many soft tokens there are. `flops` are
+    what it is compared with; `tokens` how many soft tokens there are. `per_class` is K,
+    or what the examples leave of it. `flops` are
     the floating-point operations of all seeds, about.
     """
 
@@ -58,6 +59,7 @@ class Outline:
     train: int
     dev: int
     test: int
+    per_class: int
     flops: float
 
 
@@ -68,8 +70,9 @@ def make_spec(
     options: Mapping[str, Any],
     dataset: DataSet,
     model: LanguageModel,
+    rival: str = "",
 ) -> TuningSpec:
-    """A complete job from what a form holds.
+    """A complete job from what a form holds; `rival` is the hand-written template to beat.
 
     Raises:
         PlaygroundError: what cannot be trained, and why.
@@ -87,6 +90,7 @@ def make_spec(
         fingerprint=dataset.fingerprint,
         train=dataset.train,
         test=at_most(dataset.test, MOST_TEST),
+        rival=rival,
     )
 
 
@@ -113,7 +117,7 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
     rows = ledger(shape, tokens=tokens or options.tokens, prefix=options.tokens, labels=len(run.task.labels), mlp=mlp)
     return Outline(
         template=str(run.start.template),
-        hand_written=str(run.start.hand_written),
+        hand_written=str(run.rival),
         tokens=tokens,
         parameters=next(row.count for row in rows if row.key == options.method),
         ledger=rows,
@@ -121,6 +125,7 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
         train=len(train),
         dev=len(dev),
         test=len(spec.test),
+        per_class=affordable(spec.train, options.examples),
         flops=2 * work * length * (model.parameters - model.embeddings.numel()),
     )
 
@@ -235,7 +240,7 @@ def _diagnose(mine: Sequence[Mapping[str, Any]], spec: Mapping[str, Any], finish
         steps,
         majority=first["majority"],
         start=steps[0].dev,
-        per_class=options.examples,
+        per_class=first.get("per_class", options.examples),
         learning_rate=options.rate,
         labels=list(steps[0].dev.predicted),
         finished=over,

@@ -48,4 +48,4 @@ def _module(ids: Sequence[int | None], options: TuningOptions, model: LanguageMo
     return PromptTuning(start_embeddings(ids, model, seed))
 
 
-METHODS.register(Method("prompt", 0.001, _module, lambda shape, sizes: count(shape, sizes.tokens)))
+METHODS.register(Method("prompt", 0.03, _module, lambda shape, sizes: count(shape, sizes.tokens)))

@@ -19,7 +19,8 @@ class TuningSpec:
 
     `train` is what each seed draws its K examples a class from (and as many for
     development); `test` is read once a seed, at its end, and may be empty.
-    `data` and `fingerprint` name the data set for the record.
+    `data` and `fingerprint` name the data set for the record. `rival` is the hand-written template to beat;
+    without one it is the template with its soft tokens' own words, or with none.
     """
 
     template: str
@@ -32,6 +33,7 @@ class TuningSpec:
     fingerprint: str
     train: tuple[Example, ...]
     test: tuple[Example, ...]
+    rival: str = ""
 
     @property
     def size(self) -> int:
@@ -51,12 +53,14 @@ class TuningSpec:
             DataError: the examples are no list of fields and labels.
         """
         texts = ("template", "verbalizer", "aggregation", "model", "revision", "data", "fingerprint")
-        for name in texts:
-            if not isinstance(values.get(name), str):
+        rival = values.get("rival", "")
+        for name, value in (*((name, values.get(name)) for name in texts), ("rival", rival)):
+            if not isinstance(value, str):
                 raise TuningError("not_a_text", name=name)
         return cls(
             **{name: values[name] for name in texts},
             options=TuningOptions.from_mapping(values.get("options")),
             train=examples(values.get("train")),
             test=examples(values.get("test")),
+            rival=rival,
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from playground.datasets.sample import few_shot
+from playground.datasets.sample import affordable, few_shot
 from playground.errors import TemplateError, TuningError
 from playground.evaluation.against import compare, summary
 from playground.evaluation.encoded_examples import EncodedExamples, by_parts, joined
@@ -63,7 +63,8 @@ class TuningRun:
         self.options = Options(aggregation=spec.aggregation)
         self.start: Start = start_of(parse(spec.template, model.tokenizer.mask_token), spec.options, model)
         self.task = Task.build(self.start.template, self.verbalizer, self.options, model)
-        self.hand_written = Task.build(self.start.hand_written, self.verbalizer, self.options, model)
+        self.rival = parse(spec.rival, model.tokenizer.mask_token) if spec.rival.strip() else self.start.hand_written
+        self.hand_written = Task.build(self.rival, self.verbalizer, self.options, model)
 
     # -- the pieces of one seed ------------------------------------------------------
 
@@ -86,7 +87,7 @@ class TuningRun:
             "seed": str(seed),
             "steps": str(options.steps),
             "learning rate": f"{options.rate:g}",
-            "hand-written": str(self.start.hand_written),
+            "hand-written": str(self.rival),
         }
         return PromptCard(
             method=options.method,
@@ -143,7 +144,7 @@ class TuningRun:
             "kind": "plan",
             "method": options.method,
             "template": str(self.start.template),
-            "hand_written": str(self.start.hand_written),
+            "hand_written": str(self.rival),
             "seeds": list(options.seeds),
             "steps": options.steps,
             "labels": self.task.labels,
@@ -164,6 +165,7 @@ class TuningRun:
             "accuracy": right.double().mean().item(),
             "majority": majority,
             "dev": len(dev),
+            "per_class": affordable(self.spec.train, self.spec.options.examples),
         }
 
     def _baselines(self, seed: int) -> Iterator[Message]:

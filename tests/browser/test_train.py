@@ -12,12 +12,16 @@ from tests.browser.conftest import choose, opener, ready, settle, shares
 from tests.patience import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
+# A prompt that somebody brings from Play, with the labels of the film reviews.
+BROUGHT = (
+    "/train?template=%7Btext%7D+It+was+%5BMASK%5D.&verbalizer=positive%3A+great%2C+good%0Anegative%3A+terrible%2C+bad"
+)
 
 
 @pytest.fixture
 def open_train(context: BrowserContext, server) -> Callable[..., Page]:
     """`open_train(path)` -> the Train page with the plan of its form."""
-    return opener(context, server.url, "/train", planned)
+    return opener(context, server.url, BROUGHT, planned)
 
 
 def planned(page: Page) -> None:
@@ -175,6 +179,20 @@ def test_soft_tokens_are_put_where_asked_and_play_keeps_its_prompt(open_train):
     page.get_by_test_id("page-play").click()
     ready(page)
     expect(page.locator("#pp-template")).to_have_value("{text} It was [MASK].")
+
+
+def test_a_first_training_learns_from_meaningless_words_and_has_a_prompt_to_beat(open_train):
+    page = open_train("/train")
+    expect(page.locator("#pp-train-template")).to_have_value("{text} [SOFT*5] [MASK].")
+    expect(page.get_by_test_id("rival")).to_contain_text("The answer is a")
+    expect(page.get_by_test_id("data").locator("option:checked")).to_contain_text("Question types")
+    page.get_by_test_id("from-play").click()
+    expect(page.get_by_test_id("rival")).to_be_hidden()
+    expect(page.get_by_test_id("fit")).to_be_visible()
+    page.get_by_test_id("demo-prompt-fit").click()
+    expect(page.get_by_test_id("fit-message")).to_contain_text("person")
+    expect(page.locator("#pp-train-verbalizer")).to_have_value(re.compile("person.*reason", re.DOTALL))
+    expect(page.get_by_test_id("cost")).to_contain_text("%")
 
 
 def test_what_is_wrong_stands_beside_its_field(open_train):

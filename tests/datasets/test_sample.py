@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playground.datasets import demo
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import few_shot, hold_out
+from playground.datasets.sample import affordable, few_shot, hold_out
 from playground.errors import DataError
 from playground.results import Example
 
@@ -34,12 +34,13 @@ sizes = st.lists(st.integers(1, 30), min_size=2, max_size=4)
 @given(sizes, st.integers(1, 12), st.integers(0, 5))
 def test_a_draw_is_balanced_disjoint_and_repeatable(counts, per_class, seed):
     rows = examples(**{"abcd"[i]: count for i, count in enumerate(counts)})
-    if min(counts) < per_class + min(per_class, 4):
+    if min(counts) < 2:
         with pytest.raises(DataError) as caught:
             few_shot(rows, per_class, seed)
         assert caught.value.code == "too_few"
         return
     train, dev = few_shot(rows, per_class, seed)
+    per_class = affordable(rows, per_class)
     assert set(per_label(train).values()) == {per_class}
     assert set(per_label(dev).values()) == {min(per_class, min(counts) - per_class)}
     assert not set(texts(train)) & set(texts(dev))
@@ -63,9 +64,17 @@ def test_seeds_draw_differently_and_more_examples_keep_the_fewer():
 
 def test_too_few_names_the_class_and_what_it_needs():
     with pytest.raises(DataError) as caught:
-        few_shot(examples(a=40, b=19), per_class=16, seed=1)
-    assert caught.value.values == {"label": "b", "count": 19, "needed": 20}
+        few_shot(examples(a=40, b=1), per_class=16, seed=1)
+    assert caught.value.values == {"label": "b", "count": 1, "needed": 2}
     assert len(few_shot(examples(a=40, b=20), per_class=16, seed=1)[1]) == 8
+
+
+@pytest.mark.parametrize(("least", "left"), [(2, 1), (3, 1), (7, 3), (8, 4), (19, 15), (20, 16), (90, 16)])
+def test_k_falls_to_what_the_smallest_class_has(least, left):
+    rows = examples(a=40, b=least)
+    assert affordable(rows, 16) == left
+    train, dev = few_shot(rows, 16, seed=1)
+    assert per_label(train) == {"a": left, "b": left} and len(dev) >= 2 * min(left, 4)
 
 
 @pytest.mark.parametrize(("rows", "code"), [((), "empty"), (examples(a=9), "one_class")])

@@ -57,6 +57,15 @@ def test_the_first_seed_is_the_curve_while_it_trains():
     assert (curves.planned, curves.start, curves.majority) == (4, 0.6, 0.5)
 
 
+def test_the_checkpoint_that_one_seed_ended_with_is_marked():
+    ended = [*FIRST[:-1], {"kind": "seed", "seed": 1, "best_step": 2}]
+    curves = training.training_curves([PLAN, *ended])
+    assert curves.best == (2, 0.7)
+    drawn = training.draw(curves, say)
+    assert any("step 2" in str(part.get("hovertemplate")) for part in drawn["data"])
+    assert training.training_curves([PLAN, *ended, *SECOND]).best is None, "of several seeds none is the best"
+
+
 def test_a_seed_in_training_is_a_line_of_its_own():
     """The mean over those that are over does not jump when another begins."""
     curves = training.training_curves([PLAN, *FIRST, *SECOND[:4]])

@@ -1,6 +1,6 @@
 /* What is to be compared: the values of both kinds' forms, kept in this tab, and the server's word on them. The data and
    the sample belong to both; the prompt whose words are changed is Play's own. */
-import { fits, takePrompt, untouched } from "../data/fitting.js";
+import { fillable, fits, fitTo, takeIntoPlay, untouched } from "../data/fitting.js";
 import { cardOf, dataField, sets, usualSplit } from "../data/picker.js";
 import { current } from "../jobs/current.js";
 import { number, numbers } from "../lib/inputs.js";
@@ -25,6 +25,7 @@ import { page, same } from "../lib/store.js";
 
 const KEY = "pp.compare";
 const PATIENCE = 60_000; // ms; a large set is read at the start
+const MOST = 8; // lines of each list that a page fills in by itself
 /** @type {Values} */
 const FIRST = {
   templates: [],
@@ -58,7 +59,8 @@ export const told = (view) => (form.view === view ? form : { outline: null, fail
 /* Where nobody has touched Play, its prompt must not stand in the way of a first click. */
 function suit() {
   const card = cardOf(form.value.data);
-  if (viewNow() === "words" && card?.prompts && untouched() && !fits(card)) takePrompt(card);
+  if (viewNow() !== "words" || !card?.prompts || !untouched() || fits(card)) return;
+  takeIntoPlay({ template: card.prompts.templates[0], verbalizer: card.prompts.verbalizers[0] }, true);
 }
 
 /** @param {Partial<Values>} patch */
@@ -80,17 +82,43 @@ export function put(patch) {
 export const promptsOf = (card) =>
   card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : null;
 
-/** The set whose labels Play's prompt has, else the first that brings prompts along. */
-function fitting() {
-  const list = sets.list ?? [];
-  return list.find((card) => card.prompts && fits(card)) ?? list.find((card) => card.prompts) ?? list[0];
+let filling = false;
+
+/* A first visit finds a filled form: one click gives a grid of what the person was doing, on the set that goes with it,
+   beside that set's own prompts. */
+async function fillFirst() {
+  if (filling || !sets.list?.length || (form.value.data && cardOf(form.value.data))) return;
+  filling = true;
+  const fit = await fitTo(page.state, null);
+  filling = false;
+  const card = cardOf(fit?.source) ?? sets.list[0];
+  put({ data: card.source, split: usualSplit(card), ...(form.value.templates.length ? {} : linesFor(card, fit)) });
 }
 
-/* A first visit finds a filled form: one click gives a grid. */
-function fillFirst() {
-  if (!sets.list?.length || (form.value.data && cardOf(form.value.data))) return;
-  const card = fitting();
-  put({ data: card.source, split: usualSplit(card), ...(form.value.templates.length ? {} : promptsOf(card)) });
+/**
+ * The lines of a grid to begin with: the person's prompt in the set's names, then the set's own. A set that brings none
+ * gets plain ways to ask.
+ * @param {import("../data/sets.js").DataCard} card
+ * @param {import("../lib/calls.d.ts").DataFit | null} fit
+ * @returns {Pick<Values, "templates" | "verbalizers">}
+ */
+export function linesFor(card, fit) {
+  const own = promptsOf(card) ?? { templates: plainTemplates(card), verbalizers: [] };
+  const { template, verbalizer, how } = fit ?? {};
+  const mine = template && fillable(card, template) && !(how === "same" && untouched());
+  const templates = mine ? [template, ...own.templates] : own.templates;
+  const verbalizers =
+    verbalizer && (mine || !own.verbalizers.length) ? [verbalizer, ...own.verbalizers] : own.verbalizers;
+  return { templates: [...new Set(templates)].slice(0, MOST), verbalizers: [...new Set(verbalizers)].slice(0, MOST) };
+}
+
+/**
+ * Ways to ask that say nothing of what is asked.
+ * @param {import("../data/sets.js").DataCard} card
+ */
+function plainTemplates({ slots }) {
+  const text = slots.map((slot) => `{${slot}}`).join(" ");
+  return [`${text} [MASK].`, `[MASK]: ${text}`];
 }
 
 const data = { node: /** @type {HTMLElement | null} */ (null) };

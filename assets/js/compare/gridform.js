@@ -1,4 +1,5 @@
 /* The grid's form: data, templates, verbalizers, and what else may be varied. */
+import { fitTo } from "../data/fitting.js";
 import { cardOf } from "../data/picker.js";
 import { current } from "../jobs/current.js";
 import { errorLine, numberBox } from "../jobs/evaluations/fields.js";
@@ -8,7 +9,7 @@ import { page, same } from "../lib/store.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { dataPart, form, promptsOf, put, startGrid, told } from "./form.js";
+import { dataPart, form, linesFor, promptsOf, put, startGrid, told } from "./form.js";
 import { lineList } from "./lines.js";
 import { startFoot } from "./parts.js";
 
@@ -108,12 +109,14 @@ function trainedTick() {
   </div>`;
 }
 
-/* The prompts that go with the set, where the lists hold others. */
+/* The prompts that go with the set, where the lists hold others; a set of one's own gets Play's in its names. */
 function suggestion() {
-  const own = promptsOf(cardOf(form.value.data));
+  const card = cardOf(form.value.data);
+  const own = promptsOf(card);
   const { templates, verbalizers } = form.value;
-  if (!own || same(own, { templates, verbalizers })) return nothing;
-  return html`<button type="button" class="pp-pill pp-suggestion" data-testid="take-prompts" @click=${() => put(own)}>
+  if (!card || (own && same(own, { templates, verbalizers }))) return nothing;
+  const take = async () => put(own ?? linesFor(card, await fitTo(page.state, card.source)));
+  return html`<button type="button" class="pp-pill pp-suggestion" data-testid="take-prompts" @click=${take}>
     ${t("compare.take")}
   </button>`;
 }

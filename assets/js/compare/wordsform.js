@@ -22,6 +22,7 @@ export function wordsForm() {
     beside: ["template", "verbalizer", "data"],
     draw: () => draw(),
   });
+  const fit = suggestion({ source: () => form.value.data, testid: "words-take", draw: () => draw() });
   const { node, draw } = drawnCard(
     ID,
     () =>
@@ -32,8 +33,8 @@ export function wordsForm() {
         )}
         <form class="pp-form" novalidate @submit=${foot.submit}>
           <div class="pp-data-place">${current.kind === "words" ? data : nothing}</div>
-          ${errorLine(told("words").failure, ["data"])} ${suggestion(form.value.data, "words-take")} ${box("template")}
-          ${box("verbalizer")} ${foot.template()}
+          ${errorLine(told("words").failure, ["data"])} ${fit.template()} ${box("template")} ${box("verbalizer")}
+          ${foot.template()}
         </form>`,
     ["compare-form", "compare-outline", "sets", "state", "model", "current"],
   );

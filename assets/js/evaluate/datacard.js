@@ -81,6 +81,7 @@ export function dataCard() {
       if (!failure) document.getElementById("pp-numbers")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     },
   });
+  const fit = suggestion({ source: () => form.value.data, testid: "demo-prompt", draw: () => draw() });
   on("evaluate-outline", () => {
     starting.failure = null;
   });
@@ -92,7 +93,7 @@ export function dataCard() {
         <form class="pp-form" novalidate @submit=${starting.submit}>
           ${data.node}
           <p class="pp-quiet">${t("evaluate.split.hint")}</p>
-          ${rowsField()} ${suggestion(form.value.data, "demo-prompt")}
+          ${rowsField()} ${fit.template()}
           ${foot({
             ids: { notes: "outline-notes", button: "evaluate", cost: "cost" },
             notes: notes(),

@@ -1,5 +1,5 @@
 /* What is to be evaluated: Play's prompt as this tab has it, on which data; and the server's word on it. */
-import { fits, takePrompt, untouched } from "../data/fitting.js";
+import { fits, fitTo, takeIntoPlay, untouched } from "../data/fitting.js";
 import { cardOf, loadSets, sets, usualSplit } from "../data/picker.js";
 import { ask } from "../lib/api.js";
 import { announce, on } from "../lib/events.js";
@@ -29,17 +29,21 @@ export const form = {
 
 let chosen = false;
 
-/* Begin with the set of last time, or one that has the labels of Play's prompt. Where none has, and
-   nobody has touched Play, with the first set and its own prompt. */
-function begin() {
+/* Begin with the set of last time while it fits Play's prompt, else with the one that goes with it. Where nobody has
+   touched Play, its prompt takes that set's names; what a person wrote waits for a click. */
+async function begin() {
   if (chosen || !sets.list?.length) return;
   chosen = true;
   const kept = cardOf(form.value.data);
-  if (kept && (given?.data || !untouched() || fits(kept))) return;
-  const fitting = sets.list.find((each) => fits(each));
-  const card = fitting ?? sets.list.find((each) => !each.mine) ?? sets.list[0];
-  if (!fitting && untouched() && card.prompts) takePrompt(card);
-  put({ data: card.source, split: usualSplit(card) });
+  if (kept && (given?.data || fits(kept))) return;
+  const before = form.value.data;
+  const fit = await fitTo(page.state, null);
+  if (!same(form.value.data, before)) return; // somebody was quicker
+  const mine = kept && fit?.how !== "same" && !untouched();
+  const card = mine ? kept : (cardOf(fit?.source) ?? sets.list[0]);
+  if (fit?.template && fit.verbalizer && fit.how !== "same" && untouched())
+    takeIntoPlay({ template: fit.template, verbalizer: fit.verbalizer }, fit.how === "own");
+  if (!mine) put({ data: card.source, split: usualSplit(card) });
 }
 
 export function beginForm() {

@@ -156,6 +156,15 @@ export interface DataCards {
   sets: DataCard[];
 }
 
+/** The prompt in a set's names. `how`: it fits as it is, it was `fitted`, or the set's `own` prompt stands there because the other asks something else; `none` where neither is possible, and no texts. `message` says what was changed. */
+export interface DataFit {
+  source: DemoSource | UploadSource | TableSource;
+  template: string | null;
+  verbalizer: string | null;
+  how: "same" | "fitted" | "own" | "none";
+  message: string;
+}
+
 /** Prompts that go with a set: those for a grid, from good to poor, and a template to train. */
 export interface DataPrompts {
   templates: string[];
@@ -181,11 +190,12 @@ export interface DeleteAsked {
   upload: string;
 }
 
-/** A demo set with the prompt that a training of it begins with. */
+/** A demo set with the prompt that a training of it begins with, and the hand-written template to beat. */
 export interface Demo {
   id: string;
   template: string;
   verbalizer: string;
+  rival: string;
 }
 
 /** A set that comes with the app. */
@@ -193,11 +203,12 @@ export interface DemoSource {
   demo: string;
 }
 
-/** What is wrong with a training, and what helps. */
+/** What is wrong with a training, what helps, and what of that can be tried by one click. */
 export interface Diagnosis {
   level: "ok" | "info" | "warning" | "error";
   message: string;
   advice: string;
+  trial: Trial | null;
 }
 
 /** A file to be saved by the browser. */
@@ -396,6 +407,13 @@ export interface FileSplit {
   seed: number;
   own: boolean;
   rows: Record<string, number>;
+}
+
+/** A prompt, and the set it is to fit; without one the likeliest of all. */
+export interface FitAsked {
+  template: string;
+  verbalizer: string;
+  source?: DemoSource | UploadSource | TableSource | null;
 }
 
 /** An edit of one click. */
@@ -1103,7 +1121,7 @@ export interface TextEdit {
   replacement: string;
 }
 
-/** Everything the form holds: the prompt, the data set's source, the model, and the options beside them. */
+/** Everything the form holds: the prompt, the data set's source, the model, and the options beside them; `rival` is the hand-written template to beat, empty for the prompt's own. */
 export interface TrainForm {
   method: string;
   tokens: number | string;
@@ -1120,6 +1138,7 @@ export interface TrainForm {
   reparameterise: boolean;
   template: string;
   verbalizer: string;
+  rival?: string;
   data: DemoSource | UploadSource | TableSource;
   model: string;
   aggregation: string;
@@ -1153,12 +1172,12 @@ export interface TrainOutline {
   notes: Note[];
 }
 
-/** What the form begins with: the demo sets, those of the page's language first, and the choices there are. */
+/** What the form begins with: the demo set that a first training is shown with, and the choices there are. */
 export interface TrainSetup {
   methods: Method[];
   initialisations: string[];
   schedules: string[];
-  demos: Demo[];
+  first: Demo;
 }
 
 /** What Play's state takes over from a trained prompt. */
@@ -1175,11 +1194,19 @@ export interface Training {
   line: JobLine;
   curves: Figure | null;
   summary: Note;
-  diagnoses: Diagnosis[];
+  diagnosis: Diagnosis | null;
   seeds: Checkpoints[];
   slots: string[];
   cut: number;
   result: Result | null;
+}
+
+/** Options that a diagnosis advises to try, `None` where it says nothing of one, and the words of a button. */
+export interface Trial {
+  learning_rate: number | null;
+  steps: number | null;
+  examples: number | null;
+  label: string;
 }
 
 /** A saved upload, its owner's alone. */
@@ -1295,6 +1322,7 @@ export interface Calls {
   model_load: { takes: LoadAsked; gives: Loading };
   data_list: { takes: Nothing; gives: DataCards };
   data_labels: { takes: LabelsAsked; gives: VerbalizerLabels };
+  data_fit: { takes: FitAsked; gives: DataFit };
   data_paste: { takes: PasteAsked; gives: Draft };
   data_hub: { takes: HubAsked; gives: Draft };
   data_preview: { takes: PreviewAsked; gives: FilePreview };

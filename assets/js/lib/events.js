@@ -25,6 +25,7 @@
  * @property {undefined} compared other jobs are chosen to be compared
  * @property {undefined} train-form what is to be trained changed
  * @property {undefined} train-outline the server's word on what is to be trained
+ * @property {undefined} train-again what stands in the form is to be trained
  * @property {undefined} checkpoint another checkpoint of the training in sight is looked at
  */
 

@@ -1,8 +1,9 @@
 /* The examples to learn from: the shared picker, and below it what a training would make of them. */
-import { fits } from "../data/fitting.js";
-import { cardOf, dataField } from "../data/picker.js";
+import { dataField } from "../data/picker.js";
+import { suggestion } from "../data/suggestion.js";
 import { on } from "../lib/events.js";
 import { html } from "../lib/lit.js";
+import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { form, put } from "./form.js";
 import { errorLine } from "./inputs.js";
@@ -37,28 +38,37 @@ function preview() {
   </div>`;
 }
 
-/* The prompt that goes with the set, where the one to train has other labels. */
-function suggestion() {
-  const card = cardOf(form.value.data);
-  const [template, verbalizer] = [card?.prompts?.templates[0], card?.prompts?.verbalizers[0]];
-  return html`<button
-    type="button"
-    class="pp-pill pp-suggestion"
-    data-testid="demo-prompt"
-    ?hidden=${!card?.prompts || fits(card)}
-    @click=${() => put({ template, verbalizer })}
+/* What the page itself has changed in Play's prompt, while it stands so. */
+function changed() {
+  const { told, value } = form;
+  const { template, verbalizer } = value;
+  return html`<p
+    class="pp-quiet"
+    data-testid="fit-told"
+    ?hidden=${!told.message || !same(told.of, { template, verbalizer })}
   >
-    ${t("train.data.prompt")}
-  </button>`;
+    ${told.message}
+  </p>`;
 }
 
-/** Once a page: the choice of a set, and what belongs below it; the result is a template of it. */
-export function dataPart() {
+/**
+ * Once a page: the choice of a set, and what belongs below it; the result is a template of it.
+ * @param {() => void} draw draws that template again
+ */
+export function dataPart(draw) {
   const set = dataField({
     value: () => form.value.data,
     choose: (/** @type {import("./form.js").Values["data"]} */ data) => put({ data }),
     verbalizer: () => form.value.verbalizer,
   });
   for (const name of /** @type {const} */ (["train-form", "sets"])) on(name, () => set.fill());
-  return () => html`<div class="pp-wide-field">${set.node}${errorLine("data")}${suggestion()}${preview()}</div>`;
+  const fit = suggestion({
+    source: () => form.value.data,
+    testid: "demo-prompt",
+    draw,
+    prompt: () => form.value,
+    take: (prompt) => put({ ...prompt, rival: prompt.template }),
+  });
+  return () =>
+    html`<div class="pp-wide-field">${set.node}${errorLine("data")}${changed()}${fit.template()}${preview()}</div>`;
 }

@@ -1,5 +1,5 @@
 /* What is to be trained: the form's values, kept in this tab, and the server's word on them. */
-import { fits } from "../data/fitting.js";
+import { fillable, fitTo, untouched } from "../data/fitting.js";
 import { cardOf } from "../data/sets.js";
 import { fromLink, linked } from "../lib/linked.js";
 import { planner } from "../lib/planner.js";
@@ -18,7 +18,8 @@ import { recall, remember } from "../lib/storage.js";
 const KEY = "pp.train";
 
 /**
- * `of` is the prompt that Play has; `begun`: what stands in the form is what the page begins with, or what somebody wrote.
+ * `of` is the prompt that Play has; `begun`: what stands in the form is what the page begins with, or what somebody wrote;
+ * `told`: what was changed in Play's prompt for the set, while it stands as it was changed.
  * Of the server's word `outline` or `failure` is null; `ledger` is the last good one.
  */
 export const form = {
@@ -26,6 +27,7 @@ export const form = {
   value: /** @type {Values} */ (/** @type {unknown} */ (null)),
   of: { template: "", verbalizer: "" },
   begun: false,
+  told: { message: "", of: { template: "", verbalizer: "" } },
   outline: /** @type {TrainOutline | null} */ (null),
   ledger: /** @type {Ledger | null} */ (null),
   failure: /** @type {Failure | null} */ (null),
@@ -39,21 +41,20 @@ export const method = () =>
 const first = () => ({
   .../** @type {Method} */ (form.setup.methods.at(0)).defaults,
   ...form.of,
-  data: { demo: form.setup.demos.at(0)?.id ?? "" },
+  rival: "",
+  data: { demo: form.setup.first.id },
 });
 
-/* Play's prompt with the demo set that has its labels. Where none has, and nobody has touched Play,
-   the set of this language with its own prompt. */
-function fitting() {
-  const { demos } = form.setup;
-  const set = demos.find(({ id }) => {
-    const card = cardOf({ demo: id });
-    return card && fits(card);
-  });
-  const data = set && "demo" in form.value.data ? { demo: set.id } : form.value.data;
-  const own = demos.find(({ id }) => "demo" in data && id === data.demo);
-  if (set || !own?.verbalizer || page.state.verbalizer !== page.defaults.verbalizer) return { ...form.of, data };
-  return { template: own.template, verbalizer: own.verbalizer, data };
+/* A first visitor sees a training that learns; who comes with a prompt finds it with the set that goes with it, in that
+   set's names, and beside it what it has to beat. */
+async function fitting() {
+  const { id, template, verbalizer, rival } = form.setup.first;
+  if (untouched()) return { template, verbalizer, rival, data: { demo: id } };
+  const fit = await fitTo(form.of, null);
+  if (!fit?.template || !fit.verbalizer) return form.of;
+  const prompt = { template: fit.template, verbalizer: fit.verbalizer };
+  form.told = { message: fit.message, of: prompt };
+  return { ...prompt, rival: fit.template, data: fit.source };
 }
 
 /**
@@ -62,12 +63,13 @@ function fitting() {
  */
 const known = (kept) => Object.fromEntries(Object.entries(kept).filter(([name]) => name in form.value));
 
-/* Which set fits is known when the sets are; whoever was quicker than they keeps what was written. */
-function begin() {
+/* Whoever was quicker than the server keeps what was written. */
+async function begin() {
   if (form.begun) return;
+  const before = form.value;
+  const first = await fitting();
   form.begun = true;
-  const { template, verbalizer } = form.value;
-  if (same({ template, verbalizer }, form.of)) put(fitting());
+  if (same(form.value, before)) put(first);
   outline(0);
 }
 
@@ -89,10 +91,11 @@ export function beginForm(setup) {
     remember(KEY, { form: form.value, of: form.of });
   }
   linked("train", () => form.value);
-  on("sets", begin);
-  on("state", () => {
-    if (!same(filled(), asked)) outline();
-  });
+  begin();
+  for (const name of /** @type {const} */ (["state", "sets"]))
+    on(name, () => {
+      if (!same(filled(), asked)) outline();
+    });
   outline(0);
 }
 
@@ -112,7 +115,14 @@ export function put(patch) {
  */
 export function filled() {
   const { model, options } = page.state;
-  return { ...form.value, model, aggregation: options.aggregation };
+  return { ...form.value, rival: rivalNow(), model, aggregation: options.aggregation };
+}
+
+/** The hand-written template to beat: none where the set in sight has no text for it. */
+export function rivalNow() {
+  const { data, rival = "" } = form.value;
+  const card = cardOf(data);
+  return card && !fillable(card, rival) ? "" : rival;
 }
 
 /** @type {TrainForm | null} */

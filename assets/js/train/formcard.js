@@ -65,7 +65,7 @@ function cost() {
 
 /** Once a page. */
 export function formCard() {
-  const [prompt, data] = [promptPart(), dataPart()];
+  const [prompt, data] = [promptPart(), dataPart(() => draw())];
 
   async function start() {
     Object.assign(starting, { now: true, failure: null, lost: false });
@@ -119,6 +119,9 @@ export function formCard() {
         </form>`,
     ["train-form", "train-outline", "model", "sets"],
   );
+  on("train-again", () => {
+    if (!starting.now) start();
+  });
   on("train-form", () => Object.assign(starting, { failure: null, lost: false }));
   on("train-outline", () => {
     // What is wrong must be in sight.

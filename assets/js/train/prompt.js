@@ -7,7 +7,7 @@ import { number } from "../lib/inputs.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/templatetext.js";
 import { textbox } from "../lib/textbox.js";
-import { form, method, put } from "./form.js";
+import { form, method, put, rivalNow } from "./form.js";
 import { errorLine, failureAt, fieldError, textInput } from "./inputs.js";
 import { hasSoft, PLACES, placeOf, withSoft } from "./soft.js";
 
@@ -60,15 +60,26 @@ function softLine() {
   </div>`;
 }
 
+/** @param {string} text */
+const pieces = (text) =>
+  paintTemplate(text).map((run) => html`<span class="pp-run pp-run-${run.kind}">${run.text}</span>`);
+
 /** Where the soft tokens go that nobody has placed yet. */
 function softNote() {
   const text = form.outline?.template ?? "";
   const shown = method().in_template && text && !hasSoft(form.value.template);
   return html`<p class="pp-quiet pp-soft-note" data-testid="soft-note" ?hidden=${!shown}>
     <span>${t("train.no_soft")}</span>
-    <code class="pp-preview"
-      >${paintTemplate(text).map((run) => html`<span class="pp-run pp-run-${run.kind}">${run.text}</span>`)}</code
-    >
+    <code class="pp-preview">${pieces(text)}</code>
+  </p>`;
+}
+
+/* What the trained prompt has to beat. */
+function rivalLine() {
+  const text = rivalNow();
+  return html`<p class="pp-quiet pp-soft-note" data-testid="rival" ?hidden=${!text}>
+    <span>${t("train.rival")}</span>
+    <code class="pp-preview">${pieces(text)}</code>
   </p>`;
 }
 
@@ -123,12 +134,12 @@ export function promptPart() {
       class="pp-link"
       data-testid="from-play"
       ?hidden=${same}
-      @click=${() => put(of)}
+      @click=${() => put({ ...of, rival: "" })}
     >
       ${t("train.from_play")}
     </button>`;
     return html`<div class="pp-form-prompt">
-      ${labelled("pp-train-template", "template", back, template.box)} ${softLine()} ${softNote()}
+      ${labelled("pp-train-template", "template", back, template.box)} ${softLine()} ${softNote()} ${rivalLine()}
       ${labelled("pp-train-verbalizer", "verbalizer", null, verbalizer.box)}
     </div>`;
   };

@@ -140,7 +140,7 @@ def pages(services) -> TestClient:
 def form(services: Services, **changes) -> dict:
     """What the form holds at first."""
     setup = services.kinds["train"].setup(MINE)
-    prompt = {"template": CARD.template, "verbalizer": CARD.verbalizer, "data": {"demo": setup.demos[0].id}}
+    prompt = {"template": CARD.template, "verbalizer": CARD.verbalizer, "data": {"demo": "film-reviews"}}
     return {**setup.methods[0].defaults.model_dump(), **prompt, "model": "", "aggregation": "mean", **changes}
 
 

@@ -1,0 +1,83 @@
+"""A prompt and a data set brought together: which set goes with a prompt, and the prompt in that set's names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from components.contracts import data as contract
+from components.routes.visitor import Visitor
+from playground.datasets import demo
+from playground.errors import PlaygroundError
+from playground.prompting import template as templates
+from playground.prompting import verbalizer as verbalizers
+from playground.prompting.fitting import Fitted, Names, fit
+
+ENOUGH = 0.5  # likeness from which a set goes with a prompt
+SHOWN = 12  # names that a sentence lists
+
+
+def best_fit(asked: contract.FitAsked, cards: Sequence[contract.DataCard], visitor: Visitor) -> contract.DataFit:
+    """The prompt in the names of one set, or with the likeliest of all.
+
+    A text that cannot be read is another part's to complain of: there the set's own prompt stands, or nothing.
+
+    Args:
+        cards: the sets to choose from, one at least, in the order of the picker; one alone where the set is given.
+    """
+    try:
+        template, verbalizer = templates.parse(asked.template), verbalizers.parse(asked.verbalizer)
+    except PlaygroundError:
+        template = verbalizer = None
+    tried = [(card, fit(template, verbalizer, _names(card)) if template else None) for card in cards]
+    if len(tried) > 1:
+        # The best of them, the first of equals; where none is like the prompt, the first demo set of the page's language.
+        best = max(tried, key=lambda pair: pair[1].likeness if pair[1] else 0.0)
+        likeness = best[1].likeness if best[1] else 0.0
+        tried = [best] if likeness >= ENOUGH else [pair for pair in tried if not pair[0].mine] or tried[:1]
+    return _told(*tried[0], visitor)
+
+
+def _names(card: contract.DataCard) -> Names:
+    known = demo.SETS.get(card.source.demo) if isinstance(card.source, contract.DemoSource) else None
+    words = verbalizers.parse(known.verbalizers[0]) if known else None
+    return Names(
+        labels=tuple(card.labels),
+        slots=tuple(card.slots),
+        also=known.also if known else {},
+        words={label.name: [word.text for word in label.words] for label in words.labels} if words else {},
+    )
+
+
+def _told(card: contract.DataCard, found: Fitted | None, visitor: Visitor) -> contract.DataFit:
+    """The proposal, and what it changes in one sentence or several."""
+    own = card.prompts
+    strange = found is None or (found.slots and not (found.kept or found.renamed))
+    if strange and own:
+        message = visitor.say("data.fit.own")
+        return _fit(card, own.templates[0], own.verbalizers[0], "own", message)
+    if found is None:
+        return _fit(card, None, None, "none", "")
+    how = "same" if found.same else "fitted"
+    sentences = [
+        visitor.say(f"data.fit.{key}", names=visitor.say("data.fit.comma").join(names[:SHOWN]))
+        for key, names in (
+            ("renamed", [f"{was} → {now}" for was, now in found.renamed]),
+            ("written", found.written),
+            ("dropped", found.dropped),
+            ("slots", [f"{{{was}}} → {{{now}}}" if now else f"{{{was}}} → –" for was, now in found.slots]),
+        )
+        if names
+    ]
+    text = " ".join(sentences)
+    return _fit(card, str(found.template), str(found.verbalizer), how, text)
+
+
+def _fit(
+    card: contract.DataCard,
+    template: str | None,
+    verbalizer: str | None,
+    how: Literal["same", "fitted", "own", "none"],
+    message: str,
+) -> contract.DataFit:
+    return contract.DataFit(source=card.source, template=template, verbalizer=verbalizer, how=how, message=message)

@@ -1,0 +1,28 @@
+"""The app, measuring a training on a handful of rows: `python -m tests.browser.few_tests`, with app.py's flags."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import app
+from components.kinds import KINDS
+from components.pages.shell import build_app
+from components.services import Services
+from playground.tuning import desk
+
+ROWS = 6
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    desk.MOST_TEST = ROWS
+    flags = app.parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    demo, launch = build_app(Services(app.settings(flags), KINDS))
+    demo.launch(server_name=flags.host, server_port=flags.port, allowed_paths=[], **launch)
+
+
+# The jobs' worker process imports this file again, as another module: it must not start an app there.
+if __name__ == "__main__":
+    main()

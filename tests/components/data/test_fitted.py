@@ -1,0 +1,69 @@
+"""Which set goes with a prompt, and the prompt in that set's names, as the pages ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.datasets import demo
+from playground.gallery import examples
+from playground.prompting import template, verbalizer
+from tests.components.data.asking import ask
+
+REVIEWS = "{text} It was [MASK]."
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.id)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_example_of_the_gallery_goes_with_a_set(client, example, language):
+    found = ask(client, "data_fit", language=language, template=example.template, verbalizer=example.verbalizer)
+    assert found["error"] is None and found["how"] in ("same", "fitted", "own")
+    data = demo.load(found["source"]["demo"])
+    words = verbalizer.parse(found["verbalizer"])
+    assert words and {label.name for label in words.labels} == set(data.labels)
+    assert set(template.parse(found["template"]).slots) <= set(data.slots)
+    assert (found["how"] == "same") == (not found["message"])
+
+
+@pytest.mark.parametrize(
+    ("id", "goes_with"),
+    [
+        ("film-review", "film-reviews"),
+        ("product-review", "film-reviews"),
+        ("news-topic", "news-topics"),
+        ("question-type", "question-types"),
+        ("inference", "sentence-pairs"),
+        ("fruit-zh", "product-kinds"),
+        ("hotel-zh", "shop-reviews"),
+        ("shop-zh", "shop-reviews"),
+    ],
+)
+def test_an_example_with_labels_fits_its_set_as_it_is(client, id, goes_with):
+    example = next(each for each in examples() if each.id == id)
+    found = ask(client, "data_fit", template=example.template, verbalizer=example.verbalizer)
+    assert (found["source"], found["how"]) == ({"demo": goes_with}, "same")
+
+
+def test_labels_are_called_as_in_the_data_in_the_order_of_the_prompt(client):
+    found = ask(client, "data_fit", template="{review} [MASK]", verbalizer="bad: poor\ngood: fine", source=FILMS)
+    assert (found["template"], found["verbalizer"]) == ("{text} [MASK]", "negative: poor\npositive: fine")
+    assert "bad → negative, good → positive" in found["message"] and "{review} → {text}" in found["message"]
+
+
+def test_a_question_about_something_else_gives_way_to_the_sets_own_prompt(client):
+    found = ask(client, "data_fit", template="The capital of {country} is [MASK].", verbalizer="", source=FILMS)
+    assert (found["how"], found["template"]) == ("own", demo.SETS["film-reviews"].templates[0])
+
+
+def test_a_template_of_ones_own_keeps_its_words_and_gets_a_line_a_label(client):
+    found = ask(client, "data_fit", template=REVIEWS, verbalizer="", source=FILMS)
+    assert (found["how"], found["template"]) == ("fitted", REVIEWS)
+    assert found["verbalizer"] == demo.SETS["film-reviews"].verbalizers[0]
+
+
+@pytest.mark.parametrize("text", ["{text", "no mask"])
+def test_a_template_that_cannot_be_read_yet_is_left_to_others(client, text):
+    found = ask(client, "data_fit", template=text, verbalizer="", source={"csv": "text,label\na,x\nb,y\n", "name": "t"})
+    assert (found["how"], found["template"], found["message"]) == ("none", None, "")
+
+
+FILMS = {"demo": "film-reviews"}
