@@ -13,7 +13,7 @@ from playground.prompting import template as templates
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.fitting import Fitted, Names, fit
 
-ENOUGH = 0.5  # likeness from which a set goes with a prompt
+ENOUGH = 0.4  # likeness from which a set goes with a prompt: two of five labels do
 SHOWN = 12  # names that a sentence lists
 
 
