@@ -45,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument(
         "--scheduler", metavar="ADDRESS", help="Dask scheduler to train on, as tcp://host:8786 (default: this machine)"
     )
+    flags.add_argument(
+        "--workers", type=int, metavar="N", help="jobs that run at once on this machine (default: its cores but one)"
+    )
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
     flags.add_argument(
         "--address-limit", type=int, metavar="N", help="waiting jobs from one network address (default 100)"
@@ -54,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument(
         "--minutes-limit", type=int, metavar="N", help="minutes that one job may take, about (default 60)"
     )
+    flags.add_argument("--seeds-limit", type=int, metavar="N", help="seeds of one job (default 10)")
     flags.add_argument("--examples-limit", type=int, metavar="N", help="examples of one job (default 20000)")
     flags.add_argument(
         "--owner-token",
@@ -89,6 +93,8 @@ def settings(flags: argparse.Namespace) -> Settings:
         "steps_limit",
         "examples_limit",
         "minutes_limit",
+        "seeds_limit",
+        "workers",
     )
     return replace(
         chosen,

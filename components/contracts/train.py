@@ -66,12 +66,23 @@ class Demo(Contract):
     verbalizer: str
 
 
+class Limits(Contract):
+    """What the server's owner allows: unfinished jobs a person; of one job seeds, steps times seeds, examples, minutes."""
+
+    jobs: int
+    seeds: int
+    steps: int
+    examples: int
+    minutes: int
+
+
 class TrainSetup(Contract):
-    """What the form begins with: the demo sets, those of the page's language first, and the choices there are."""
+    """What the form begins with: the demo sets, those of the page's language first, the choices there are, the limits."""
 
     methods: list[Method]
     initialisations: list[str]
     schedules: list[str]
+    limits: Limits
     demos: list[Demo]
 
 

@@ -56,7 +56,7 @@ class TuningOptions:
     learning_rate: float | None = None
     steps: int = 60
     batch: int = 8
-    seeds: tuple[int, ...] = (1, 2, 3)
+    seeds: tuple[int, ...] = (1,)
     examples: int = 16
     evaluate_every: int = 10
     patience: int = 0

@@ -624,6 +624,15 @@ export interface LedgerRow {
   parts: LedgerPart[];
 }
 
+/** What the server's owner allows: unfinished jobs a person; of one job seeds, steps times seeds, examples, minutes. */
+export interface Limits {
+  jobs: number;
+  seeds: number;
+  steps: number;
+  examples: number;
+  minutes: number;
+}
+
 /** The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the others `None`: the page keeps its last good picture, dimmed. */
 export interface LiveAnswer {
   rev: number;
@@ -1131,11 +1140,12 @@ export interface TrainOutline {
   notes: Note[];
 }
 
-/** What the form begins with: the demo sets, those of the page's language first, and the choices there are. */
+/** What the form begins with: the demo sets, those of the page's language first, the choices there are, the limits. */
 export interface TrainSetup {
   methods: Method[];
   initialisations: string[];
   schedules: string[];
+  limits: Limits;
   demos: Demo[];
 }
 
