@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,13 +152,17 @@ def main() -> None:
     # Leave in good order, so that no worker stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Here, not above: the jobs' worker process imports this file again, as another module, and needs none of it.
-    from components.pages.shell import build_app
     from components.services import Services
 
-    try:
-        services = Services(chosen)
-    except PlaygroundError as error:
-        sys.exit(str(error))
+    with ThreadPoolExecutor(1, "start") as aside:
+        opening = aside.submit(Services, chosen)
+        # Gradio is imported while the model is read and compiled, which leaves the interpreter to others.
+        from components.pages.shell import build_app
+
+        try:
+            services = opening.result()
+        except PlaygroundError as error:
+            sys.exit(str(error))
     demo, launch = build_app(services, hosts(flags), flags.allow_embedding)
     gc.freeze()
     gc.enable()

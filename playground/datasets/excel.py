@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl import load_workbook
 
 from playground.datasets.table import MOST_COLUMNS, Row, row_of
 from playground.errors import DataError
@@ -123,6 +122,8 @@ def _opened(data: bytes) -> Iterator[Any]:
             small = len(entries) <= MOST_PARTS and sum(entry.file_size for entry in entries) <= LARGEST
             if not small or sum(_elements(entry.filename, parts.read(entry)) for entry in entries) > MOST_ELEMENTS:
                 raise DataError("excel_too_large", limit=LARGEST // MIB)
+        from openpyxl import load_workbook  # slow to import
+
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             if len(book.worksheets) > MOST_SHEETS:
