@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-
 from playground.datasets.table import MOST_COLUMNS, Row, row_of
 from playground.errors import DataError
 from playground.settings import MIB
