@@ -27,7 +27,7 @@ from playground.settings import Settings, environment
 from playground.store.runs import Note, Run
 
 PATIENCE = 10.0  # seconds for a scheduler's answer
-MOST_WORKERS = 8  # unasked: each takes half a gigabyte once it has loaded a model
+MOST_WORKERS = 8  # unasked: each takes 0.8 GB once it has loaded the bundled model
 
 
 class Cluster:

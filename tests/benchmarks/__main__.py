@@ -43,6 +43,7 @@ def main() -> None:
     chosen = flags.parse_args()
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     found: list[Measure] = []
     for name in chosen.only or BENCHMARKS:
