@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from playground.store import fairness
-from playground.store.forecast import Paces, Work, left, waits
+from playground.store.forecast import OVERDUE, Paces, Work, left, waits
 from playground.store.tables import job
 
 RECENT = 3600.0  # seconds for which work served counts against its owner
@@ -58,12 +58,13 @@ def queue(connection: Connection, slots: int) -> Line:
     rows = connection.execute(select(*columns).where(job.c.state == "queued")).all()
     if not rows:
         return Line()
-    now, paces = time.time(), _paces(connection)
+    now = time.time()
     begun = (job.c.owner, job.c.address, job.c.started, job.c.state, *_WORK)
     recent = connection.execute(
         select(*begun).where((job.c.started > now - RECENT) | job.c.state.in_(ACTIVE)).order_by(job.c.started)
     ).all()
     active = [row for row in recent if row.state in ACTIVE]
+    paces = _paces(connection, [(_work(row), now - row.started) for row in active])
     served: Counter[fairness.Sender] = Counter()
     for row in recent:
         served[_sender(row)] += row.size
@@ -85,18 +86,22 @@ def _passed(waiting: list[fairness.Waiting], begun: list[tuple[float, float | No
     return passed
 
 
-def _paces(connection: Connection) -> Paces:
-    """From jobs that ran at one go: of one that was resumed only the last part is timed."""
+def _paces(connection: Connection, active: Sequence[tuple[Work, float]]) -> Paces:
+    """From jobs that ran at one go (of one that was resumed only the last part is timed); and from `active` ones, with
+    the seconds they have taken, that take longer than those let expect."""
     newest = select(job.c.id).where(job.c.state == "done", job.c.attempt == 1).order_by(job.c.ended.desc())
     # Two queries: only of these few is the spec to be read.
     ids = connection.scalars(newest.limit(MEASURED)).all()
     rows = connection.execute(select(job.c.started, job.c.ended, *_WORK).where(job.c.id.in_(ids))).all()
-    return Paces.measured((_work(row), row.ended - row.started) for row in rows)
+    done = [(_work(row), row.ended - row.started) for row in rows]
+    paces = Paces.measured(done)
+    late = [(work, taken) for work, taken in active if taken > (paces.seconds(work) or taken)]
+    return Paces.measured([*done, *((work, taken * (1 + OVERDUE)) for work, taken in late)]) if late else paces
 
 
-def _work(row: Row[Any]) -> Work:
+def _work(row: Any) -> Work:
     return Work(row.kind, row.size, row.flops)
 
 
-def _sender(row: Row[Any]) -> fairness.Sender:
+def _sender(row: Any) -> fairness.Sender:
     return fairness.Sender(row.owner, row.address or row.owner)

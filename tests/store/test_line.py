@@ -98,3 +98,14 @@ def test_a_flood_of_short_jobs_holds_no_long_one_up():
     found = order([*flood, Waiting("long", "honest", 900, 99, "there", seconds=900)], [], {})
     assert found.index("long") == IN_A_ROW
     assert order([Waiting("long", "a", 9, 0, seconds=900), flood[0]], [], {}, passed=IN_A_ROW)[0] == "long"
+
+
+def test_a_job_that_takes_longer_than_forecast_makes_the_others_later(database):
+    add(database, "ann", 1, "train", flops=45e9)
+    add(database, "bob", 1, "train", flops=45e9)
+    add(database, "carl", 1, "train", flops=45e9)
+    run = RunStore(database).claim(1)
+    assert run is not None and waits(database)[1] == pytest.approx(2, abs=0.5)
+    with database.writing() as connection:
+        connection.execute(update(job).where(job.c.id == run.id).values(started=time.time() - 100))
+    assert waits(database) == pytest.approx([10, 120], rel=0.02)
