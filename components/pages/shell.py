@@ -126,9 +126,10 @@ def _pages(services: Any) -> gr.Blocks:
 @contextmanager
 def _unserved() -> Iterator[None]:
     """Gradio makes a whole web app at the end of every page's `with`; only the one that `launch` makes is served."""
-    making = App.__dict__["create_app"]
-    App.create_app = staticmethod(lambda *_, **__: None)
+    maker: Any = App
+    making = maker.__dict__["create_app"]
+    maker.create_app = staticmethod(lambda *_, **__: None)
     try:
         yield
     finally:
-        App.create_app = making
+        maker.create_app = making

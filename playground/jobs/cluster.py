@@ -43,7 +43,7 @@ class Cluster:
 
     def __init__(self, settings: Settings, hear: Callable[[Note | dict[str, Any]], None]):
         self._hear = hear
-        self._local: LocalCluster | None = None
+        self._local: Any = None  # a LocalCluster where the workers are our own
         self._runs: dict[tuple[str, int], Future] = {}
         # Which of our own workers each run was sent to.
         self._places: dict[tuple[str, int], str] = {}
@@ -119,7 +119,8 @@ class Cluster:
         """One of our own workers that runs nothing; `None` where none is known, or the cluster is another's."""
         if not self._local:
             return None
-        busy = {*self._places.values(), *(at for at, keys in self._client.processing().items() if keys)}
+        under_way: Any = self._client.processing()
+        busy = {*self._places.values(), *(at for at, keys in under_way.items() if keys)}
         return next((at for at in _addresses(self._client) if at not in busy), None)
 
     def _event(self, event: tuple[float, Any]) -> None:
