@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument(
         "--scheduler", metavar="ADDRESS", help="Dask scheduler to train on, as tcp://host:8786 (default: this machine)"
     )
+    flags.add_argument(
+        "--workers", type=int, metavar="N", help="jobs that run at once on this machine (default: its cores but one)"
+    )
     flags.add_argument("--resume", action="store_true", help="go on with interrupted jobs at the start")
     flags.add_argument(
         "--address-limit", type=int, metavar="N", help="waiting jobs from one network address (default 100)"
@@ -54,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument(
         "--minutes-limit", type=int, metavar="N", help="minutes that one job may take, about (default 60)"
     )
+    flags.add_argument("--seeds-limit", type=int, metavar="N", help="seeds of one job (default 10)")
     flags.add_argument("--examples-limit", type=int, metavar="N", help="examples of one job (default 20000)")
     flags.add_argument(
         "--owner-token",
@@ -89,6 +94,8 @@ def settings(flags: argparse.Namespace) -> Settings:
         "steps_limit",
         "examples_limit",
         "minutes_limit",
+        "seeds_limit",
+        "workers",
     )
     return replace(
         chosen,
@@ -145,13 +152,17 @@ def main() -> None:
     # Leave in good order, so that no worker stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Here, not above: the jobs' worker process imports this file again, as another module, and needs none of it.
-    from components.pages.shell import build_app
     from components.services import Services
 
-    try:
-        services = Services(chosen)
-    except PlaygroundError as error:
-        sys.exit(str(error))
+    with ThreadPoolExecutor(1, "start") as aside:
+        opening = aside.submit(Services, chosen)
+        # Gradio is imported while the model is read and compiled, which leaves the interpreter to others.
+        from components.pages.shell import build_app
+
+        try:
+            services = opening.result()
+        except PlaygroundError as error:
+            sys.exit(str(error))
     demo, launch = build_app(services, hosts(flags), flags.allow_embedding)
     gc.freeze()
     gc.enable()

@@ -280,10 +280,9 @@ JobState = Literal["queued", "running", "cancelling", "cancelled", "done", "fail
 class Job:
     """One piece of background work as its owner sees it.
 
-    `size` is the number of units of work (steps times seeds) that fairness counts;
-    `spec` everything needed to repeat it. Times are seconds since 1970. `error` is
-    a message's key and its values; `ahead` how many jobs are served before a
-    queued one; `reports` how many there are.
+    `size` is the number of units of work (steps times seeds) that fairness counts; `spec` everything needed to repeat it.
+    Times are seconds since 1970. `error` is a message's key and its values; `ahead` how many jobs are served before a
+    queued one and `wait` seconds until it starts, about, where that is known; `reports` how many there are.
     """
 
     id: str
@@ -298,3 +297,4 @@ class Job:
     error: tuple[str, Mapping[str, Any]] | None
     ahead: int
     reports: int
+    wait: float | None = None

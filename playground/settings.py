@@ -38,9 +38,9 @@ class Settings:
 
     `data` is where jobs and prompts are kept, in `database` (a SQLAlchemy URL; by
     default a SQLite file there). `scheduler` is a Dask cluster's address; without
-    one, jobs run in a single process beside the app that may use `job_memory`
-    bytes. A user may have `jobs_limit` unfinished jobs, each of at most
-    `steps_limit` steps, `examples_limit` examples and about `minutes_limit` minutes, and
+    one, jobs run in `workers` processes beside the app (0: as many as there are cores to spare) that may use `job_memory`
+    bytes each. A user may have `jobs_limit` unfinished jobs, each of at most
+    `steps_limit` steps, `seeds_limit` seeds, `examples_limit` examples and about `minutes_limit` minutes, and
     keeps `kept_limit` ended ones; of one network address `address_limit` jobs may wait. For one answer a model
     reads at most `tokens_limit` tokens. Of data sets a user may keep `uploads_limit`, each of
     at most `rows_limit` rows from a file of at most `upload_limit` bytes. Whoever knows `owner_token` may stop and delete
@@ -68,6 +68,8 @@ class Settings:
     steps_limit: int = 20_000
     examples_limit: int = 20_000
     minutes_limit: int = 60
+    seeds_limit: int = 10
+    workers: int = 0
     resume: bool = False
     job_memory: int = 3072 * MIB
     upload_limit: int = 16 * MIB
@@ -125,6 +127,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         steps_limit=number("STEPS_LIMIT", defaults.steps_limit),
         examples_limit=number("EXAMPLES_LIMIT", defaults.examples_limit),
         minutes_limit=number("MINUTES_LIMIT", defaults.minutes_limit),
+        seeds_limit=number("SEEDS_LIMIT", defaults.seeds_limit),
+        workers=number("WORKERS", defaults.workers),
         resume=yes("RESUME", defaults.resume),
         job_memory=number("JOB_MEMORY_MIB", defaults.job_memory // MIB) * MIB,
         upload_limit=number("UPLOAD_MIB", defaults.upload_limit // MIB) * MIB,
@@ -155,6 +159,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "STEPS_LIMIT": settings.steps_limit,
         "EXAMPLES_LIMIT": settings.examples_limit,
         "MINUTES_LIMIT": settings.minutes_limit,
+        "SEEDS_LIMIT": settings.seeds_limit,
+        "WORKERS": settings.workers,
         "RESUME": int(settings.resume),
         "JOB_MEMORY_MIB": settings.job_memory // MIB,
         "UPLOAD_MIB": settings.upload_limit // MIB,

@@ -37,8 +37,7 @@ class TrainOptions(Contract):
 
 
 class TrainForm(TrainOptions):
-    """Everything the form holds: the prompt, the data set's source, the model, and the options beside them; `rival` is
-    the hand-written template to beat, empty for the prompt's own."""
+    """All that the form holds; `rival` is the hand-written template to beat, empty for the prompt's own."""
 
     template: Text
     verbalizer: Text
@@ -69,13 +68,24 @@ class Demo(Contract):
     rival: str
 
 
+class Limits(Contract):
+    """What the server's owner allows: unfinished jobs a person; of one job seeds, steps times seeds, examples, minutes."""
+
+    jobs: int
+    seeds: int
+    steps: int
+    examples: int
+    minutes: int
+
+
 class TrainSetup(Contract):
-    """What the form begins with: the demo set that a first training is shown with, and the choices there are."""
+    """What the form begins with: the demo set that a first training is shown with, the choices there are, the limits."""
 
     methods: list[Method]
     initialisations: list[str]
     schedules: list[str]
     first: Demo
+    limits: Limits
 
 
 class LedgerPart(Contract):

@@ -13,11 +13,11 @@ from playground.i18n import catalogue, translate
 from playground.jobs.queue import Jobs
 from playground.numbers import span
 from playground.results import Job
+from playground.store.forecast import SPEED
 
 Say = Callable[..., str]
 Report = Mapping[str, Any]
 REPORTS_KEPT = 100_000  # in memory, of all jobs
-SPEED = 45e9  # floating-point operations a second of one thread, until a job of this server has told
 UNFINISHED = ("queued", "running", "cancelling")
 #: What may be done with a job in each state, whatever its kind.
 DEEDS: dict[str, list[Can]] = {
@@ -56,8 +56,12 @@ def created(job: Job) -> str:
 
 
 def ahead(job: Job, say: Say) -> str:
-    """A queued job's place."""
-    return say("job.detail.ahead", count=job.ahead) if job.ahead else say("job.detail.next")
+    """A queued job's place, and about when it starts where the jobs before it are of kinds that have been timed."""
+    place = say("job.detail.ahead", count=job.ahead) if job.ahead else say("job.detail.next")
+    if job.wait is None:
+        return place
+    unit, number = span(job.wait)
+    return place + say(f"job.detail.wait.{unit}", **{unit: number})
 
 
 def duration(seconds: float, say: Say) -> str:

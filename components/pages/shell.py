@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import Any
 
 import gradio as gr
+from gradio.routes import App
 from starlette.middleware import Middleware
 
 from components.addresses import ADDRESSES, PAGES
@@ -82,19 +85,8 @@ def build_app(
         hosts: the only names under which the app is answered; `None` for any.
         embedding: whether other sites may show the pages in a frame.
     """
-    with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
-        play.build(services, "en")
-        api.build(services, demo)
-        job_api.build(services)
-        evaluation_api.build(services)
-    for page, paths in ADDRESSES.items():
-        for language, path in paths.items():
-            if path:
-                with demo.route(f"{page} {language}", f"/{path}", show_in_navbar=False):
-                    if page == "play":
-                        play.build(services, language)
-                    else:
-                        jobs.build(services, page, language)
+    with _unserved():
+        demo = _pages(services)
     options = {
         "theme": theme(),
         "head": head(),
@@ -113,3 +105,32 @@ def build_app(
         },
     }
     return demo, options
+
+
+def _pages(services: Any) -> gr.Blocks:
+    with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
+        play.build(services, "en")
+        api.build(services, demo)
+        job_api.build(services)
+        evaluation_api.build(services)
+    for page, paths in ADDRESSES.items():
+        for language, path in paths.items():
+            if path:
+                with demo.route(f"{page} {language}", f"/{path}", show_in_navbar=False):
+                    if page == "play":
+                        play.build(services, language)
+                    else:
+                        jobs.build(services, page, language)
+    return demo
+
+
+@contextmanager
+def _unserved() -> Iterator[None]:
+    """Gradio makes a whole web app at the end of every page's `with`; only the one that `launch` makes is served."""
+    maker: Any = App
+    making = maker.__dict__["create_app"]
+    maker.create_app = staticmethod(lambda *_, **__: None)
+    try:
+        yield
+    finally:
+        maker.create_app = making

@@ -47,7 +47,7 @@ class TrainKind(Kind):
 
     def setup(self, visitor: Visitor) -> contract.TrainSetup:
         """What the form begins with."""
-        return outline_view.setup(visitor)
+        return outline_view.setup(self.shared.settings, visitor)
 
     # -- before a job ----------------------------------------------------------------
 
@@ -119,7 +119,8 @@ class TrainKind(Kind):
             spec = desk.make_spec(written, verbalizer, aggregation, options, dataset, loaded, rival)
             outline = desk.outline(spec, loaded)
             minutes = self._speed.seconds(outline.flops) / 60
-            self.shared.queue.check(spec.size, len(spec.train) + len(spec.test), minutes)
+            seeds = len(spec.options.seeds)
+            self.shared.queue.check(spec.size, len(spec.train) + len(spec.test), minutes, seeds)
             return spec, outline
 
         return await asyncio.to_thread(prepare)

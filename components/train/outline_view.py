@@ -10,14 +10,15 @@ from components.routes.visitor import Visitor
 from playground.datasets import demo
 from playground.datasets.dataset import DataSet
 from playground.datasets.mapping import RowProblem
+from playground.settings import Settings
 from playground.tuning import desk
 
 SHOWN = 5  # rows of the data, and problems with its rows
 LONGEST = 300  # characters of a row
 
 
-def setup(visitor: Visitor) -> contract.TrainSetup:
-    """What the form begins with."""
+def setup(limits: Settings, visitor: Visitor) -> contract.TrainSetup:
+    """What the form begins with, and what the server's owner allows."""
     choices = {choice.option: [value.name for value in choice.values] for choice in desk.choices()}
     first = demo.SETS[demo.LEARNS]
     return contract.TrainSetup(
@@ -36,6 +37,13 @@ def setup(visitor: Visitor) -> contract.TrainSetup:
         schedules=choices["schedule"],
         first=contract.Demo(
             id=demo.LEARNS, template=first.soft, verbalizer=first.verbalizers[0], rival=first.templates[0]
+        ),
+        limits=contract.Limits(
+            jobs=limits.jobs_limit,
+            seeds=limits.seeds_limit,
+            steps=limits.steps_limit,
+            examples=limits.examples_limit,
+            minutes=limits.minutes_limit,
         ),
     )
 

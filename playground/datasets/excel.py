@@ -15,9 +15,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
-
 from playground.datasets.table import MOST_COLUMNS, Row, row_of
 from playground.errors import DataError
 from playground.settings import MIB
@@ -126,6 +123,8 @@ def _opened(data: bytes) -> Iterator[Any]:
             small = len(entries) <= MOST_PARTS and sum(entry.file_size for entry in entries) <= LARGEST
             if not small or sum(_elements(entry.filename, parts.read(entry)) for entry in entries) > MOST_ELEMENTS:
                 raise DataError("excel_too_large", limit=LARGEST // MIB)
+        from openpyxl import load_workbook  # slow to import
+
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             if len(book.worksheets) > MOST_SHEETS:
@@ -160,7 +159,7 @@ def _text(value: Any) -> str:
         case None:
             return ""
         case str():
-            return unescape(value) if "_x" in value else value  # a line's end may be written _x000D_
+            return _unescaped(value)
         case bool():
             return "TRUE" if value else "FALSE"
         case datetime() if value.time() == time():
@@ -173,3 +172,12 @@ def _text(value: Any) -> str:
             return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
         case _:
             return str(getattr(value, "text", value) or "")  # a formula over several cells
+
+
+def _unescaped(text: str) -> str:
+    """Text whose line ends and the like may be spelled out: `_x000D_`."""
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape  # slow to import
+
+    return unescape(text)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.naive_bayes import MultinomialNB
-
 from playground.results import Example
 
 
@@ -25,6 +22,9 @@ def bag_of_words(train: Sequence[Example], test: Sequence[Example]) -> float | N
     """
     if len({example.label for example in train}) < 2:
         return None
+    from sklearn.feature_extraction.text import CountVectorizer  # slow to import
+    from sklearn.naive_bayes import MultinomialNB
+
     texts = [_text(example) for example in train]
     chinese = sum("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
     if chinese > sum(map(len, texts)) / 4:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import torch
-from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 
 from playground.datasets.dataset import by_label
@@ -68,6 +67,8 @@ def fit(values: Tensor, gold: Tensor, strength: float = STRENGTH) -> tuple[Tenso
 
     Two labels share scikit-learn's one row of weights by halves: softmax(-z/2, z/2) is sigmoid(z).
     """
+    from sklearn.linear_model import LogisticRegression  # slow to import, and no page needs it to be shown
+
     found = LogisticRegression(C=strength, max_iter=ROUNDS).fit(bounded(values).numpy(), gold.numpy())
     weights, bias = torch.tensor(found.coef_), torch.tensor(found.intercept_)
     return (weights, bias) if len(weights) > 1 else (torch.cat([-weights, weights]) / 2, torch.cat([-bias, bias]) / 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from torch import Tensor
 
 from playground.evaluation.intervals import wilson
@@ -35,6 +34,8 @@ def evaluate(log_probabilities: Tensor, gold: Tensor, labels: Sequence[str]) -> 
     confidence = best.exp()
     places = list(range(len(labels)))
     truth, guesses = gold.tolist(), predicted.tolist()
+    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support  # slow to import
+
     confusion = confusion_matrix(truth, guesses, labels=places)
     # The untyped library's default, "warn", is taken for the parameter's type.
     parts = precision_recall_fscore_support(truth, guesses, labels=places, zero_division=0.0)  # pyright: ignore[reportArgumentType]  # the declarations know no number

@@ -224,8 +224,6 @@ class Dispatcher:
     def _give_up(self) -> None:
         """Let go of runs that were asked to stop and hang in the middle of a step."""
         asked = [run for run, since in self._running.items() if since and time.monotonic() - since > GRACE]
-        if asked and not self._settings.scheduler:
-            self._drop("error.job.worker_lost")
         for run in asked:
             if self._cluster:
                 self._cluster.give_up(*run)

@@ -82,13 +82,15 @@ class Jobs:
         self._dispatcher.wake()
         return id
 
-    def check(self, size: int, examples: int = 0, minutes: float = 0.0) -> None:
+    def check(self, size: int, examples: int = 0, minutes: float = 0.0, seeds: int = 1) -> None:
         """Refuse what the server's owner does not allow, before anything is queued.
 
         Raises:
-            JobError: too_long, too_much_data, too_slow.
+            JobError: too_long, too_many_seeds, too_much_data, too_slow.
         """
         limits = self._settings
+        if seeds > limits.seeds_limit:
+            raise JobError("too_many_seeds", count=seeds, limit=limits.seeds_limit)
         if size > limits.steps_limit:
             raise JobError("too_long", size=size, limit=limits.steps_limit)
         if examples > limits.examples_limit:

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 import transformers
 from transformers import AutoConfig, AutoTokenizer
+from transformers.modeling_utils import PreTrainedModel
 
 from playground.errors import ModelError
 from playground.models import checkpoint as checkpoints
@@ -76,7 +77,7 @@ def _tried(
     return model
 
 
-def _read(found: Checkpoint, memory_limit: int | None) -> tuple[Any, Any, str | None]:
+def _read(found: Checkpoint, memory_limit: int | None) -> tuple[PreTrainedModel, Any, str | None]:
     """The network, its tokenizer, and which language's parts it uses where its files leave that open."""
     source: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     language = None

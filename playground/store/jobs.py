@@ -15,14 +15,13 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from playground.errors import JobError
 from playground.results import Job
-from playground.store import fairness
 from playground.store.database import Database
+from playground.store.line import Line, Lines
 from playground.store.tables import checkpoint, file, job, payload, report
 
 UNFINISHED = ("queued", "running", "cancelling")
 ENDED = ("done", "failed", "cancelled")
 MOST_QUEUED = 400  # of all addresses
-RECENT = 3600.0  # seconds for which work served counts against its owner
 
 
 class JobStore:
@@ -30,6 +29,7 @@ class JobStore:
 
     def __init__(self, database: Database):
         self._database = database
+        self._lines = Lines()
 
     def add(
         self,
@@ -74,15 +74,15 @@ class JobStore:
             row = connection.execute(_jobs().where(job.c.id == id)).first()
             if row is None:
                 raise JobError("unknown")
-            return _read(row, queue(connection, slots) if row.state == "queued" else [])
+            return _read(row, self._lines.now(connection, slots) if row.state == "queued" else Line())
 
     def of(self, owner: str | None, slots: int = 1) -> list[Job]:
         """One owner's jobs, newest first; everybody's for `None`."""
         query = _jobs().order_by(job.c.created.desc(), job.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(query if owner is None else query.where(job.c.owner == owner)).all()
-            order = queue(connection, slots)
-        return [_read(row, order) for row in rows]
+            line = self._lines.now(connection, slots)
+        return [_read(row, line) for row in rows]
 
     def owner(self, id: str) -> str:
         """The hash of a job's owner.
@@ -190,30 +190,12 @@ class JobStore:
             return list(connection.scalars(select(job.c.id).where(job.c.owner == owner)))
 
 
-def queue(connection: Connection, slots: int) -> list[str]:
-    """The ids of the queued jobs in the order they will be served."""
-    columns = (job.c.id, job.c.owner, job.c.size, job.c.created, job.c.address)
-    rows = connection.execute(select(*columns).where(job.c.state == "queued")).all()
-    if not rows:
-        return []
-    sender = (job.c.owner, job.c.address)
-    active = select(*sender).where(job.c.state.in_(("running", "cancelling"))).order_by(job.c.started)
-    recent = select(*sender, func.sum(job.c.size)).where(job.c.started > time.time() - RECENT).group_by(*sender)
-    served = {_sender(*of): int(size) for *of, size in connection.execute(recent).all()}
-    waiting = [fairness.Waiting(*row) for row in rows]
-    return fairness.order(waiting, [_sender(*of) for of in connection.execute(active).all()], served, slots)
-
-
-def _sender(owner: str, address: str) -> fairness.Sender:
-    return fairness.Sender(owner, address or owner)
-
-
 def _jobs() -> Any:
     reports = select(func.max(report.c.number)).where(report.c.job == job.c.id).scalar_subquery()
     return select(job, reports.label("reports"))
 
 
-def _read(row: Row[Any], order: list[str]) -> Job:
+def _read(row: Row[Any], line: Line) -> Job:
     return Job(
         id=row.id,
         kind=row.kind,
@@ -225,8 +207,9 @@ def _read(row: Row[Any], order: list[str]) -> Job:
         started=row.started,
         ended=row.ended,
         error=(row.error_key, row.error_values or {}) if row.error_key else None,
-        ahead=order.index(row.id) if row.id in order else 0,
+        ahead=line.places.get(row.id, 0),
         reports=row.reports or 0,
+        wait=line.waits.get(row.id),
     )
 
 

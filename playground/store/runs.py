@@ -14,7 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from playground.store.database import Database
-from playground.store.jobs import forget_oldest, queue
+from playground.store.jobs import forget_oldest
+from playground.store.line import queue
 from playground.store.tables import checkpoint, file, job, payload, report
 
 ACTIVE = ("running", "cancelling")
@@ -61,10 +62,10 @@ class RunStore:
     def claim(self, slots: int) -> Run | None:
         """Start the job that is next, `None` where none waits."""
         with self._database.writing() as connection:
-            order = queue(connection, slots)
-            if not order:
+            following = queue(connection, slots).first
+            if following is None:
                 return None
-            row = connection.execute(select(job).where(job.c.id == order[0])).one()
+            row = connection.execute(select(job).where(job.c.id == following)).one()
             state = {"state": "running", "attempt": row.attempt + 1, "started": time.time(), "ended": None}
             connection.execute(update(job).where(job.c.id == row.id).values(state))
             number = _reports(connection, row.id)

@@ -645,6 +645,15 @@ export interface LedgerRow {
   parts: LedgerPart[];
 }
 
+/** What the server's owner allows: unfinished jobs a person; of one job seeds, steps times seeds, examples, minutes. */
+export interface Limits {
+  jobs: number;
+  seeds: number;
+  steps: number;
+  examples: number;
+  minutes: number;
+}
+
 /** The answer to one state. Where something is wrong `problem` says what, parts that could be computed are there, the others `None`: the page keeps its last good picture, dimmed. `marks` are those of the parts that are told; `same` names the parts that are as the page has them. `milliseconds` counts from the question's arrival, waiting included. */
 export interface LiveAnswer {
   rev: number;
@@ -1121,7 +1130,7 @@ export interface TextEdit {
   replacement: string;
 }
 
-/** Everything the form holds: the prompt, the data set's source, the model, and the options beside them; `rival` is the hand-written template to beat, empty for the prompt's own. */
+/** All that the form holds; `rival` is the hand-written template to beat, empty for the prompt's own. */
 export interface TrainForm {
   method: string;
   tokens: number | string;
@@ -1172,12 +1181,13 @@ export interface TrainOutline {
   notes: Note[];
 }
 
-/** What the form begins with: the demo set that a first training is shown with, and the choices there are. */
+/** What the form begins with: the demo set that a first training is shown with, the choices there are, the limits. */
 export interface TrainSetup {
   methods: Method[];
   initialisations: string[];
   schedules: string[];
   first: Demo;
+  limits: Limits;
 }
 
 /** What Play's state takes over from a trained prompt. */

@@ -109,6 +109,7 @@ export function formCard() {
             ${field("seeds", textInput("seeds", { parse: numbers, write: (seeds) => seeds.join(", ") }))}
           </div>
           ${moreOptions()}
+          <p class="pp-quiet pp-number" data-testid="limits">${t("train.limits", { ...form.setup.limits })}</p>
           <div class="pp-start">
             ${notes()}
             <button type="submit" class="pp-primary pp-train-button" data-testid="train" ?disabled=${starting.now}>
