@@ -103,7 +103,7 @@ export function plot(host, { onpick = null } = {}) {
   return (/** @type {Figure | null} */ next) => {
     figure = next;
     // Its room is kept before Plotly is there.
-    if (next) host.style.height = `${/** @type {any} */ ((next.layout).meta?.height ?? 200) * scale()}px`;
+    if (next) host.style.height = `${/** @type {any} */ (next.layout.meta?.height ?? 200) * scale()}px`;
     return draw();
   };
 }
