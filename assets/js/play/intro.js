@@ -15,8 +15,8 @@ export function intro(examples) {
     node,
     () =>
       html`<div class="pp-opening">
-          <h1 id="pp-intro-title">${t("intro.title")}</h1>
-          <p>${t("intro.sentence")}</p>
+          <h1 id="pp-intro-title">${t("opening.title")}</h1>
+          <p>${t("opening.sentence")}</p>
         </div>
         ${chips()}`,
     ["state"],
