@@ -13,6 +13,7 @@ import pytest
 
 from components.play.answering import first_state
 from playground.scoring.options import Options
+from tests.benchmarks import sessions
 from tests.server import ROOT
 from tests.worst import predict, question
 
@@ -83,3 +84,11 @@ def test_beside_the_six_worst_requests_a_typist_is_answered_within_a_second(ask,
     idle, beside = ask(both)
     # A machine that is busy with other things takes longer for everything.
     assert statistics.median(beside) < max(SECOND, 15 * idle), (idle, beside)
+
+
+def test_sessions_that_nobody_comes_back_to_are_forgotten(server):
+    """Each is some 80 KiB: 600 would be 47 MiB, and ten times that in an app whose pages had two hundred components."""
+    sessions.first(server, 120, "before")
+    before = sessions.memory(server)
+    sessions.first(server, 600, "after")
+    assert sessions.memory(server) - before < 25 * 2**20
