@@ -114,7 +114,6 @@ def test_cancel_is_the_owners(client, wait):
         ({"steps": 10**9}, "steps"),
         ({"steps": 10_000, "seeds": [1, 2, 3]}, "20"),
         ({"method": "magic"}, "magic"),
-        ({"examples": 500}, "504"),
         ({"speed": 3}, "speed"),
     ],
 )

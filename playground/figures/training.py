@@ -213,7 +213,7 @@ def draw(curves: Curves, say: Say) -> Figure:
 
 def _star(step: int, accuracy: float, say: Say) -> dict[str, Any]:
     """The checkpoint that a seed ended with."""
-    text = say("figure.best", step=step, value=whole(accuracy))
+    text = say("figure.kept", step=step, value=whole(accuracy))
     return {
         "type": "scatter",
         "mode": "markers",

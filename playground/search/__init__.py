@@ -3,5 +3,4 @@
 Searches see the training examples, and the development ones where a method says so; never the test examples.
 """
 
-# Ways to find label words register themselves, in this order.
-from playground.search import probe, assignments, likelihood_ratio  # noqa: F401, I001
+from playground.search import probe, assignments, likelihood_ratio  # noqa: F401, I001 - register themselves, in this order

@@ -111,6 +111,7 @@ def test_good_rows_are_kept_and_a_set_can_be_deleted(open_data):
     page.get_by_test_id("pp-data-dialog").locator("summary").click()
     expect(page.get_by_test_id("data-problems").locator("li")).to_have_count(1)
     use(page, "My rows")
+    page.get_by_test_id("demo-prompt-fit").click()
     page.locator(".pp-data-preview summary").click()
     expect(page.get_by_test_id("preview")).to_contain_text("a joy")
     page.get_by_test_id("data-look").click()

@@ -144,7 +144,7 @@ def test_a_training_is_renamed_and_repeated_and_its_results_are_a_table(open_tra
     with page.expect_download() as saved:
         page.get_by_test_id("result-csv").click()
     head, *rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert head.startswith("seed,start,calibrated,accuracy") and len(rows) == 1
+    assert head.startswith("seed,split,examples,steps,best_step,") and len(rows) == 1
     with page.expect_download() as saved:
         page.get_by_test_id("curve-csv").click()
     assert len(saved.value.path().read_text(encoding="utf-8-sig").splitlines()) == 6

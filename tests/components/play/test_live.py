@@ -147,15 +147,16 @@ def test_a_fault_of_the_server_is_told_and_nothing_of_it(services, monkeypatch):
 
 def test_the_newest_question_of_a_page_wins_and_others_pages_are_answered(services):
     async def several():
-        asks = [(1, "one"), (2, "one"), (1, "two")]
+        asks = [*((rev, "one") for rev in range(1, 9)), (1, "two")]
         state = asking.full({**STATE, "fields": {"text": "Nobody knows the answer to this one."}})
         payloads = [LiveAsked.model_validate({"state": state, "rev": r, "page": p}) for r, p in asks]
         live = services.handlers["live"].answer
         return await asyncio.gather(*(live(each, Visitor("me")) for each in payloads), return_exceptions=True)
 
-    first, second, other = asyncio.run(several())
-    assert isinstance(first, Superseded)
-    assert second.rev == 2 and second.labels.items and other.rev == 1 and other.labels.items
+    *older, newest, other = asyncio.run(several())
+    # Whether an older one is answered before a newer comes is the machine's to decide.
+    assert all(isinstance(each, Superseded) or each.rev == rev for rev, each in enumerate(older, start=1))
+    assert newest.rev == 8 and newest.labels.items and other.rev == 1 and other.labels.items
 
 
 def pages(services) -> TestClient:
