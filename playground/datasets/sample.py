@@ -74,6 +74,17 @@ def affordable(examples: Sequence[Example], per_class: int) -> int:
     return min(per_class, max(least - FEWEST_DEV, least // 2 if least < 2 * FEWEST_DEV else 0))
 
 
+def check_labels(examples: Sequence[Example], labels: Sequence[str]) -> None:
+    """See that every example's label is one of a verbalizer's.
+
+    Raises:
+        DataError: one is not (`label_without_words`); the first by name is told.
+    """
+    lacking = {example.label for example in examples}.difference(labels)
+    if lacking:
+        raise DataError("label_without_words", label=min(lacking), known=", ".join(labels))
+
+
 def hold_out(dataset: DataSet, share: float = 0.5, seed: int = 0) -> DataSet:
     """The data set with a test split: its own, else a share of each class's training
     examples, at least one, leaving at least one. The rows keep their order.

@@ -13,7 +13,8 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from playground.errors import DataError, FieldsError, PlaygroundError, TemplateError, VerbalizerError
+from playground.datasets.sample import check_labels
+from playground.errors import FieldsError, PlaygroundError, TemplateError, VerbalizerError
 from playground.evaluation.encoded_examples import TOGETHER
 from playground.evaluation.learning import learn
 from playground.evaluation.readouts import PriorRows
@@ -221,8 +222,7 @@ def _question(spec: EvaluationSpec, cell: Cell, model: LanguageModel, priors: bo
     if verbalizer is None:
         raise VerbalizerError("none")
     plain = Task.build(template, verbalizer, replace(spec.options, calibration="none"), model, prompt)
-    for label in sorted({example.label for example in spec.examples} - set(plain.labels)):
-        raise DataError("label_without_words", label=label, known=", ".join(plain.labels))
+    check_labels(spec.examples, plain.labels)
     # The pass finds what is found from rows, for all its questions at once.
     own = _prior_rows(spec, template) is None
     return Question(cell, plain, _prior(plain, spec.options, model) if priors and own else None)

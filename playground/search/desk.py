@@ -11,8 +11,7 @@ from typing import Any
 
 from playground.choices import Choice
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import at_most, few_shot, hold_out
-from playground.errors import DataError
+from playground.datasets.sample import at_most, check_labels, few_shot, hold_out
 from playground.models.language_model import LanguageModel
 from playground.scoring.batch import ask_all
 from playground.search.checks import from_mapping
@@ -86,9 +85,7 @@ def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
         PlaygroundError: what cannot be searched, and why.
     """
     run, options = run_of(spec, model), spec.options
-    lacking = {example.label for example in spec.train + spec.test} - set(run.task.labels)
-    if lacking:
-        raise DataError("label_without_words", label=min(lacking), known=", ".join(run.task.labels))
+    check_labels(spec.train + spec.test, run.task.labels)
     train, dev = few_shot(spec.train, options.examples, options.seeds[0])
     asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
     length = sum(len(its.sequences[its.vocabulary].ids) for its in asked) / len(asked)

@@ -14,8 +14,7 @@ import torch
 
 from playground.choices import Choice, Value
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import affordable, at_most, few_shot, hold_out
-from playground.errors import DataError
+from playground.datasets.sample import affordable, at_most, check_labels, few_shot, hold_out
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
@@ -101,9 +100,7 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
         PlaygroundError: what cannot be trained, and why.
     """
     run, options = TuningRun(spec, model), spec.options
-    lacking = {example.label for example in spec.train + spec.test} - set(run.task.labels)
-    if lacking:
-        raise DataError("label_without_words", label=min(lacking), known=", ".join(run.task.labels))
+    check_labels(spec.train + spec.test, run.task.labels)
     train, dev = few_shot(spec.train, options.examples, options.seeds[0])
     asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
     length = sum(len(sequence.ids) for its in asked for sequence in its.sequences) / len(asked)
