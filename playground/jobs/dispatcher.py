@@ -88,11 +88,15 @@ class Dispatcher:
     # -- all below runs in the thread ----------------------------------------------
 
     def _work(self) -> None:
+        due = 0.0
         while True:
+            if time.monotonic() >= due:  # not only where nothing comes: one job may talk without a pause
+                self._box.put({})
+                due = time.monotonic() + RETRY
             try:
                 item = self._box.get(timeout=RETRY)
             except queue.Empty:
-                item = {}
+                continue
             if isinstance(item, dict) and "close" in item:
                 break
             # Whatever happens to one message or job, the others go on.
