@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from playground.errors import PlaygroundError
+from playground.large_pages import start_again_with_large_pages
 from playground.settings import Settings, from_environment
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -136,6 +137,7 @@ def check_port(host: str, port: int) -> None:
 
 def main() -> None:
     """Serve until interrupted: `python app.py`, and the command `prompt-playground` of an installed package."""
+    start_again_with_large_pages()
     # Imports make a million objects that live for ever: collecting in between costs a tenth of the start.
     gc.disable()
     # Before Gradio and the hub's client are imported: they read these once.

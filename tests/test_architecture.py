@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "recent": (set(), set()),
     "invisible": (set(), set()),
     "settings": (set(), set()),
+    "large_pages": (set(), set()),
     "i18n": (set(), set()),
     "numbers": (set(), {"babel"}),
     "prompting": (set(), set()),
@@ -107,6 +108,9 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+STARTS = ("playground.settings.", "playground.errors.", "playground.large_pages.")  # all that app.py begins with
+
+
 def wrong(importer: str, name: str) -> bool:
     """Whether a room may not import a name."""
     top, _, rest = name.partition(".")
@@ -114,7 +118,7 @@ def wrong(importer: str, name: str) -> bool:
         return False
     target = rest.split(".")[0]
     if importer == "app":
-        return top != "components" and not name.startswith(("playground.settings.", "playground.errors."))
+        return top != "components" and not name.startswith(STARTS)
     if importer.startswith("components/"):
         return wrong_for_components(importer.partition("/")[2], name)
     rooms, packages = ROOMS[importer]
