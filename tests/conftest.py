@@ -22,6 +22,11 @@ hypothesis.settings.register_profile("project", deadline=None, max_examples=150)
 hypothesis.settings.load_profile("project")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What takes too long for every day."""
+    parser.addoption("--every-example", action="store_true", help="walk every example of the gallery in a browser")
+
+
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory):
     """`checkpoint(family)` -> folder of a tiny random checkpoint."""

@@ -17,7 +17,7 @@ from tests.server import Server, running
 
 pytestmark = pytest.mark.browser
 HOME = {"en": "/", "zh": "/zh"}
-# One of each sort, in both languages; that every example goes with a set is tested without a browser.
+# One of each sort, in both languages. All of them with --every-example; that each goes with a set is tested without a browser.
 WALKED = ("film-review", "question-type", "inference", "capital", "kinds-zh", "capital-zh")
 
 
@@ -89,7 +89,13 @@ def compare(page: Page) -> None:
     expect(page.get_by_test_id("heatmap")).to_be_visible()
 
 
-@pytest.mark.parametrize("id", WALKED)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Those of every day, or all."""
+    if "id" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--every-example")
+        metafunc.parametrize("id", [example.id for example in examples()] if every else WALKED)
+
+
 def test_an_example_leads_from_play_to_a_figure(open_play, id):
     example = next(each for each in examples() if each.id == id)
     page = open_play(HOME[example.language])
