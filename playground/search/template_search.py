@@ -32,7 +32,7 @@ from playground.evaluation.intervals import paired_interval
 from playground.prompting.template import Template, parse
 from playground.results import DevScore
 from playground.scoring.aggregation import ensemble
-from playground.scoring.predict import Task
+from playground.scoring.predict import Task, scorer_for
 from playground.search.edits import edited
 from playground.search.options import TemplateOptions
 from playground.search.reports import TemplateReport, TriedTemplate
@@ -194,7 +194,7 @@ class TemplateSearch:
         own = self._ground.task
         try:
             made = Task.build(candidate.template, own.verbalizer, own.options, self._ground.model)
-            self._train.log_probabilities([made], [])
+            scorer_for(self._ground.model).ask(made.template, self._ground.shown[0].fields, made.words)
         except PlaygroundError:
             return False
         return made.entries == own.entries
