@@ -15,9 +15,11 @@ from playground.datasets.sample import at_most, check_labels, few_shot, hold_out
 from playground.models.language_model import LanguageModel
 from playground.scoring.batch import ask_all
 from playground.search.checks import from_mapping
-from playground.search.options import TriggerOptions
+from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.spec import OPTIONS, SearchSpec
 from playground.search.task import run_of
+from playground.search.template_run import TemplateRun
+from playground.search.template_source import TEMPLATE_SOURCES
 from playground.search.trigger_run import TriggerRun
 from playground.search.triggers import SHARES, STARTS, SURVIVORS
 from playground.search.word_method import WORD_METHODS
@@ -25,6 +27,7 @@ from playground.search.word_method import WORD_METHODS
 MOST_TEST = 1_000  # examples that the reported accuracy is measured on
 SAMPLE = 24  # examples whose length stands for all
 BACKWARD = 3  # what a gradient costs, in forward passes
+PROPOSING = 600  # sequences that a source reads, about
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Outline:
     """A job before it starts.
 
     `template` and `hand_written` are what is searched for and what it is compared with; `triggers` how many words are
-    searched for in the template, 0 for label words; `candidates` the words that may stand in the first of them, or be
-    a label word. `sequences` are read by all seeds, about, and `flops` the floating-point operations that takes.
+    searched for in the template, 0 for label words and templates; `candidates` the words that may stand in the first of
+    them, or be a label word, or how many templates there may be. `sequences` are read by all seeds, about, and `flops` the floating-point operations that takes.
     """
 
     template: str
@@ -93,6 +96,9 @@ def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
         run.search(options.seeds[0])  # refuses what no word may stand in
         template, hand_written, triggers = str(run.task.template), str(run.hand_written.template), run.triggers
         candidates, each = len(run.words[0]), _trigger_work(run.options, len(train), len(dev))
+    elif isinstance(run, TemplateRun):
+        template = hand_written = str(run.task.template)
+        triggers, candidates, each = 0, run.most, _template_work(run.options, run.most, len(train), len(dev))
     else:
         run.material(train[:1], dev[:1])
         template = hand_written = str(run.task.template)
@@ -121,6 +127,12 @@ def _trigger_work(options: TriggerOptions, train: int, dev: int) -> int:
     return round(options.steps * (tried + options.beam * BACKWARD * batch + dev) + STARTS * batch + 2 * dev)
 
 
+def _template_work(options: TemplateOptions, templates: int, train: int, dev: int) -> int:
+    """Sequences that one seed's template search reads, about."""
+    races = templates * train // 3 + options.rounds * options.edits * train // 2
+    return races + options.finalists * (train + 2 * dev) + PROPOSING * len(options.sources)
+
+
 def defaults() -> dict[str, dict[str, Any]]:
     """Every search's options where nobody chose any, as JSON."""
     found = {}
@@ -132,4 +144,4 @@ def defaults() -> dict[str, dict[str, Any]]:
 
 def choices() -> tuple[Choice, ...]:
     """What can be chosen, for a page to list."""
-    return (WORD_METHODS.choice("methods"),)
+    return (WORD_METHODS.choice("methods"), TEMPLATE_SOURCES.choice("sources"))

@@ -42,9 +42,9 @@ class Objective:
         self._tokens = TOKENS if model.device.type == "cpu" else MAX_BATCH_TOKENS
         self._placed = place(task, examples, model)
         self._ids = sorted({id for ids in task.words.values() for id in ids})
-        self._few = bool(examples) and _alike(self._placed[0].asked) and self._narrows()
+        self._few = bool(examples) and alike(self._placed[0].asked) and self._narrows()
         if self._few:
-            self._placed = [replace(its, asked=_narrowed(its.asked, self._ids)) for its in self._placed]
+            self._placed = [replace(its, asked=narrowed(its.asked, self._ids)) for its in self._placed]
 
     def _narrows(self) -> bool:
         first = self._placed[0].asked
@@ -119,14 +119,14 @@ class Objective:
         return normalise(label_scores(words, self._task.groups, self._task.options.aggregation))
 
 
-def _alike(asked: Asked) -> bool:
+def alike(asked: Asked) -> bool:
     """Whether all words are read at the same places of one sequence, so that what is no word cancels among labels."""
     places = {tuple((term.sequence, term.position) for term in terms) for terms in asked.terms.values()}
     read = {term.sequence for terms in asked.terms.values() for term in terms}
     return len(places) == 1 and all(asked.sequences[at].targets is None for at in read)
 
 
-def _narrowed(asked: Asked, ids: Sequence[int]) -> Asked:
+def narrowed(asked: Asked, ids: Sequence[int]) -> Asked:
     """The same question of a head that knows these tokens only."""
     index = {id: i for i, id in enumerate(ids)}
     terms = {word: tuple(term._replace(id=index[term.id]) for term in its) for word, its in asked.terms.items()}

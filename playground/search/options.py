@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.search import checks
+from playground.errors import SearchError
+from playground.search import checks, template_bank
+from playground.search.template_source import TEMPLATE_SOURCES
 from playground.search.word_method import WORD_METHODS
+
+MOST_TEXT = 2_000_000  # characters that templates are mined from
+MOST_PAIRS = 2_000
 
 
 @dataclass(frozen=True)
@@ -78,4 +83,53 @@ class WordOptions:
         for name, high in (("words", 20), ("ranked", 100), ("candidates", 1_000), ("assignments", 1_000)):
             checks.whole(self, name, 1, high)
         checks.whole(self, "examples", 1, 256)
+        checks.seeds(self.seeds)
+
+
+@dataclass(frozen=True)
+class TemplateOptions:
+    """Of the search for templates.
+
+    Args:
+        sources: some of `TEMPLATE_SOURCES`, in the order in which they are asked; the hand-written one is always there.
+        bank: what the bank's templates ask for, `all` or one of `template_bank.kinds()`.
+        proposals: templates of each other source, 1 to 200.
+        rounds: of edits of the best ones, 0 to 20.
+        edits: templates a round of these, 1 to 200.
+        finalists: templates that are read on all training examples and chosen by the development ones, 1 to 50.
+        ensemble: the best n of them that answer together, 1 to 10.
+        text, pairs: what templates are mined from: a text, and lines such as `Paris, France`.
+        seeds: one search each: which examples, which edits.
+        examples: K a class to search on and as many to choose by, 1 to 256.
+
+    Raises:
+        SearchError: the option, its value, and what it may be.
+    """
+
+    sources: tuple[str, ...] = ("bank", "paraphrase", "infilling", "mining")
+    bank: str = template_bank.EVERY
+    proposals: int = 16
+    rounds: int = 2
+    edits: int = 16
+    finalists: int = 8
+    ensemble: int = 3
+    text: str = ""
+    pairs: tuple[str, ...] = ()
+    seeds: tuple[int, ...] = (1,)
+    examples: int = 16
+
+    def __post_init__(self) -> None:
+        checks.some_of(self, "sources", tuple(TEMPLATE_SOURCES))
+        if self.bank not in template_bank.kinds():
+            choices = ", ".join(template_bank.kinds())
+            raise SearchError("not_choices", name="bank", value=checks.show(self.bank), choices=choices)
+        for name, low, high in (("proposals", 1, 200), ("rounds", 0, 20), ("edits", 1, 200)):
+            checks.whole(self, name, low, high)
+        for name, high in (("finalists", 50), ("ensemble", 10), ("examples", 256)):
+            checks.whole(self, name, 1, high)
+        if not isinstance(self.text, str) or len(self.text) > MOST_TEXT:
+            raise SearchError("not_a_text_up_to", name="text", limit=MOST_TEXT)
+        lines = isinstance(self.pairs, tuple) and all(isinstance(pair, str) for pair in self.pairs)
+        if not lines or len(self.pairs) > MOST_PAIRS:
+            raise SearchError("not_lines", name="pairs", limit=MOST_PAIRS)
         checks.seeds(self.seeds)

@@ -73,3 +73,46 @@ class FoundWords:
     ranked: Mapping[str, tuple[RankedWord, ...]]
     verbalizer: Mapping[str, tuple[str, ...]]
     assignments: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class TriedTemplate:
+    """One template of a step.
+
+    `source` is where it came from, `of` the template that it was made of, if of one. `loss` is the mean -log P(label)
+    in nats over the `examples` first training examples, `gain` what the hand-written template loses more on the same
+    ones, with its 95% interval, `accuracy` the share right; `None` where none is read yet. `kept`: it goes on;
+    `same_as`: it is dropped because the model answers as to that one.
+    """
+
+    template: str
+    source: str
+    of: str | None
+    examples: int = 0
+    loss: float | None = None
+    gain: float | None = None
+    gain_interval: tuple[float, float] | None = None
+    accuracy: float | None = None
+    kept: bool = True
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
+class TemplateReport:
+    """One step of one seed's template search.
+
+    `phase` is `gather` (new templates of `source`), `race` (those that run were read on `examples` training examples,
+    the worse ones go) or `choose` (those that are left, on the development examples). `best` is the best template read
+    on all training examples so far, and `dev` how good it is on rows that the race does not see, where it is a new one.
+    """
+
+    seed: int
+    step: int
+    phase: str
+    source: str | None
+    examples: int
+    tried: tuple[TriedTemplate, ...]
+    best: str
+    dev: DevScore | None
+    seconds: float
+    checkpoint: bytes

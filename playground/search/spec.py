@@ -11,9 +11,14 @@ from playground.errors import SearchError
 from playground.evaluation.spec import examples
 from playground.results import Example
 from playground.search.checks import from_mapping, show
-from playground.search.options import TriggerOptions, WordOptions
+from playground.search.options import TemplateOptions, TriggerOptions, WordOptions
 
-OPTIONS = {"triggers": TriggerOptions, "label_words": WordOptions}
+Options = TriggerOptions | WordOptions | TemplateOptions
+OPTIONS: dict[str, type[Options]] = {
+    "triggers": TriggerOptions,
+    "label_words": WordOptions,
+    "templates": TemplateOptions,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class SearchSpec:
     aggregation: str
     model: str
     revision: str
-    options: TriggerOptions | WordOptions
+    options: Options
     data: str
     fingerprint: str
     train: tuple[Example, ...]
@@ -39,7 +44,13 @@ class SearchSpec:
     @property
     def size(self) -> int:
         """Units of work of all seeds: what fairness counts."""
-        each = self.options.steps if isinstance(self.options, TriggerOptions) else len(self.options.methods)
+        match self.options:
+            case TriggerOptions(steps=steps):
+                each = steps
+            case WordOptions(methods=methods):
+                each = len(methods)
+            case TemplateOptions(sources=sources, rounds=rounds):
+                each = len(sources) + rounds
         return each * len(self.options.seeds)
 
     def to_json(self) -> dict[str, Any]:

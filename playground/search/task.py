@@ -11,8 +11,9 @@ from typing import Any
 from playground.models.language_model import LanguageModel
 from playground.models.pinned_revision import pinned
 from playground.results import Message
-from playground.search.options import TriggerOptions
+from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.spec import SearchSpec
+from playground.search.template_run import TemplateRun
 from playground.search.trigger_run import TriggerRun
 from playground.search.word_run import WordRun
 
@@ -32,10 +33,12 @@ def search(values: Mapping[str, Any], checkpoint: bytes | None = None) -> Iterat
     yield from run_of(spec, model).messages(checkpoint)
 
 
-def run_of(spec: SearchSpec, model: LanguageModel) -> TriggerRun | WordRun:
+def run_of(spec: SearchSpec, model: LanguageModel) -> TriggerRun | WordRun | TemplateRun:
     """The run that a spec asks for.
 
     Raises:
         PlaygroundError: what cannot be searched, and why.
     """
+    if isinstance(spec.options, TemplateOptions):
+        return TemplateRun(spec, model)
     return TriggerRun(spec, model) if isinstance(spec.options, TriggerOptions) else WordRun(spec, model)

@@ -1,16 +1,18 @@
-"""How many candidates a second the trigger search tries, against trying them one by one.
+"""How many candidates a second the searches for triggers and templates try, against trying them one by one.
 
     python -m tests.benchmarks.search
+    python -m tests.benchmarks.search --only templates
 
 The same fillings on the same examples of a demo set, in the same run, in turns: each by itself as the Play page would
 ask (one prediction an example), the same without tokenizing anew (one sequence a pass), all in one stack, and in a race
-that drops those behind. A candidate is one filling, tried on the whole batch or dropped by the race. Reported are
-medians over the rounds, and how far the losses of the stack and of the single ones differ.
+that drops those behind. A candidate is one filling or one of the bank's templates, tried on the whole batch or dropped
+by the race. Reported are medians of processor time, and how far the losses of the stack and of the single ones differ.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -29,8 +31,11 @@ from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan
 from playground.search import vocabulary, written
 from playground.search.objective import Objective
-from playground.search.options import TriggerOptions
+from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.placed import place
+from playground.search.template_scores import TemplateScores
+from playground.search.template_search import TemplateSearch
+from playground.search.template_source import Ground
 from playground.search.triggers import Material, TriggerSearch
 
 TEMPLATE = "{text} [T*3] It was [MASK]."
@@ -47,31 +52,85 @@ def main() -> None:
     flags.add_argument("--batch", type=int, default=32)
     flags.add_argument("--alone", type=int, default=2, help="candidates tried one by one in a round")
     flags.add_argument("--rounds", type=int, default=3)
+    flags.add_argument("--only", choices=["triggers", "templates"])
     chosen = flags.parse_args()
     torch.set_num_threads(chosen.threads)
+    if chosen.only != "templates":
+        triggers(chosen)
+    if chosen.only != "triggers":
+        templates(chosen)
+
+
+def triggers(chosen: argparse.Namespace) -> None:
+    """One step of a trigger search."""
     world = prepare(chosen)
     world.model.move(chosen.device)
     few, many = world.fillings[: chosen.alone], world.fillings
+    gap = (by_sequence(world, few) - world.objective.losses(few, world.rows)).abs().max().item()
+    length = statistics.mean(its.length for its in world.placed)
+    print(
+        f"{chosen.threads} thread(s), {chosen.device}, {len(many)} fillings on {len(world.rows)} examples of "
+        f"{length:.0f} tokens on average; losses differ by {gap:.0e} at most"
+    )
     contestants: dict[str, tuple[int, Callable[[], object]]] = {
         "one by one, a prediction each": (len(few), lambda: by_prediction(world, few)),
         "one by one, encoded once": (len(few), lambda: by_sequence(world, few)),
         "in one stack": (len(many), lambda: world.objective.losses(many, world.rows)),
         "in one stack, in a race": (len(many), lambda: race(world)),
     }
-    gap = (by_sequence(world, few) - world.objective.losses(few, world.rows)).abs().max().item()
+    compete(contestants, chosen.rounds)
+
+
+def templates(chosen: argparse.Namespace) -> None:
+    """The bank's templates in the race that a search for templates begins with."""
+    model = load_model(chosen.model)
+    examples, _ = few_shot(demo.load("film-reviews").train, -(-chosen.batch // 2), seed=1)
+    examples = examples[: chosen.batch]
+    own = Task.build(parse("{text} It was [MASK]."), Verbalizer.from_mapping(WORDS), Options(), model)
+    model.move(chosen.device)
+    ground = Ground(own, examples, examples[:16], TemplateOptions(sources=("bank",), rounds=0), model)
+    scores = TemplateScores(own.labels, examples, model)
+
+    def begun() -> TemplateSearch:
+        search = TemplateSearch(ground, scores, scores, 1)
+        search._gather("bank")
+        return search
+
+    def race() -> None:
+        search = begun()
+        while search._running and len(search._finalists()) < search.options.finalists:
+            search._race()
+
+    tasks = [begun().task(i) for i in range(len(begun()._running))]
+    few = tasks[: chosen.alone]
+
+    def alone() -> list[list[float]]:
+        plans = [[predict_plan(task, example.fields, model) for example in examples] for task in few]
+        found = [[drive(plan, model).labels for plan in its] for its in plans]
+        gold = [own.labels.index(example.label) for example in examples]
+        return [[-math.log(its[g].probability) for its, g in zip(row, gold, strict=True)] for row in found]
+
+    together = scores.log_probabilities(few, range(len(examples)))[:, range(len(examples)), scores.gold]
+    gap = (torch.tensor(alone()) + together).abs().max().item()
+    print(f"{len(tasks)} templates on the same examples; losses differ by {gap:.0e} at most")
+    contestants: dict[str, tuple[int, Callable[[], object]]] = {
+        "one by one, a prediction each": (len(few), alone),
+        "in stacks": (len(tasks), lambda: scores.log_probabilities(tasks, range(len(examples)))),
+        "in stacks, in a race": (len(tasks), race),
+    }
+    compete(contestants, chosen.rounds)
+
+
+def compete(contestants: dict[str, tuple[int, Callable[[], object]]], rounds: int) -> None:
+    """All in turn, a line each; the first is what the others are compared with."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(chosen.rounds):
+    for _ in range(rounds):
         for name, (_, contestant) in contestants.items():
-            began = time.perf_counter()
+            began = time.process_time()
             contestant()
-            times[name].append(time.perf_counter() - began)
-    length = statistics.mean(its.length for its in world.placed)
-    print(
-        f"{chosen.threads} thread(s), {chosen.device}, {len(many)} candidates on {len(world.rows)} examples of "
-        f"{length:.0f} tokens on average; losses differ by {gap:.0e} at most"
-    )
+            times[name].append(time.process_time() - began)
     speeds = {name: count / statistics.median(times[name]) for name, (count, _) in contestants.items()}
-    slowest = speeds["one by one, a prediction each"]
+    slowest = next(iter(speeds.values()))
     for name, speed in speeds.items():
         print(f"{name:30} {speed:8.2f} candidates a second  {speed / slowest:6.1f} times")
 

@@ -15,7 +15,7 @@ from playground.prompting.verbalizer import Verbalizer
 from playground.results import Example, Message
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
-from playground.search.options import TriggerOptions, WordOptions
+from playground.search.options import TemplateOptions, TriggerOptions, WordOptions
 from playground.search.spec import SearchSpec
 from tests import fakes
 from tests.tuning.conftest import examples
@@ -78,6 +78,12 @@ def word_spec(model, template: str = "{text} It was [MASK].", **options) -> Sear
     """A small job for label words; option names as in `WordOptions`."""
     chosen = {"seeds": (1,), "examples": 3, "candidates": 4, "assignments": 5, "ranked": 6, "words": 2}
     return replace(spec(model, template), wanted="label_words", options=WordOptions(**{**chosen, **options}))
+
+
+def template_spec(model, template: str = "{text} It was [MASK].", **options) -> SearchSpec:
+    """A small job for templates; option names as in `TemplateOptions`."""
+    chosen = {"seeds": (1,), "examples": 3, "bank": "opinion", "proposals": 3, "rounds": 1, "edits": 4, "finalists": 3}
+    return replace(spec(model, template), wanted="templates", options=TemplateOptions(**{**chosen, **options}))
 
 
 def told(messages: list[Message]) -> list[dict]:

@@ -18,7 +18,7 @@ from playground.search import desk, task
 from playground.search.options import TriggerOptions, WordOptions
 from playground.search.spec import SearchSpec
 from playground.search.task import run_of
-from tests.search.conftest import spec, told, word_spec
+from tests.search.conftest import spec, template_spec, told, word_spec
 
 
 def accuracy(model, template: str, verbalizer: str, rows) -> float:
@@ -86,10 +86,9 @@ def test_the_messages_of_a_search_for_label_words(tiny):
             assert line["test"]["accuracy"] == pytest.approx(found)
 
 
-@pytest.mark.parametrize("wanted", ["triggers", "label_words"])
-def test_a_job_goes_on_from_any_checkpoint_to_the_same(tiny, wanted):
+@pytest.mark.parametrize("make", [spec, word_spec, template_spec])
+def test_a_job_goes_on_from_any_checkpoint_to_the_same(tiny, make):
     model = tiny("bert").ours
-    make = spec if wanted == "triggers" else word_spec
     made = SearchSpec.from_json(json.loads(json.dumps(make(model, seeds=(4, 2)).to_json())))
     whole = list(run_of(made, model).messages())
     for at, message in enumerate(whole):
@@ -99,7 +98,7 @@ def test_a_job_goes_on_from_any_checkpoint_to_the_same(tiny, wanted):
             assert [r for r in rest if r["kind"] != "test"] == [r for r in told(whole)[at + 1 :] if r["kind"] != "test"]
 
 
-@pytest.mark.parametrize("make", [spec, word_spec])
+@pytest.mark.parametrize("make", [spec, word_spec, template_spec])
 def test_a_search_does_not_see_the_test_examples(tiny, make):
     model = tiny("bert").ours
 
@@ -112,11 +111,11 @@ def test_a_search_does_not_see_the_test_examples(tiny, make):
     assert steps(rows) == steps(turned) == steps(())
 
 
-@pytest.mark.parametrize("make", [spec, word_spec])
-def test_a_spec_survives_json(tiny, make):
+@pytest.mark.parametrize(("make", "size"), [(spec, 8), (word_spec, 6), (template_spec, 10)])
+def test_a_spec_survives_json(tiny, make, size):
     made = make(tiny("bert").ours, seeds=(1, 2))
     assert SearchSpec.from_json(json.loads(json.dumps(made.to_json()))) == made
-    assert made.size == (8 if make is spec else 6)
+    assert made.size == size
 
 
 @pytest.mark.parametrize(
@@ -139,6 +138,40 @@ def test_what_cannot_be_searched_is_refused_before_it_starts(tiny, change, error
     with pytest.raises(error) as caught:
         desk.outline(replace(spec(model), **change), model)
     assert caught.value.message("en") and caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"verbalizer": ""}, "no_verbalizer"),
+        ({"template": "It was [MASK]."}, "no_slot"),
+        ({"template": "{text} [T] [MASK]"}, "words_only"),
+        ({"template": "{text} [SOFT:It was] [MASK]"}, "words_only"),
+    ],
+)
+def test_a_template_that_cannot_be_changed_is_refused(tiny, change, code):
+    model = tiny("bert").ours
+    with pytest.raises(SearchError) as caught:
+        desk.outline(replace(template_spec(model), **change), model)
+    assert caught.value.code == code and caught.value.message("en") and caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"sources": ["luck"]}, "not_choices"),
+        ({"bank": "poems"}, "not_choices"),
+        ({"text": 5}, "not_a_text_up_to"),
+        ({"pairs": "Paris, France"}, "not_lines"),
+        ({"pairs": [["Paris", "France"]]}, "not_lines"),
+        ({"ensemble": 0}, "not_in_range"),
+    ],
+)
+def test_an_option_of_templates_that_makes_no_sense_is_refused(tiny, values, code):
+    given = {**template_spec(tiny("bert").ours).to_json(), "options": values}
+    with pytest.raises(SearchError) as caught:
+        SearchSpec.from_json(given)
+    assert caught.value.code == code and caught.value.message("en") and caught.value.message("zh")
 
 
 def test_a_model_without_gradients_is_refused(tiny):
@@ -202,6 +235,9 @@ def test_the_outline_counts_what_is_read(tiny):
     assert more.sequences > seen.sequences and more.flops > seen.flops
     words = desk.outline(word_spec(model), model)
     assert words.triggers == 0 and words.sequences == 6 + 2 * 6 + 3 * 6 and words.candidates > 30
+    templates = desk.outline(template_spec(model), model)
+    assert templates.triggers == 0 and templates.candidates == 1 + 16 + 3 * 3
+    assert desk.outline(template_spec(model, rounds=5), model).sequences > templates.sequences
 
 
 def test_a_form_makes_a_spec_with_rows_held_out(tiny):
