@@ -97,7 +97,7 @@ class CellAsked(LookAsked):
 
 
 class GridNumbers(CellNumbers):
-    """A cell's numbers, and how it compares with the best one."""
+    """A cell's numbers, and how it compares with the best one; `holm` is p corrected for all cells."""
 
     best: bool
     tied: bool
@@ -105,6 +105,7 @@ class GridNumbers(CellNumbers):
     difference: float | None
     difference_interval: tuple[float, float] | None
     p: Share | None
+    holm: Share | None
 
 
 class GridCellSeen(Contract):
@@ -115,13 +116,14 @@ class GridCellSeen(Contract):
 
 
 class WordChange(Contract):
-    """What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p
-    come when the job is done."""
+    """What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p,
+    alone and as Holm corrects it for all changes, come when the job is done."""
 
     by: str | None
     change: float | None
     interval: tuple[float, float] | None
     p: Share | None
+    holm: Share | None
     error: str | None
 
 

@@ -9,7 +9,7 @@ import { page, same } from "../lib/store.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { dataPart, form, linesFor, promptsOf, put, startGrid, told } from "./form.js";
+import { dataPart, form, linesFor, offer, promptsOf, put, startGrid, told } from "./form.js";
 import { lineList } from "./lines.js";
 import { startFoot } from "./parts.js";
 
@@ -115,7 +115,7 @@ function suggestion() {
   const own = promptsOf(card);
   const { templates, verbalizers } = form.value;
   if (!card || (own && same(own, { templates, verbalizers }))) return nothing;
-  const take = async () => put(own ?? linesFor(card, await fitTo(page.state, card.source)));
+  const take = async () => offer(own ?? linesFor(card, await fitTo(page.state, card.source)));
   return html`<button type="button" class="pp-pill pp-suggestion" data-testid="take-prompts" @click=${take}>
     ${t("compare.take")}
   </button>`;

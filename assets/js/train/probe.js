@@ -1,4 +1,5 @@
-/* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
+/* The card "Your text while the prompt learns": its labels at every checkpoint. It is Play's text where Play asks for the
+   same labels; else a row of the training's own data, which can be written over here. */
 import { current } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
 import { labelBarList } from "../lib/bars.js";
@@ -25,8 +26,42 @@ const PATIENCE = 60_000;
  */
 const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
 
-/* The fields of the training's template, with Play's texts; each box is made once. */
-function texts() {
+/** What was written over a training's own example: its job, and the texts. */
+const written = { job: /** @type {string | null} */ (null), fields: /** @type {Record<string, string>} */ ({}) };
+
+/* Whether Play asks for this training's labels, and has a text for its slots. */
+function playsText() {
+  const { labels = [], slots = [] } = seen();
+  const names = page.state.verbalizer.split("\n").map((line) => line.split(/[:：]/)[0].trim());
+  return (
+    labels.every((label) => names.includes(label)) && slots.every((slot) => own(page.state.fields, slot).trim() !== "")
+  );
+}
+
+/** The texts that are asked about. */
+function textsNow() {
+  const { example = {} } = seen();
+  if (!Object.keys(example).length || playsText()) return page.state.fields;
+  if (written.job !== current.id) Object.assign(written, { job: current.id, fields: { ...example } });
+  return written.fields;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {() => void} changed
+ */
+function write(name, text, changed) {
+  if (textsNow() === page.state.fields) return setField(name, text);
+  written.fields = { ...written.fields, [name]: text };
+  changed();
+}
+
+/**
+ * The fields of the training's template with their texts; each box is made once.
+ * @param {() => void} changed is called where they are not Play's
+ */
+function texts(changed) {
   /** @type {Map<string, ReturnType<typeof textbox>>} */
   const boxes = new Map();
 
@@ -39,10 +74,10 @@ function texts() {
         id: `pp-probe-${name}`,
         label: t("text.field", { name }),
         placeholder: t("text.placeholder"),
-        oninput: (/** @type {string} */ text) => setField(name, text),
+        oninput: (/** @type {string} */ text) => write(name, text, changed),
       });
     boxes.set(name, box);
-    box.set(own(page.state.fields, name));
+    box.set(own(textsNow(), name));
     return box.box;
   }
 
@@ -108,7 +143,7 @@ const seedChoice = (now) =>
 
 /** Once a page. */
 export function probeCard() {
-  const fields = texts();
+  const fields = texts(() => fill(PAUSE));
   let message = "";
   let asked = "";
   /** @type {Probe | null} */
@@ -147,7 +182,7 @@ export function probeCard() {
    * @param {number} pause in ms
    */
   function probe(pause) {
-    const [job, seed, { fields: typed }] = [current.id, seedNow(), page.state];
+    const [job, seed, typed] = [current.id, seedNow(), textsNow()];
     const question = JSON.stringify([job, seed?.seed, seed?.steps.length, typed]);
     if (job === null || !seed || question === asked) return;
     asked = question;
