@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from components.contracts.base import Call, Contract, Figure, Share
+from components.contracts.data import DemoSource
 from components.contracts.evaluations import (
     CellNumbers,
     LookAsked,
@@ -17,6 +18,12 @@ from components.contracts.evaluations import (
 from components.contracts.jobs import Started
 from components.contracts.models import ModelId
 from components.contracts.play import PromptState
+
+
+class GridSetup(Contract):
+    """The demo set that the page opens with where nobody has touched Play: words do much on it."""
+
+    first: DemoSource
 
 
 class GridForm(RowsForm):
@@ -156,6 +163,7 @@ class WordsWatched(Watched):
     state: PromptState
 
 
+WITH_PAGE = (GridSetup,)
 GRID_OUTLINE = Call("grid_outline", GridForm, GridOutlined, "How many cells a grid has, and which cannot be asked.")
 GRID_START = Call("grid_start", GridForm, Started, "Queue a grid.")
 GRID_WATCH = Call("grid_watch", LookAsked, GridWatched, "A grid as it is now.")

@@ -512,6 +512,11 @@ export interface GridRow {
   cells: GridCell[];
 }
 
+/** The demo set that the page opens with where nobody has touched Play: words do much on it. */
+export interface GridSetup {
+  first: DemoSource;
+}
+
 /** A grid as it is now: a table and a heatmap a model. */
 export interface GridWatched {
   line: JobLine;

@@ -57,6 +57,9 @@ def test_a_grids_outline_says_which_rows_and_columns_cannot_be_asked(services):
         ("great / terrible", False),
         ("good", True),
     ]
+    long = "positive: " + "wonderful" * 6 + "\nnegative: terrible"
+    (column,) = ask(services, "grid_outline", {**GRID, "verbalizers": [long]})["columns"]
+    assert column["name"] == "wonderful" * 6 + " / terrible", "a picture that is saved has room for all of it"
     twice = ask(services, "grid_outline", {**GRID, "verbalizers": [FORM["verbalizer"]] * 2})
     assert [line["name"] for line in twice["columns"]] == ["great / terrible", "great / terrible (2)"]
 
