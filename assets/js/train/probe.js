@@ -8,10 +8,11 @@ import { percent } from "../lib/format.js";
 import { classMap, html, live, nothing, repeat, styleMap } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
-import { page, setField } from "../lib/store.js";
+import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
+import { probed, textOf, writeProbed } from "./probed.js";
 import { chooseSeed, chooseStep, look, seedNow, seeds, seen, stepNow } from "./training.js";
 
 /** @typedef {import("../lib/calls.d.ts").Probe} Probe */
@@ -19,43 +20,6 @@ import { chooseSeed, chooseStep, look, seedNow, seeds, seen, stepNow } from "./t
 const ID = "pp-probe";
 const PAUSE = 350;
 const PATIENCE = 60_000;
-
-/**
- * @param {Record<string, string>} fields
- * @param {string} name
- */
-const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
-
-/** What was written over a training's own example: its job, and the texts. */
-const written = { job: /** @type {string | null} */ (null), fields: /** @type {Record<string, string>} */ ({}) };
-
-/* Whether Play asks for this training's labels, and has a text for its slots. */
-function playsText() {
-  const { labels = [], slots = [] } = seen();
-  const names = page.state.verbalizer.split("\n").map((line) => line.split(/[:：]/)[0].trim());
-  return (
-    labels.every((label) => names.includes(label)) && slots.every((slot) => own(page.state.fields, slot).trim() !== "")
-  );
-}
-
-/** The texts that are asked about. */
-function textsNow() {
-  const { example = {} } = seen();
-  if (!Object.keys(example).length || playsText()) return page.state.fields;
-  if (written.job !== current.id) Object.assign(written, { job: current.id, fields: { ...example } });
-  return written.fields;
-}
-
-/**
- * @param {string} name
- * @param {string} text
- * @param {() => void} changed
- */
-function write(name, text, changed) {
-  if (textsNow() === page.state.fields) return setField(name, text);
-  written.fields = { ...written.fields, [name]: text };
-  changed();
-}
 
 /**
  * The fields of the training's template with their texts; each box is made once.
@@ -74,10 +38,10 @@ function texts(changed) {
         id: `pp-probe-${name}`,
         label: t("text.field", { name }),
         placeholder: t("text.placeholder"),
-        oninput: (/** @type {string} */ text) => write(name, text, changed),
+        oninput: (/** @type {string} */ text) => writeProbed(name, text, changed),
       });
     boxes.set(name, box);
-    box.set(own(textsNow(), name));
+    box.set(textOf(probed(), name));
     return box.box;
   }
 
@@ -182,7 +146,7 @@ export function probeCard() {
    * @param {number} pause in ms
    */
   function probe(pause) {
-    const [job, seed, typed] = [current.id, seedNow(), textsNow()];
+    const [job, seed, typed] = [current.id, seedNow(), probed()];
     const question = JSON.stringify([job, seed?.seed, seed?.steps.length, typed]);
     if (job === null || !seed || question === asked) return;
     asked = question;
