@@ -7,6 +7,7 @@ import asyncio
 from components.compare.grid_view import cell_seen, grid_watched
 from components.compare.parts import with_parts
 from components.contracts import compare as contract
+from components.contracts.data import DemoSource
 from components.contracts.evaluations import LookAsked
 from components.contracts.jobs import Started
 from components.jobs.evaluations.asked import Asked, count, draws
@@ -14,6 +15,7 @@ from components.jobs.evaluations.kind import EvaluationKind
 from components.jobs.evaluations.views import place_in
 from components.routes.calls import answers
 from components.routes.visitor import Visitor
+from playground.datasets import demo
 
 
 class GridKind(EvaluationKind):
@@ -22,6 +24,11 @@ class GridKind(EvaluationKind):
     name = "grid"
     page = "compare"
     script = "compare/grid.js"
+
+    def setup(self, visitor: Visitor) -> contract.GridSetup:
+        """What the page opens with: a set in the visitor's language, where there is one."""
+        sets = [id for id in demo.WORDS_MATTER if demo.SETS[id].language == visitor.language]
+        return contract.GridSetup(first=DemoSource(demo=(sets or demo.WORDS_MATTER)[0]))
 
     @answers(contract.GRID_OUTLINE)
     async def outline(self, asked: contract.GridForm, visitor: Visitor) -> contract.GridOutlined:

@@ -121,10 +121,16 @@ def _summary(outcome: Outcome, reading: ReadingName, visitor: Visitor) -> Note:
     tied, of = outcome.tied(reading)
     if of > 0:
         message += " " + say("grid.summary.tied" if tied else "grid.summary.clear", tied=tied, of=of)
+    if of > 1:
+        message += " " + say("grid.summary.holm", of=of, sure=outcome.sure(reading))
     majority = found.majority
     if majority is not None and found.interval[0] <= majority:
         level = say("grid.summary.level", majority=percent(majority, visitor.language))
         return Note(level="warning", message=f"{message} {level}")
+    counting = found.bag_of_words
+    if counting is not None and found.accuracy <= counting:
+        beaten = say("evaluation.summary.beaten", accuracy=percent(counting, visitor.language))
+        return Note(level="warning", message=f"{message} {beaten}")
     return Note(level="ok", message=message)
 
 
@@ -142,5 +148,6 @@ def cell_seen(job: Job, outcome: Outcome, place: Cell, wished: Reading | None) -
             difference=mine.difference,
             difference_interval=mine.interval,
             p=mine.p,
+            holm=mine.holm,
         )
     return GridCellSeen(numbers=numbers, state=play_state(job.spec, place, reading, {}))

@@ -11,14 +11,13 @@ from components.contracts.evaluations import Reading
 from components.contracts.jobs import JobLine
 from components.jobs.evaluations.views import figure, play_state, record_of, waiting
 from components.routes.visitor import Visitor
-from playground.evaluation.outcome import ONLY, Numbers, Outcome, ReadingName
+from playground.evaluation.outcome import CHANCE, ONLY, Numbers, Outcome, ReadingName
 from playground.evaluation.spec import Cell
 from playground.figures import changes
 from playground.numbers import percent
 from playground.prompting.template import Mask, Slot, Soft, Trigger, parse
 from playground.results import Job
 
-CHANCE = 0.05  # of McNemar's test, as for the bars' hatching
 PieceKind = Literal["text", "slot", "mask", "soft", "trigger"]
 KINDS: Mapping[type, PieceKind] = {Slot: "slot", Mask: "mask", Soft: "soft", Trigger: "trigger"}
 
@@ -118,6 +117,7 @@ def _change(outcome: Outcome, number: int, by: Any, reading: ReadingName, visito
         change=difference,
         interval=mine.interval,
         p=mine.p,
+        holm=mine.holm,
         error=visitor.say(error[0], **error[1]) if error else None,
     )
 
@@ -132,11 +132,19 @@ def _summary(
         return Note(level="info", message=say("words.summary.running", done=done, of=of))
     clear = [text for text, change in changed if change.p is not None and change.p < CHANCE]
     of = sum(change.p is not None for _, change in changed)
-    words = say("words.separator").join(say("words.quoted", word=word) for word in dict.fromkeys(clear))
+
+    def words_of(texts: Sequence[str]) -> str:
+        return say("words.separator").join(say("words.quoted", word=word) for word in dict.fromkeys(texts))
+
     message = say(
         f"words.summary.{'some' if clear else 'none'}",
         accuracy=percent(base.accuracy, visitor.language),
-        words=words,
+        words=words_of(clear),
         of=of,
     )
+    # Of many changes some look like more than chance by chance.
+    sure = [text for text, change in changed if change.holm is not None and change.holm < CHANCE]
+    if clear and of > 1 and len(sure) < len(clear):
+        kept = words_of(sure)
+        message += " " + say(f"words.summary.holm_{'some' if sure else 'none'}", words=kept, of=of)
     return Note(level="ok" if clear else "info", message=message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from components.contracts.base import Call, Contract, Figure, Share
+from components.contracts.data import DemoSource
 from components.contracts.evaluations import (
     CellNumbers,
     LookAsked,
@@ -17,6 +18,12 @@ from components.contracts.evaluations import (
 from components.contracts.jobs import Started
 from components.contracts.models import ModelId
 from components.contracts.play import PromptState
+
+
+class GridSetup(Contract):
+    """The demo set that the page opens with where nobody has touched Play: words do much on it."""
+
+    first: DemoSource
 
 
 class GridForm(RowsForm):
@@ -97,7 +104,7 @@ class CellAsked(LookAsked):
 
 
 class GridNumbers(CellNumbers):
-    """A cell's numbers, and how it compares with the best one."""
+    """A cell's numbers, and how it compares with the best one; `holm` is p corrected for all cells."""
 
     best: bool
     tied: bool
@@ -105,6 +112,7 @@ class GridNumbers(CellNumbers):
     difference: float | None
     difference_interval: tuple[float, float] | None
     p: Share | None
+    holm: Share | None
 
 
 class GridCellSeen(Contract):
@@ -115,13 +123,14 @@ class GridCellSeen(Contract):
 
 
 class WordChange(Contract):
-    """What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p
-    come when the job is done."""
+    """What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p,
+    alone and as Holm corrects it for all changes, come when the job is done."""
 
     by: str | None
     change: float | None
     interval: tuple[float, float] | None
     p: Share | None
+    holm: Share | None
     error: str | None
 
 
@@ -154,6 +163,7 @@ class WordsWatched(Watched):
     state: PromptState
 
 
+WITH_PAGE = (GridSetup,)
 GRID_OUTLINE = Call("grid_outline", GridForm, GridOutlined, "How many cells a grid has, and which cannot be asked.")
 GRID_START = Call("grid_start", GridForm, Started, "Queue a grid.")
 GRID_WATCH = Call("grid_watch", LookAsked, GridWatched, "A grid as it is now.")

@@ -108,16 +108,24 @@ class FitAsked(Contract):
     source: Source | None = None
 
 
+class GridPrompts(Contract):
+    """Templates and verbalizers of a grid."""
+
+    templates: list[str]
+    verbalizers: list[str]
+
+
 class DataFit(Contract):
     """The prompt in a set's names. `how`: it fits as it is, it was `fitted`, or the set's `own` prompt stands there
     because the other asks something else; `none` where neither is possible, and no texts. `message` says what was
-    changed."""
+    changed. `grid` are prompts to compare on the set."""
 
     source: Source
     template: str | None
     verbalizer: str | None
     how: Literal["same", "fitted", "own", "none"]
     message: str
+    grid: GridPrompts
 
 
 class PasteAsked(Contract):

@@ -86,9 +86,10 @@ class Started(Contract):
 
 
 class CompareAsked(Contract):
-    """Jobs of one kind; the others are compared with the first."""
+    """Jobs of one kind; the others are compared with the `reference`, without one with the oldest."""
 
     jobs: Annotated[list[Id], Field(max_length=MOST_COMPARED)]
+    reference: Id | None = None
 
 
 class Column(Contract):
@@ -102,7 +103,7 @@ class Column(Contract):
 
 class ComparedRow(Contract):
     """One job in a comparison: a cell a column, as text, of which a second line is drawn small; `tied` where it cannot
-    be told from the first."""
+    be told from the reference."""
 
     id: str
     title: str
@@ -111,8 +112,9 @@ class ComparedRow(Contract):
 
 
 class Compared(Contract):
-    """Several jobs side by side."""
+    """Several jobs side by side; `reference` is the one that the others are held against, `None` where none is."""
 
+    reference: str | None = None
     figure: Figure | None
     columns: list[Column]
     rows: list[ComparedRow]

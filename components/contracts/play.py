@@ -100,7 +100,8 @@ class WordsView(Contract):
 
 
 class PromptAnswer(Contract):
-    """A trained prompt's answer to the same text; `template` is the one it was trained and answers in."""
+    """A trained prompt's answer to the same text; `template` is the one it was trained and answers in. One without an
+    id is the template of the prompt in use as it is without its training."""
 
     id: str
     name: str

@@ -189,8 +189,8 @@ class Result(Contract):
 
 
 class Training(Contract):
-    """One training as it is now; `slots` are the fields of its data, `cut` counts the examples of finished seeds that
-    were longer than the model reads."""
+    """One training as it is now; `slots` are the fields of its data, `labels` those of its verbalizer, `example` a row
+    of the data to ask about; `cut` counts the examples of finished seeds that were longer than the model reads."""
 
     line: JobLine
     curves: Figure | None
@@ -198,6 +198,8 @@ class Training(Contract):
     diagnosis: Diagnosis | None
     seeds: list[Checkpoints]
     slots: list[str]
+    labels: list[str]
+    example: dict[str, str]
     cut: int
     result: Result | None
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from components.contracts import data as contract
+from components.data.candidates import candidates, names_of
 from components.routes.visitor import Visitor
-from playground.datasets import demo
 from playground.errors import PlaygroundError
 from playground.prompting import template as templates
 from playground.prompting import verbalizer as verbalizers
-from playground.prompting.fitting import Fitted, Names, fit
+from playground.prompting.fitting import ENOUGH, Fitted, fit
 
-ENOUGH = 0.4  # likeness from which a set goes with a prompt: two of five labels do
 SHOWN = 12  # names that a sentence lists
 
 
@@ -29,7 +28,7 @@ def best_fit(asked: contract.FitAsked, cards: Sequence[contract.DataCard], visit
         template, verbalizer = templates.parse(asked.template), verbalizers.parse(asked.verbalizer)
     except PlaygroundError:
         template = verbalizer = None
-    tried = [(card, fit(template, verbalizer, _names(card)) if template else None) for card in cards]
+    tried = [(card, fit(template, verbalizer, names_of(card)) if template else None) for card in cards]
     if len(tried) > 1:
         # The best of them, the first of equals; where none is like the prompt, the first demo set of the page's language.
         best = max(tried, key=lambda pair: pair[1].likeness if pair[1] else 0.0)
@@ -38,26 +37,15 @@ def best_fit(asked: contract.FitAsked, cards: Sequence[contract.DataCard], visit
     return _told(*tried[0], visitor)
 
 
-def _names(card: contract.DataCard) -> Names:
-    known = demo.SETS.get(card.source.demo) if isinstance(card.source, contract.DemoSource) else None
-    words = verbalizers.parse(known.verbalizers[0]) if known else None
-    return Names(
-        labels=tuple(card.labels),
-        slots=tuple(card.slots),
-        also=known.also if known else {},
-        words={label.name: [word.text for word in label.words] for label in words.labels} if words else {},
-    )
-
-
 def _told(card: contract.DataCard, found: Fitted | None, visitor: Visitor) -> contract.DataFit:
     """The proposal, and what it changes in one sentence or several."""
     own = card.prompts
     strange = found is None or (found.slots and not (found.kept or found.renamed))
     if strange and own:
         message = visitor.say("data.fit.own")
-        return _fit(card, own.templates[0], own.verbalizers[0], "own", message)
+        return _fit(card, own.templates[0], own.verbalizers[0], "own", message, visitor)
     if found is None:
-        return _fit(card, None, None, "none", "")
+        return _fit(card, None, None, "none", "", visitor)
     how = "same" if found.same else "fitted"
     sentences = [
         visitor.say(f"data.fit.{key}", names=visitor.say("data.fit.comma").join(names[:SHOWN]))
@@ -70,7 +58,7 @@ def _told(card: contract.DataCard, found: Fitted | None, visitor: Visitor) -> co
         if names
     ]
     text = " ".join(sentences)
-    return _fit(card, str(found.template), str(found.verbalizer), how, text)
+    return _fit(card, str(found.template), str(found.verbalizer), how, text, visitor)
 
 
 def _fit(
@@ -79,5 +67,13 @@ def _fit(
     verbalizer: str | None,
     how: Literal["same", "fitted", "own", "none"],
     message: str,
+    visitor: Visitor,
 ) -> contract.DataFit:
-    return contract.DataFit(source=card.source, template=template, verbalizer=verbalizer, how=how, message=message)
+    return contract.DataFit(
+        source=card.source,
+        template=template,
+        verbalizer=verbalizer,
+        how=how,
+        message=message,
+        grid=candidates(card, visitor),
+    )

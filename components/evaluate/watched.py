@@ -72,9 +72,12 @@ def _summary(outcome: Outcome, reading: ReadingName, visitor: Visitor) -> Note:
     better = found.interval[0] > found.majority
     key = f"evaluation.summary.{'better' if better else 'level'}"
     sentence = say(key, **shown, majority=percent(found.majority, visitor.language))
-    if found.bag_of_words is not None:
-        sentence += " " + say("evaluation.summary.words", accuracy=percent(found.bag_of_words, visitor.language))
-    return Note(level="ok" if better else "warning", message=sentence)
+    counting = found.bag_of_words
+    beaten = counting is not None and found.accuracy <= counting
+    if counting is not None:
+        key = f"evaluation.summary.{'beaten' if beaten else 'words'}"
+        sentence += " " + say(key, accuracy=percent(counting, visitor.language))
+    return Note(level="ok" if better and not beaten else "warning", message=sentence)
 
 
 def _calibration(cell: Report, both: Paired, visitor: Visitor) -> CalibrationEffect:

@@ -70,7 +70,7 @@ class JobCalls:
 
     @answers(contract.COMPARE)
     async def compare(self, asked: contract.CompareAsked, visitor: Visitor) -> contract.Compared:
-        """Several jobs of one kind against the oldest of them."""
+        """Several jobs of one kind against one of them, which comes first."""
         ids = list(dict.fromkeys(asked.jobs))
         if not ids:
             raise JobError("compare_count", limit=contract.MOST_COMPARED)
@@ -78,7 +78,7 @@ class JobCalls:
         kinds = {job.kind for job, _ in found}
         if len(kinds) > 1:
             raise JobError("not_comparable")
-        found.sort(key=lambda each: (each[0].created, each[0].id))
+        found.sort(key=lambda each: (each[0].id != asked.reference, each[0].created, each[0].id))
         return await asyncio.to_thread(self._kinds[kinds.pop()].compare, found, visitor)
 
     @answers(contract.FILE)

@@ -50,6 +50,7 @@ class _Draft:
     prediction: Prediction | None = None
     options: Options = field(default_factory=Options)
     used: str | None = None
+    untrained: Prediction | Exception | None = None
     beside: tuple[Prediction | Exception, ...] = ()
 
 
@@ -141,7 +142,9 @@ def _fill(
     readable = [prompt for _, _, prompt in kept if not isinstance(prompt, Exception)]
     # One batch for all: rows may be read under different prompts.
     plans = [predict_plan(task, fields, model, cache, tokens_limit), desk.answers(readable, fields, model)]
-    found, beside = yield from settled(plans)
+    plans += [desk.untrained(prompt, fields, model) for id, _, prompt in kept if id == draft.used]
+    found, beside, *bare = yield from settled(plans)
+    draft.untrained = next(iter(bare), None)
     each: list[Prediction | Exception] = [beside] * len(readable) if isinstance(beside, Exception) else list(beside)
     answers = iter(each)
     draft.beside = tuple(prompt if isinstance(prompt, Exception) else next(answers) for _, _, prompt in kept)
@@ -184,7 +187,7 @@ def _answer(
         labels=labels_view(prediction, message, draft.options.calibration, say),
         words=words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
-        prompts=prompts_view(kept, draft.beside, draft.used, language) if draft.beside or not kept else None,
+        prompts=prompts_view(kept, draft.beside, draft.used, draft.untrained, language) if draft.beside or not kept else None,
         model=card,
     )
 

@@ -9,14 +9,20 @@ from components.contracts import texts as shown
 from components.play.labels_view import label_shares
 from components.play.view import Say, Texts, new_template
 from playground.errors import PlaygroundError
+from playground.i18n import translate
 from playground.results import Prediction
 from playground.scoring.trained import Kept
 
 
 def prompts_view(
-    kept: Sequence[Kept], beside: Sequence[Prediction | Exception], used: str | None, language: str
+    kept: Sequence[Kept],
+    beside: Sequence[Prediction | Exception],
+    used: str | None,
+    untrained: Prediction | Exception | None,
+    language: str,
 ) -> list[contract.PromptAnswer]:
-    """A column each: its labels with their shares, or why there are none."""
+    """A column each: its labels with their shares, or why there are none; beside the one in use the same template
+    without its training."""
     found = []
     for (id, name, prompt), answer in zip(kept, beside, strict=False):
         error, items = None, []
@@ -28,6 +34,11 @@ def prompts_view(
         found.append(
             contract.PromptAnswer(id=id, name=name, in_use=id == used, items=items, error=error, template=template)
         )
+        if id == used and isinstance(untrained, Prediction):
+            name, items = translate(language, "prompt.untrained"), label_shares(untrained.labels)
+            found.append(
+                contract.PromptAnswer(id="", name=name, in_use=False, items=items, error=None, template=template)
+            )
     return found
 
 

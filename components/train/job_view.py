@@ -23,6 +23,7 @@ from components.routes.visitor import Visitor
 from components.train.diagnosing import diagnosed
 from playground.errors import JobError
 from playground.figures import training as training_figure
+from playground.evaluation.tables import label_names
 from playground.numbers import percent
 from playground.results import Job
 
@@ -113,6 +114,8 @@ def training(job: Job, reports: Reports, line: JobLine, visitor: Visitor) -> con
         diagnosis=diagnosis,
         seeds=_seeds(reports),
         slots=list(job.spec["slots"]),
+        labels=label_names(job.spec["verbalizer"]),
+        example=job.spec.get("example", {}),  # jobs of earlier versions have none
         cut=len(cut(reports)),
         result=result(reports, say),
     )

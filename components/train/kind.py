@@ -95,6 +95,8 @@ class TrainKind(Kind):
         payload = {split: values.pop(split) for split in ("train", "test")}
         values |= {"flops": found.flops, "parameters": found.parameters, "test_examples": len(spec.test)}
         values |= {"slots": dataset.slots, "data_name": dataset.name or dataset.id}
+        # A text to ask about while it learns, of those that nobody learns from.
+        values["example"] = next((dict(row.fields) for row in (*dataset.test, *dataset.dev, *dataset.train)), {})
         examples = len(spec.train) + len(spec.test)
         return await asyncio.to_thread(
             self.shared.queue.submit, owner, self.name, "", values, spec.size, examples, payload, here()

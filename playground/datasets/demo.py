@@ -56,6 +56,10 @@ SETS = _index()
 #: Chinese do (tests/benchmarks/first_training.py).
 LEARNS = "question-types"
 
+#: The sets whose grids a comparison is first shown with, one a language: on them the words of a prompt do much, so
+#: that few cells can be as good as the best (tests/evaluation/test_words_matter.py).
+WORDS_MATTER = ("news-topics", "product-kinds")
+
 
 @cache
 def load(id: str) -> DataSet:

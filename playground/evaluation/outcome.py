@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from statistics import stdev
 from typing import Any, Literal
 
+from playground.evaluation.intervals import holm
 from playground.evaluation.spec import Cell
 
 Report = Mapping[str, Any]
 ReadingName = Literal["plain", "calibrated", "learnt"]
 READINGS: tuple[ReadingName, ...] = ("plain", "calibrated", "learnt")
 ONLY = Cell(0, 0, 0)
+CHANCE = 0.05  # below it a difference is hardly luck
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Against:
     """A cell against the best one, or, where words are changed, against the whole template.
 
     `difference` of accuracies with its 95% interval and McNemar's `p`, `None` until the job is done; `tied`: it
-    cannot be told from the best, and is another one.
+    cannot be told from the best, and is another one. `holm` is `p` as Holm corrects it for all the comparisons of the
+    job, `None` where there is one only.
     """
 
     difference: float | None = None
@@ -52,6 +55,7 @@ class Against:
     p: float | None = None
     best: bool = False
     tied: bool = False
+    holm: float | None = None
 
 
 class Outcome:
@@ -71,6 +75,7 @@ class Outcome:
         self.cells = {cell_of(report): report for report in reports if report["kind"] == "cell"}
         begun = {cell_of(cell): cell for part in self._parts for cell in part["cells"] or ()}
         self.newest: dict[Cell, Report] = {**begun, **self.cells}
+        self._holm: dict[ReadingName, Mapping[Cell, float]] = {}
 
     @property
     def share(self) -> float:
@@ -134,9 +139,23 @@ class Outcome:
         best = self.best(reading) == place
         for each in compared["against"] if compared else ():
             if cell_of(each) == place:
-                pair = _pair(each["interval"])
-                return Against(each["difference"], pair, each["p"], best, bool(each["tied"]) and not best)
+                pair, tied = _pair(each["interval"]), bool(each["tied"]) and not best
+                corrected = self._corrected(reading).get(place)
+                return Against(each["difference"], pair, each["p"], best, tied, corrected)
         return Against(best=best)
+
+    def sure(self, reading: ReadingName) -> int:
+        """How many other cells are worse than the best one also after Holm's correction."""
+        return sum(p < CHANCE for p in self._corrected(reading).values())
+
+    def _corrected(self, reading: ReadingName) -> Mapping[Cell, float]:
+        """Holm's p values of all cells but the one that they are held against; none where there is one alone."""
+        compared = self._compared(reading)
+        if compared and reading not in self._holm:
+            ps = {cell_of(each): each["p"] for each in compared["against"]}
+            ps.pop(cell_of(compared["reference"]), None)
+            self._holm[reading] = dict(zip(ps, holm(list(ps.values())), strict=True)) if len(ps) > 1 else {}
+        return self._holm.get(reading, {})
 
     def spread(self, place: Cell, reading: ReadingName) -> float | None:
         """The standard deviation of a cell's accuracies over the draws, `None` for a single one."""

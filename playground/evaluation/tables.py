@@ -23,7 +23,7 @@ from playground.results import Job
 FORMULA = re.compile(r"[\u200b-\u200f\u2060\ufeff]*[=+\-@|\t\r＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 NUMBERS = ("examples", "right", "accuracy", "macro_f1", "loss", "ece")
-AGAINST = ("best", "tied", "difference", "difference low", "difference high", "p")
+AGAINST = ("best", "tied", "difference", "difference low", "difference high", "p", "p (Holm)")
 
 
 def harmless(cell: Any) -> Any:
@@ -118,6 +118,7 @@ def _summary_line(outcome: Outcome, place: Cell, reading: ReadingName) -> list[A
         mine.difference,
         *(mine.interval or (None, None)),
         mine.p,
+        mine.holm,
         cell["error"]["key"] if cell["error"] else "",
     ]
 

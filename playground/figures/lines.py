@@ -133,9 +133,11 @@ def ticks(top: float) -> list[float]:
     return [0, round(math.floor(top / unit) * unit, 10)]
 
 
-def axis(domain: list[float]) -> Part:
+def axis(domain: list[float], title: str = "") -> Part:
     """A quiet vertical axis in a part of the height."""
+    words = {"text": title, "font": font("small") | {"color": "var(--pp-muted)"}, "standoff": 8}
     return {
+        **({"title": words} if title else {}),
         "domain": domain,
         "fixedrange": True,
         "gridcolor": "var(--pp-line)",
@@ -146,19 +148,28 @@ def axis(domain: list[float]) -> Part:
     }
 
 
-def percentages(low: float, high: float, domain: list[float]) -> Part:
+def percentages(low: float, high: float, domain: list[float], title: str = "") -> Part:
     """The vertical axis of accuracies: every tenth percent, every fifth of a wide range."""
     step = 0.1 if high - low < 0.5 else 0.2
     first = math.ceil(low / step - 1e-9)
     marks = [round(step * i, 1) for i in range(first, math.floor(high / step + 1e-9) + 1)]
-    return axis(domain) | {"range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
+    return axis(domain, title) | {"range": [low, high], "tickvals": marks, "ticktext": [whole(mark) for mark in marks]}
 
 
-def steps_axis(planned: int, now: int, say: Say) -> Part:
-    """The horizontal axis: the start, where training is, where it will end."""
-    marks = {0: say("figure.step", step=0), planned: str(planned)}
-    if 0.12 * planned < now < 0.9 * planned:
-        marks[now] = str(now)
+def round_steps(planned: int) -> list[int]:
+    """Steps to mark: the start, the end, and round numbers between, about four parts in all.
+
+    >>> round_steps(60), round_steps(7), round_steps(1000)
+    ([0, 20, 40, 60], [0, 2, 4, 7], [0, 200, 400, 600, 800, 1000])
+    """
+    unit = 10 ** math.floor(math.log10(max(1, planned / 4)))
+    unit = next(unit * by for by in (1, 2, 5, 10) if unit * by >= planned / 5)
+    return [*(step for step in range(0, planned, unit) if planned - step > 0.6 * unit or not step), planned]
+
+
+def steps_axis(planned: int, say: Say) -> Part:
+    """The horizontal axis, from the first step to the last that is planned."""
+    marks = {step: str(step) for step in round_steps(planned)} | {0: say("figure.step", step=0)}
     return {
         "range": [0, planned],
         "tickvals": list(marks),

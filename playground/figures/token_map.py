@@ -1,7 +1,7 @@
 """A map of soft tokens among words: where training took them from and to.
 
-Names are placed where they cover nothing; a near word that finds no room keeps its
-dot and says its name when pointed at. Distances are to one scale in both directions.
+Names are placed where they cover nothing, in a crowd a little off and with a line to their dot; a near word that
+finds no room keeps its dot and says its name when pointed at. Distances are to one scale in both directions.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _SIDES = {
     "top left": (-1, 1),
     "bottom left": (-1, -1),
 }
+# In a crowd a name stands so many pixels further off, where a line leads to it.
+_FAR = (22, 40, 58, 76)
+_FURTHER = {f"{side} {off}": (side, off) for off in _FAR for side in _SIDES}
 # Names that must be seen are placed first.
 _ORDER = {"end": 0, "label": 1, "neighbour": 2, "start": 3}
 Box = tuple[float, float, float, float]
@@ -48,7 +51,8 @@ class Point(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """A point and the side its name stands on, `None` for a name only shown when pointed at."""
+    """A point and the side its name stands on, further off with a number of pixels; `None` for a name only shown when
+    pointed at."""
 
     kind: str
     text: str
@@ -92,31 +96,44 @@ def _sides(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[s
     dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in at]
     along = _along(points, at)
     names: list[Box] = []
+    leads: list[Box] = []
     for i in sorted(range(len(points)), key=lambda i: _ORDER[points[i].kind]):
         if points[i].kind == "start":
             continue
         others = dots[:i] + dots[i + 1 :]
         costs: dict[str, int] = {}
-        for side in _SIDES:
+        for side in _SIDES if points[i].kind == "neighbour" else (*_SIDES, *_FURTHER):
             box = name_box(points[i].text, at[i], side)
-            costs[side] = (
-                1_000 * _hits(box, names) + 1_000 * _outside(box) + 30 * _hits(box, others) + 3 * _hits(box, along)
-            )
+            covers = 1_000 * (_hits(box, names) + _outside(box)) + 30 * _hits(box, others)
+            crosses = 3 * _hits(box, along) + 200 * _hits(box, leads)
+            lead = _lead(box, at[i]) if side in _FURTHER else []
+            costs[side] = covers + crosses + 200 * sum(_hits(part, names) for part in lead) + 3 * bool(lead)
         best = min(costs, key=costs.__getitem__)
-        if points[i].kind == "neighbour" and costs[best] >= 30:
+        # A near word needs a place that is quite free; the others one that covers no name.
+        if costs[best] >= (30 if points[i].kind == "neighbour" else 1_000):
             continue
         sides[i] = best
         names.append(name_box(points[i].text, at[i], best))
+        leads += _lead(names[-1], at[i]) if best in _FURTHER else []
     return sides
 
 
 def name_box(text: str, at: tuple[float, float], side: str) -> Box:
     """Left, bottom, right and top of a name beside a dot, px."""
     wide = sum(WIDE if ord(letter) > 0x2E7F else LATIN for letter in shorten(text, 14))
-    (x, y), (right, up) = at, _SIDES[side]
-    left = x + (7 if right > 0 else -7 - wide if right < 0 else -wide / 2)
-    bottom = y + (4 if up > 0 else -4 - LINE if up < 0 else -LINE / 2)
+    near, off = _FURTHER.get(side, (side, 0))
+    (x, y), (right, up) = at, _SIDES[near]
+    left = x + (7 + off if right > 0 else -7 - off - wide if right < 0 else -wide / 2)
+    bottom = y + (4 + off if up > 0 else -4 - off - LINE if up < 0 else -LINE / 2)
     return left, bottom, left + wide, bottom + LINE
+
+
+def _lead(box: Box, at: tuple[float, float]) -> list[Box]:
+    """Small boxes on the line from a dot to the middle of its name, as far as its edge."""
+    (x, y), to_x, to_y = at, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    found = [(x + (to_x - x) * k / 12, y + (to_y - y) * k / 12) for k in range(1, 12)]
+    boxes = [(x - 1, y - 1, x + 1, y + 1) for x, y in found]
+    return [each for each in boxes if not _hits(each, [box])]
 
 
 def _along(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[Box]:
@@ -169,7 +186,7 @@ def draw(plane: TokenMap, say: Say) -> Figure:
             xaxis=hidden_axis(range=list(plane.x)),
             yaxis=hidden_axis(range=list(plane.y), scaleanchor="x"),
             margin={"l": 20, "r": 20, "t": 8, "b": 8},
-            annotations=[_arrow(start, end) for start, end in plane.arrows],
+            annotations=[*(_arrow(start, end) for start, end in plane.arrows), *_names_off(plane)],
         ),
     }
 
@@ -183,14 +200,41 @@ def _places(plane: TokenMap, kind: str, say: Say, marker: Part, words: Part) -> 
         "mode": "markers+text",
         "x": [place.x for place in places],
         "y": [place.y for place in places],
-        "text": [escape(shorten(place.text, 14)) if place.side else "" for place in places],
-        "textposition": [place.side or "middle right" for place in places],
+        "text": [escape(shorten(place.text, 14)) if place.side in _SIDES else "" for place in places],
+        "textposition": [place.side if place.side in _SIDES else "middle right" for place in places],
         "textfont": words,
         "marker": {"opacity": 1, **marker},
         "cliponaxis": False,
         "customdata": [escape(say(f"figure.token.{kind}", name=place.text)) for place in places],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _names_off(plane: TokenMap) -> list[Part]:
+    """The names that stand off their dots, each at the end of a thin line."""
+    found = []
+    for place in plane.places:
+        if place.side not in _FURTHER:
+            continue
+        left, bottom, right, top = name_box(place.text, (0.0, 0.0), place.side)
+        found.append(
+            {
+                "x": place.x,
+                "y": place.y,
+                "ax": (left + right) / 2,
+                "ay": -(bottom + top) / 2,
+                "text": escape(shorten(place.text, 14)),
+                "name": escape(place.text),
+                "font": font("small", 700 if place.kind == "end" else 600),
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": "var(--pp-muted)",
+                "standoff": 4,
+                "borderpad": 0,
+            }
+        )
+    return found
 
 
 def _arrow(start: Place, end: Place) -> Part:

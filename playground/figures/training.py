@@ -33,7 +33,7 @@ from playground.figures.lines import (
     ticks,
     whole,
 )
-from playground.figures.style import Figure, colour, layout, shorten, table
+from playground.figures.style import Figure, colour, font, layout, shorten, table
 
 Report = Mapping[str, Any]
 Points = tuple[tuple[int, float], ...]
@@ -41,7 +41,7 @@ Points = tuple[tuple[int, float], ...]
 SMOOTHING = 0.9
 MOST_POINTS = 160
 # Pixels: the two panels and what lies around them.
-ACCURACY, GAP, LOSS, TOP, BOTTOM = 176, 18, 74, 10, 26
+ACCURACY, GAP, LOSS, TOP, BOTTOM = 176, 22, 104, 10, 26
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,6 @@ def draw(curves: Curves, say: Say) -> Figure:
         step, value = curves.loss[-1]
         notes.append(note(Label(step, value, say("figure.loss", value=f"{value:.2f}"), "small"), 0.0, axis="2"))
     top = max([loss for _, loss in curves.loss + curves.running_loss], default=1.0)
-    tip = max([accuracy.steps[-1], *(step for step, _ in (*curves.loss[-1:], *curves.running_loss[-1:]))])
     return {
         "data": data,
         "layout": layout(
@@ -200,10 +199,11 @@ def draw(curves: Curves, say: Say) -> Figure:
                     *(("loss of the running seed", step, value, None, None) for step, value in curves.running_loss),
                 ],
             ),
-            xaxis=steps_axis(curves.planned, curves.running_loss[-1][0] if curves.running_loss else tip, say),
-            yaxis=percentages(low, high, [1 - ACCURACY / inner, 1]),
-            yaxis2={**axis([0, LOSS / inner]), "range": [0, 1.12 * top], "tickvals": ticks(top), "tickformat": "~g"},
-            margin={"l": 44, "r": 148, "t": TOP, "b": BOTTOM},
+            xaxis=steps_axis(curves.planned, say),
+            yaxis=percentages(low, high, [1 - ACCURACY / inner, 1], say("figure.axis.accuracy")),
+            yaxis2=axis([0, LOSS / inner], say("figure.axis.loss"))
+            | {"range": [0, 1.12 * top], "tickvals": ticks(top), "tickformat": "~g"},
+            margin={"l": 64, "r": 148, "t": TOP, "b": BOTTOM},
             annotations=notes,
             shapes=[area(accuracy, "var(--pp-accent)")],
             hovermode="x",
@@ -216,9 +216,13 @@ def _star(step: int, accuracy: float, say: Say) -> dict[str, Any]:
     text = say("figure.kept", step=step, value=whole(accuracy))
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "x": [step],
         "y": [accuracy],
+        "text": [say("figure.best_step", step=step)],
+        "textposition": "top center",
+        "textfont": font("small"),
+        "cliponaxis": False,
         "marker": {"symbol": "star", "size": 13, "color": "var(--pp-amber)"},
         "hovertemplate": f"{text}<extra></extra>",
     }
@@ -253,9 +257,9 @@ def draw_compared(runs: Sequence[Run], say: Say) -> Figure:
                 ("training", "step", "accuracy", "low", "high"),
                 [(run.title, *point) for run in runs for point in _points(run.accuracy)],
             ),
-            xaxis=steps_axis(planned, planned, say),
-            yaxis=percentages(low, high, [0, 1]),
-            margin={"l": 44, "r": 182, "t": TOP, "b": BOTTOM},
+            xaxis=steps_axis(planned, say),
+            yaxis=percentages(low, high, [0, 1], say("figure.axis.accuracy")),
+            margin={"l": 64, "r": 182, "t": TOP, "b": BOTTOM},
             annotations=placed(labels, low, high, height),
             shapes=[area(run.accuracy, colour(i)) for i, run in enumerate(runs)],
             hovermode="x",

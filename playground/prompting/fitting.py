@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from playground.prompting.template import Slot, Template
 from playground.prompting.verbalizer import Label, Verbalizer
 
+ENOUGH = 0.4  # likeness from which a set goes with a prompt: two of five labels do
+
 
 @dataclass(frozen=True)
 class Names:

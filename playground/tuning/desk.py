@@ -7,7 +7,7 @@ learnt, name what is wrong, hand a prompt out as a file or a script.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -181,8 +181,20 @@ def answers(
     return (yield from settled(plans))
 
 
+def untrained(prompt: SoftPrompt, fields: Mapping[str, str], model: LanguageModel) -> Plan[Prediction]:
+    """One text under a prompt's template as it is without its training: each soft token is the average word.
+
+    Raises:
+        PlaygroundError: the prompt belongs to another model, or its card is broken.
+    """
+    return (yield from _asked(replace(task_of(prompt, model), prompt=None), fields, model))
+
+
 def _answer(prompt: SoftPrompt, fields: Mapping[str, str], model: LanguageModel) -> Plan[Prediction]:
-    task = task_of(prompt, model)
+    return (yield from _asked(task_of(prompt, model), fields, model))
+
+
+def _asked(task: Task, fields: Mapping[str, str], model: LanguageModel) -> Plan[Prediction]:
     blank = dict.fromkeys(task.template.slots, "")
     return (yield from predict_plan(task, {**blank, **fields}, model))
 

@@ -98,6 +98,8 @@ def test_a_grid_is_one_click_away_and_its_cells_open_in_play(open_compare):
     choose(page, "pp-grid-look-picture")
     page.get_by_test_id("heatmap").locator(".nsewdrag").first.click(position={"x": 300, "y": 110})
     expect(page.get_by_test_id("cell-accuracy")).to_have_text(numbers[3])
+    expect(page.get_by_test_id("cell-play")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_test_id("heatmap")).to_be_in_viewport(ratio=0.5)
     page.get_by_test_id("cell-play").click()
     page.wait_for_url(re.compile(r"/\?template="))
     ready(page)
@@ -131,6 +133,7 @@ def test_a_grid_can_be_taken_away_and_quoted(open_compare):
 
 def test_one_word_is_dropped_and_replaced(open_compare):
     page = open_compare()
+    page.get_by_test_id("data").select_option('{"demo":"film-reviews"}')
     sample(page, 12)
     choose(page, "pp-view-words")
     words = page.get_by_test_id("words-template")

@@ -1,11 +1,13 @@
 """Intervals against statistics books and by hand."""
 
+import itertools
 import math
+import random
 
 import pytest
 import torch
 
-from playground.evaluation.intervals import compare, mcnemar, paired_interval, wilson
+from playground.evaluation.intervals import compare, holm, mcnemar, paired_interval, wilson
 
 
 def test_wilsons_interval():
@@ -47,3 +49,21 @@ def test_two_prompts_are_compared_pair_by_pair():
     assert compare([1, 0, 1], [0, 1, 1]).tied
     with pytest.raises(ValueError, match="same examples"):
         compare([1], [1, 0])
+
+
+def test_holms_correction_by_hand():
+    # R 4.3: p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "holm")
+    assert holm([0.01, 0.02, 0.03, 0.04, 0.05]) == pytest.approx([0.05, 0.08, 0.09, 0.09, 0.09])
+    assert holm([0.9, 0.001, 0.4]) == pytest.approx([0.9, 0.003, 0.8])
+    assert holm([0.3]) == [0.3] and holm([]) == []
+    assert holm([0.6, 0.6]) == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_holms_correction_is_the_closed_test_of_bonferronis(seed):
+    """Marcus, Peritz & Gabriel 1976: a comparison passes where every set of comparisons that holds it does."""
+    draw = random.Random(seed)
+    ps = [draw.choice([draw.random(), draw.random() / 50, 0.01]) for _ in range(6)]
+    sets = [part for size in range(1, 7) for part in itertools.combinations(range(6), size)]
+    closed = [max(min(1.0, len(part) * min(ps[i] for i in part)) for part in sets if at in part) for at in range(6)]
+    assert holm(ps) == pytest.approx(closed)

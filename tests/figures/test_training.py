@@ -63,6 +63,7 @@ def test_the_checkpoint_that_one_seed_ended_with_is_marked():
     assert curves.best == (2, 0.7)
     drawn = training.draw(curves, say)
     assert any("step 2" in str(part.get("hovertemplate")) for part in drawn["data"])
+    assert any(part.get("text") == ["best: step 2"] for part in drawn["data"]), "and says so without being pointed at"
     assert training.training_curves([PLAN, *ended, *SECOND]).best is None, "of several seeds none is the best"
 
 
@@ -180,6 +181,32 @@ def test_names_on_the_map_do_not_cover_each_other(seed):
     assert len(boxes) >= 5
     for one, other in itertools.combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_label_words_in_a_crowd_are_named_off_their_dots(seed):
+    """Training moves soft tokens far away; all label words are then one spot."""
+    draw = random.Random(seed)
+    words = ("person", "place", "number", "thing", "reason")
+    points = [point("label", word, i, draw.gauss(0, 0.1), draw.gauss(0, 0.1)) for i, word in enumerate(words)]
+    for i in range(5):
+        points.append(point("start", f"s{i + 1}", i, draw.gauss(0, 0.3), draw.gauss(0, 0.3)))
+        points.append(point("end", f"s{i + 1}", i, draw.gauss(0, 3), draw.gauss(0, 3)))
+    plane = token_map.token_map(points)
+    named = [place for place in plane.places if place.side]
+    assert {place.text for place in named if place.kind == "label"} == set(words)
+    unit = (plane.x[1] - plane.x[0]) / token_map.WIDTH
+    boxes = [
+        token_map.name_box(place.text, ((place.x - plane.x[0]) / unit, (place.y - plane.y[0]) / unit), place.side)
+        for place in named
+    ]
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    figure = token_map.draw(plane, say)
+    plotly_accepts(figure)
+    told = [text for part in figure["data"] for text in part["text"] if text]
+    told += [note["text"] for note in figure["layout"]["annotations"] if note["text"]]
+    assert sorted(told) == sorted(place.text for place in named), "each name stands once"
 
 
 def test_a_map_of_one_place_and_markup_in_words():

@@ -2,7 +2,7 @@
 import { query } from "../lib/address.js";
 import { ask } from "../lib/api.js";
 import { fixed, interval, points, whole } from "../lib/format.js";
-import { html } from "../lib/lit.js";
+import { classMap, html } from "../lib/lit.js";
 import { remember } from "../lib/storage.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
@@ -79,6 +79,7 @@ function facts({ macro_f1, spread, best }, more) {
     pairs.push({ key: "difference", text: points(more.difference) + range });
   }
   if (more && more.p !== null && !best) pairs.push({ key: "p", text: probability(more.p) });
+  if (more && more.holm !== null && !best) pairs.push({ key: "holm", text: probability(more.holm) });
   return pairs;
 }
 
@@ -86,14 +87,15 @@ function facts({ macro_f1, spread, best }, more) {
  * @param {Place | null} place null hides it
  * @param {Record<string, string>} addresses of the pages
  * @param {ReturnType<typeof import("../jobs/cutrows.js").cutRows>} cut says which rows were cut
+ * @param {boolean} picked somebody clicked it: it stays in sight while the grid is
  */
-export function cellPart(place, { play, evaluate }, cut) {
+export function cellPart(place, { play, evaluate }, cut, picked) {
   if (!place) return html`<div class="pp-cell-part" data-testid="cell-part" hidden></div>`;
   const { cell, at, ensemble, template, verbalizer, model } = place;
   const kind = cell.best ? "best" : cell.tied ? "tied" : "";
   const message = known.message || (cell.accuracy === null ? (cell.error ?? "") : "");
   const ready = known.answer !== null;
-  return html`<div class="pp-cell-part" data-testid="cell-part">
+  return html`<div class=${classMap({ "pp-cell-part": true, "pp-picked": picked })} data-testid="cell-part">
     <div class="pp-cell-prompt">
       <code class="pp-preview">${painted(template)}</code
       ><span class="pp-quiet">${[verbalizer, model].filter(Boolean).join(" · ")}</span>

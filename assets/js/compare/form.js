@@ -24,6 +24,7 @@ import { page, same } from "../lib/store.js";
  */
 
 const KEY = "pp.compare";
+const OFFERED = "pp.compare.offered"; // the lines that the page filled in last
 const PATIENCE = 60_000; // ms; a large set is read at the start
 const MOST = 8; // lines of each list that a page fills in by itself
 /** @type {Values} */
@@ -83,42 +84,64 @@ export const promptsOf = (card) =>
   card?.prompts ? { templates: card.prompts.templates, verbalizers: card.prompts.verbalizers } : null;
 
 let filling = false;
+let telling = /** @type {Values["data"]} */ (null);
+
+/**
+ * Which set the page opens with where nobody has touched Play.
+ * @param {Values["data"]} source
+ */
+export function openWith(source) {
+  telling = source;
+}
 
 /* A first visit finds a filled form: one click gives a grid of what the person was doing, on the set that goes with it,
-   beside that set's own prompts. */
+   beside that set's own prompts. Where nobody has touched Play, it is a set on which words do much. */
 async function fillFirst() {
   if (filling || !sets.list?.length || (form.value.data && cardOf(form.value.data))) return;
   filling = true;
-  const fit = await fitTo(page.state, null);
+  const fit = await fitTo(page.state, untouched() ? telling : null);
   filling = false;
   const card = cardOf(fit?.source) ?? sets.list[0];
-  put({ data: card.source, split: usualSplit(card), ...(form.value.templates.length ? {} : linesFor(card, fit)) });
+  put({ data: card.source, split: usualSplit(card) });
+  if (!form.value.templates.length) offer(linesFor(card, fit));
+}
+
+/** @typedef {Pick<Values, "templates" | "verbalizers">} Lines */
+
+/**
+ * Lines that the page itself fills in: another set takes them away again, which what a person wrote outlasts.
+ * @param {Lines} lines
+ */
+export function offer(lines) {
+  remember(OFFERED, lines);
+  put(lines);
+}
+
+/* Another set brings its own prompts, unless somebody has changed the lists. */
+async function chooseData(/** @type {Values["data"]} */ source) {
+  const { templates, verbalizers } = form.value;
+  const mine = templates.length > 0 && !same(recall(OFFERED), { templates, verbalizers });
+  put({ data: source });
+  const card = cardOf(source);
+  if (mine || !card) return;
+  const fit = await fitTo(page.state, source);
+  if (same(form.value.data, source)) offer(linesFor(card, fit));
 }
 
 /**
- * The lines of a grid to begin with: the person's prompt in the set's names, then the set's own. A set that brings none
- * gets plain ways to ask.
+ * The lines of a grid to begin with: the person's prompt in the set's names where it asks the same, then those that go
+ * with the set.
  * @param {import("../data/sets.js").DataCard} card
  * @param {import("../lib/calls.d.ts").DataFit | null} fit
- * @returns {Pick<Values, "templates" | "verbalizers">}
+ * @returns {Lines}
  */
 export function linesFor(card, fit) {
-  const own = promptsOf(card) ?? { templates: plainTemplates(card), verbalizers: [] };
-  const { template, verbalizer, how } = fit ?? {};
-  const mine = template && fillable(card, template) && !(how === "same" && untouched());
+  const own = fit?.grid ?? promptsOf(card) ?? { templates: [], verbalizers: [] };
+  const { template, verbalizer } = fit ?? {};
+  const mine = !untouched() && template && verbalizer && fillable(card, template);
   const templates = mine ? [template, ...own.templates] : own.templates;
-  const verbalizers =
-    verbalizer && (mine || !own.verbalizers.length) ? [verbalizer, ...own.verbalizers] : own.verbalizers;
+  const verbalizers = mine ? [verbalizer, ...own.verbalizers] : own.verbalizers;
   return { templates: [...new Set(templates)].slice(0, MOST), verbalizers: [...new Set(verbalizers)].slice(0, MOST) };
-}
-
-/**
- * Ways to ask that say nothing of what is asked.
- * @param {import("../data/sets.js").DataCard} card
- */
-function plainTemplates({ slots }) {
-  const text = slots.map((slot) => `{${slot}}`).join(" ");
-  return [`${text} [MASK].`, `[MASK]: ${text}`];
 }
 
 const data = { node: /** @type {HTMLElement | null} */ (null) };
@@ -136,7 +159,7 @@ function begin() {
   linked("compare", () => form.value);
   const field = dataField({
     value: () => form.value.data,
-    choose: (source) => put({ data: source }),
+    choose: chooseData,
     split: () => form.value.split,
     chooseSplit: (split) => put({ split }),
   });

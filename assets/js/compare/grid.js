@@ -3,6 +3,7 @@ import { watching } from "../jobs/evaluations/sight.js";
 import { t } from "../lib/strings.js";
 import { gridCard } from "./gridcard.js";
 import { gridForm } from "./gridform.js";
+import { openWith } from "./form.js";
 import { introCard } from "./intro.js";
 
 /** @typedef {import("../jobs/page.js").Place} Place */
@@ -12,10 +13,13 @@ export const about = () => t("compare.view.grid.line");
 export const watch = watching("grid");
 
 /**
- * @param {unknown} _setup
+ * @param {import("../lib/calls.d.ts").GridSetup} setup
  * @param {Place} place
  */
-export const form = (_setup, { models }) => gridForm(models);
+export function form({ first }, { models }) {
+  openWith(first);
+  return gridForm(models);
+}
 
 /**
  * @param {unknown} _setup

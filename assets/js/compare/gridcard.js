@@ -168,7 +168,7 @@ export function gridCard(addresses) {
       <div class="pp-grid-models" ?hidden=${!any}>${repeat(grids(), (_, i) => i, modelPart)}</div>
       ${below ? statusLine("grid") : null}
       <p class="pp-quiet pp-rule" data-testid="tie-rule" ?hidden=${!below}>${t("compare.rule")}</p>
-      ${cellPart(placeNow(), addresses, cut)} ${files.node} ${recordLine(record)}`;
+      ${cellPart(placeNow(), addresses, cut, Boolean(look.chosen))} ${files.node} ${recordLine(record)}`;
   }, ["current", "jobs"]);
 
   /* What is no template of the card: its own state, charts, files, and the question about the cell in sight. */

@@ -3,13 +3,13 @@ import { fitTo } from "../data/fitting.js";
 import { cardOf } from "../data/picker.js";
 import { current } from "../jobs/current.js";
 import { errorLine, numberBox } from "../jobs/evaluations/fields.js";
-import { html, live, nothing } from "../lib/lit.js";
+import { classMap, html, live, nothing } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { page, same } from "../lib/store.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { dataPart, form, linesFor, promptsOf, put, startGrid, told } from "./form.js";
+import { dataPart, form, linesFor, offer, promptsOf, put, startGrid, told } from "./form.js";
 import { lineList } from "./lines.js";
 import { startFoot } from "./parts.js";
 
@@ -115,7 +115,7 @@ function suggestion() {
   const own = promptsOf(card);
   const { templates, verbalizers } = form.value;
   if (!card || (own && same(own, { templates, verbalizers }))) return nothing;
-  const take = async () => put(own ?? linesFor(card, await fitTo(page.state, card.source)));
+  const take = async () => offer(own ?? linesFor(card, await fitTo(page.state, card.source)));
   return html`<button type="button" class="pp-pill pp-suggestion" data-testid="take-prompts" @click=${take}>
     ${t("compare.take")}
   </button>`;
@@ -156,8 +156,12 @@ export function gridForm(models) {
       <form class="pp-form" novalidate @submit=${foot.submit}>
         <div class="pp-data-place">${current.kind === "words" ? nothing : data}</div>
         ${errorLine(failure, BESIDE)} ${suggestion()}
-        <div>${named("compare.templates", play)}${templates(outline?.rows ?? [])}</div>
-        <div>${named("compare.verbalizers")}${verbalizers(outline?.columns ?? [])}</div>
+        <div class=${classMap({ "pp-unread-lines": !form.value.data })}>
+          ${named("compare.templates", play)}${templates(outline?.rows ?? [])}
+        </div>
+        <div class=${classMap({ "pp-verbalizer-lines": true, "pp-unread-lines": !form.value.data })}>
+          ${named("compare.verbalizers")}${verbalizers(outline?.columns ?? [])}
+        </div>
         <details class="pp-more-options" data-testid="compare-more">
           <summary>${t("compare.more")}</summary>
           <div class="pp-form-grid">

@@ -2,10 +2,19 @@
 import { html, nothing } from "../lib/lit.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { told } from "./form.js";
+import { form, told } from "./form.js";
 
 const ID = "pp-compare-intro";
 const STEPS = [1, 2, 3];
+const SEE = ["news-topics", "product-kinds"]; // the sets that have a sentence
+
+/* What to look for in the grid that the page opens with. */
+function see() {
+  const { data } = form.value;
+  const id = data && "demo" in data ? data.demo : "";
+  const told = SEE.includes(id) ? t(`compare.see.${id}`) : "";
+  return html`<p class="pp-intro-see" data-testid="what-to-see" ?hidden=${Boolean(data) && !told}>${told}</p>`;
+}
 
 function emptyGrid() {
   const { rows = [], columns = [] } = told("grid").outline ?? {};
@@ -36,7 +45,7 @@ export const introCard = () =>
     () =>
       html`${cardHead(ID, t("compare.intro.title"))}
         <p class="pp-intro-lead">${t("compare.intro.lead")}</p>
-        ${emptyGrid()}
+        ${see()}
         <ol class="pp-intro-steps">
           ${STEPS.map(
             (i) =>
@@ -44,6 +53,7 @@ export const introCard = () =>
                 <strong>${t(`compare.intro.${i}`)}</strong><span class="pp-quiet">${t(`compare.intro.${i}.line`)}</span>
               </li>`,
           )}
-        </ol>`,
-    ["compare-outline"],
+        </ol>
+        ${emptyGrid()}`,
+    ["compare-outline", "compare-form"],
   ).node;

@@ -73,6 +73,7 @@ function told(name, found) {
   const parts = [`${name}: ${t("compare.points", { points: points(found.change) })}`];
   if (found.interval) parts.push(`(${interval(found.interval, points)})`);
   if (found.p !== null) parts.push(probability(found.p));
+  if (found.holm !== null) parts.push(t("compare.holm", { p: probability(found.holm) }));
   return parts.join(" ");
 }
 

@@ -164,6 +164,8 @@ export function dataField({
   const fill = drawn(node, () => {
     const source = value();
     const card = cardOf(source);
+    // What is told of a set comes in a moment: its room is kept, so that nothing below it jumps.
+    node.classList.toggle("pp-unread", !card && !sets.error);
     return html`<div class="pp-form-label">
         <label for="pp-data">${t("data.title")}</label>${help(t("data.title"), t("data.help"))}
       </div>

@@ -17,6 +17,8 @@ const chosen = new Set();
 /** @type {{ answer: Compared | null, error: string }} */
 const known = { answer: null, error: "" };
 let kind = "";
+/** The job that the others are held against; null leaves it to the server. */
+let reference = /** @type {string | null} */ (null);
 
 /** @param {string} id */
 export const compared = (id) => chosen.has(id);
@@ -39,6 +41,30 @@ function close() {
   announce("compared");
 }
 
+/** @param {string} id */
+function holdAgainst(id) {
+  reference = id;
+  announce("compared");
+}
+
+/**
+ * What the others are held against can be any of them.
+ * @param {Compared["rows"][number]} row
+ * @param {string | null} now
+ */
+const referenceButton = (row, now) =>
+  now === null || row.id === now
+    ? nothing
+    : html`<button
+        type="button"
+        class="pp-link pp-as-reference"
+        aria-label="${t("compare.as_reference")}: ${row.title.split("\n", 1)[0]}"
+        data-testid="as-reference"
+        @click=${() => holdAgainst(row.id)}
+      >
+        ${t("compare.as_reference")}
+      </button>`;
+
 /**
  * A cell's text; a second line is small.
  * @param {string} text
@@ -49,7 +75,7 @@ function cell(text) {
 }
 
 /** @param {Compared} answer */
-const table = ({ columns, rows }) =>
+const table = ({ columns, rows, reference: now = null }) =>
   html`<table class="pp-steps pp-compared-table" data-testid="compare">
     <thead>
       <tr>
@@ -68,7 +94,7 @@ const table = ({ columns, rows }) =>
         (row) => row.id,
         (row) =>
           html`<tr class=${classMap({ "pp-tied": row.tied })}>
-            <th scope="row">${cell(row.title)}</th>
+            <th scope="row">${cell(row.title)}${referenceButton(row, now)}</th>
             ${row.cells.map((text, i) => html`<td class=${columns[i].numeric ? "pp-number" : ""}>${cell(text)}</td>`)}
           </tr>`,
       )}
@@ -102,7 +128,8 @@ export function comparisonCard() {
     card.draw();
     if (chosen.size < 2) return;
     try {
-      const answer = await ask("job_compare", { jobs: [...chosen] }, { latest: true });
+      const held = reference !== null && chosen.has(reference) ? reference : null;
+      const answer = await ask("job_compare", { jobs: [...chosen], reference: held }, { latest: true });
       if (!answer) return;
       if (answer.error) known.error = answer.error.message;
       else Object.assign(known, { answer, error: "" });

@@ -88,19 +88,21 @@ export interface ColumnRolesAsked {
   slots?: Record<string, number>;
 }
 
-/** Jobs of one kind; the others are compared with the first. */
+/** Jobs of one kind; the others are compared with the `reference`, without one with the oldest. */
 export interface CompareAsked {
   jobs: string[];
+  reference?: string | null;
 }
 
-/** Several jobs side by side. */
+/** Several jobs side by side; `reference` is the one that the others are held against, `None` where none is. */
 export interface Compared {
+  reference: string | null;
   figure: Figure | null;
   columns: Column[];
   rows: ComparedRow[];
 }
 
-/** One job in a comparison: a cell a column, as text, of which a second line is drawn small; `tied` where it cannot be told from the first. */
+/** One job in a comparison: a cell a column, as text, of which a second line is drawn small; `tied` where it cannot be told from the reference. */
 export interface ComparedRow {
   id: string;
   title: string;
@@ -156,13 +158,14 @@ export interface DataCards {
   sets: DataCard[];
 }
 
-/** The prompt in a set's names. `how`: it fits as it is, it was `fitted`, or the set's `own` prompt stands there because the other asks something else; `none` where neither is possible, and no texts. `message` says what was changed. */
+/** The prompt in a set's names. `how`: it fits as it is, it was `fitted`, or the set's `own` prompt stands there because the other asks something else; `none` where neither is possible, and no texts. `message` says what was changed. `grid` are prompts to compare on the set. */
 export interface DataFit {
   source: DemoSource | UploadSource | TableSource;
   template: string | null;
   verbalizer: string | null;
   how: "same" | "fitted" | "own" | "none";
   message: string;
+  grid: GridPrompts;
 }
 
 /** Prompts that go with a set: those for a grid, from good to poor, and a template to train. */
@@ -460,7 +463,7 @@ export interface GridForm {
   seeds: (number | string | boolean | null)[];
 }
 
-/** A cell's numbers, and how it compares with the best one. */
+/** A cell's numbers, and how it compares with the best one; `holm` is p corrected for all cells. */
 export interface GridNumbers {
   examples: number;
   right: number;
@@ -479,6 +482,7 @@ export interface GridNumbers {
   difference: number | null;
   difference_interval: [number, number] | null;
   p: number | null;
+  holm: number | null;
 }
 
 /** A grid before it starts; where words are changed, a row is one change. */
@@ -494,12 +498,23 @@ export interface GridOutlined {
   columns: PartOutline[];
 }
 
+/** Templates and verbalizers of a grid. */
+export interface GridPrompts {
+  templates: string[];
+  verbalizers: string[];
+}
+
 /** A template; the last row may be the average of them all (`ensemble`), which has none. */
 export interface GridRow {
   name: string;
   template: string | null;
   ensemble: boolean;
   cells: GridCell[];
+}
+
+/** The demo set that the page opens with where nobody has touched Play: words do much on it. */
+export interface GridSetup {
+  first: DemoSource;
 }
 
 /** A grid as it is now: a table and a heatmap a model. */
@@ -852,7 +867,7 @@ export interface ProbeLabel {
   index: number;
 }
 
-/** A trained prompt's answer to the same text; `template` is the one it was trained and answers in. */
+/** A trained prompt's answer to the same text; `template` is the one it was trained and answers in. One without an id is the template of the prompt in use as it is without its training. */
 export interface PromptAnswer {
   id: string;
   name: string;
@@ -1199,7 +1214,7 @@ export interface TrainedState {
   options: ScoringOptions;
 }
 
-/** One training as it is now; `slots` are the fields of its data, `cut` counts the examples of finished seeds that were longer than the model reads. */
+/** One training as it is now; `slots` are the fields of its data, `labels` those of its verbalizer, `example` a row of the data to ask about; `cut` counts the examples of finished seeds that were longer than the model reads. */
 export interface Training {
   line: JobLine;
   curves: Figure | null;
@@ -1207,6 +1222,8 @@ export interface Training {
   diagnosis: Diagnosis | null;
   seeds: Checkpoints[];
   slots: string[];
+  labels: string[];
+  example: Record<string, string>;
   cut: number;
   result: Result | null;
 }
@@ -1267,12 +1284,13 @@ export interface WholeTemplate {
   cut: number | null;
 }
 
-/** What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p come when the job is done. */
+/** What dropping a word, or putting another (`by`) in its place, does to the accuracy; the interval and McNemar's p, alone and as Holm corrects it for all changes, come when the job is done. */
 export interface WordChange {
   by: string | null;
   change: number | null;
   interval: [number, number] | null;
   p: number | null;
+  holm: number | null;
   error: string | null;
 }
 

@@ -1,16 +1,24 @@
 /* The small menu of a figure: the picture as PNG or SVG, for a slide, in the colours on screen, and its data as CSV. */
-import { wholeNames } from "./figurenames.js";
+import { inRoom, wholeNames } from "./figurenames.js";
 import { csv } from "./figuretable.js";
 import { download, saveText } from "./files.js";
 import { createRef, html, ref, render } from "./lit.js";
 import { plotly } from "./plot.js";
 import { closePopover, openPopover } from "./popover.js";
+import { recall, remember } from "./storage.js";
 import { t } from "./strings.js";
 
 /** @typedef {"png" | "svg" | "csv"} Format */
 
 const WIDEST = 1600; // px: sharp on a projector
-const [HEAD, SIDE, FOOT] = [64, 16, 12]; // px around the figure; its title stands above it
+const [SIDE, FOOT] = [16, 12]; // px around the figure
+/** The lines above a picture: the title, and what it is of; sizes and heights in px. */
+const TITLE = { size: 17, weight: 600, height: 24 };
+const MORE = { size: 13, weight: 400, height: 19 };
+const CAPTION = "pp.figure.caption"; // "no" where a picture goes onto a page that has a caption of its own
+
+/** Whether a picture that is saved has its title and what it is of above it. */
+const captioned = () => recall(CAPTION) !== "no";
 
 /**
  * Letters that no file system minds.
@@ -26,23 +34,31 @@ const fileName = (title) =>
 const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 /**
- * As much of a text as fits into so many px.
- * @param {string} text
- * @param {string} font
+ * A title in lines that fit, each with its look and its distance from the upper edge; and what they take together.
+ * @param {string} title
+ * @param {string} family
  * @param {number} width
  */
-function fitting(text, font, width) {
+function captionOf(title, family, width) {
   const pen = document.createElement("canvas").getContext("2d");
-  if (!pen) return text;
-  pen.font = font;
-  let letters = [...text];
-  if (pen.measureText(text).width <= width) return text;
-  while (letters.length && pen.measureText(`${letters.join("")}…`).width > width) letters = letters.slice(0, -1);
-  return `${letters.join("")}…`;
+  const [name, ...rest] = title.split(" · ");
+  let y = 10;
+  const lines = [
+    { ...TITLE, text: name },
+    { ...MORE, text: rest.join(" · ") },
+  ].flatMap(({ size, weight, height, text }) => {
+    if (pen) pen.font = `${weight} ${size}px ${family}`;
+    const found = text ? inRoom(text, width, (part) => pen?.measureText(part).width ?? 0) : [];
+    return found.map((line) => {
+      y += height;
+      return { text: line, size, weight, y: y - height };
+    });
+  });
+  return { lines, height: y + 8 };
 }
 
 /**
- * The figure as it was drawn, on the card's colour and under its title.
+ * The figure as it was drawn, on the card's colour and, where that is wished for, under its title.
  * @param {any} chart the host, on which Plotly keeps what it drew
  * @param {string} title
  */
@@ -53,12 +69,12 @@ function forSlide(chart, title) {
   const size = { ...chart._fullLayout._size };
   wholeNames(layout, size, chart._fullLayout);
   const family = colour("--pp-font");
-  const [name, ...rest] = title.split(" · ");
+  const caption = captioned() ? captionOf(title, family, layout.width) : { lines: [], height: FOOT };
   // The margins as they came out, names of the axes included.
   const { l, r, t: above, b } = size;
-  const [left, top] = [l + SIDE, above + HEAD];
-  const line = (/** @type {string} */ text, /** @type {[number, number, number]} */ [size, weight, y]) => ({
-    text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)),
+  const [left, top] = [l + SIDE, above + caption.height];
+  const line = (/** @type {(typeof caption.lines)[number]} */ { text, size, weight, y }) => ({
+    text: escape(text),
     ...{ x: 0, xref: "paper", xanchor: "left", xshift: SIDE - left },
     ...{ y: 1, yref: "paper", yanchor: "top", yshift: top - y },
     showarrow: false,
@@ -67,10 +83,10 @@ function forSlide(chart, title) {
   Object.assign(layout, {
     paper_bgcolor: colour("--pp-card"),
     plot_bgcolor: colour("--pp-card"),
-    height: layout.height + HEAD + FOOT,
+    height: layout.height + caption.height + FOOT,
     width: layout.width + 2 * SIDE,
     margin: { l: left, r: r + SIDE, t: top, b: b + FOOT, autoexpand: false },
-    annotations: [...(layout.annotations ?? []), line(name, [17, 600, 10]), line(rest.join(" · "), [13, 400, 34])],
+    annotations: [...(layout.annotations ?? []), ...caption.lines.map(line)],
   });
   return { data, layout };
 }
@@ -111,10 +127,23 @@ export function figureMenu(host, title) {
     >
       ${t(`figure.${format}`)}
     </button>`;
+  const caption = () =>
+    html`<label class="pp-menu-item pp-tick">
+      <input
+        type="checkbox"
+        class="pp-check"
+        role="menuitemcheckbox"
+        data-testid="figure-caption"
+        .checked=${captioned()}
+        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+          remember(CAPTION, currentTarget.checked ? "yes" : "no")}
+      />
+      <span>${t("figure.caption")}</span>
+    </label>`;
   const toggle = (/** @type {Event} */ event) => {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
     if (button.getAttribute("aria-expanded") === "true") return closePopover();
-    openPopover(button, [item("png"), item("svg"), item("csv")], { role: "menu" });
+    openPopover(button, [item("png"), item("svg"), item("csv"), caption()], { role: "menu" });
     /** @type {HTMLElement | null} */ (document.querySelector("#pp-popover .pp-menu-item"))?.focus();
   };
   const button = html`<button

@@ -26,6 +26,26 @@ export function inLines(text, count) {
 }
 
 /**
+ * A text in lines no wider than the room, nothing of it left out: broken at spaces, a longer word within itself.
+ * @param {string} text
+ * @param {number} room
+ * @param {(part: string) => number} measure how wide a part is
+ */
+export function inRoom(text, room, measure) {
+  const lines = [""];
+  for (const word of text.split(/(?<= )/)) {
+    const last = lines.length - 1;
+    if (lines[last] && measure((lines[last] + word).trimEnd()) > room) lines.push("");
+    for (const letter of word) {
+      const now = lines.length - 1;
+      if (lines[now] && measure((lines[now] + letter).trimEnd()) > room) lines.push(letter);
+      else lines[now] += letter;
+    }
+  }
+  return lines.map((line) => line.trim()).filter(Boolean);
+}
+
+/**
  * @param {string[]} texts
  * @param {{ family: string, size: number, weight?: number }} font
  */

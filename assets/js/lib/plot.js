@@ -57,7 +57,8 @@ function enlarge(data, layout) {
   }
   if (layout.margin) for (const side of ["l", "r", "t", "b"]) if (layout.margin[side]) layout.margin[side] *= by;
   for (const note of layout.annotations ?? []) {
-    for (const shift of ["xshift", "yshift"]) if (note[shift]) note[shift] *= by;
+    const pixels = note.axref ? ["xshift", "yshift"] : ["xshift", "yshift", "ax", "ay"];
+    for (const shift of pixels) if (note[shift]) note[shift] *= by;
   }
   layout.height = (layout.meta?.height ?? 200) * by;
 }

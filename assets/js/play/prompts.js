@@ -23,6 +23,13 @@ const column = ({ id, name = "", in_use = false, items = [], error = null }) =>
     <p class="pp-quiet" ?hidden=${!error}>${error}</p>
   </li>`;
 
+/** @param {PromptAnswer} answer the template of the prompt in use without its training */
+const untrained = ({ name, items }) =>
+  html`<li class="pp-prompt pp-untrained" data-testid="untrained-prompt">
+    <div class="pp-prompt-head"><span class="pp-prompt-name" title=${name}>${name}</span></div>
+    ${labelBarList(items, { compact: true })}
+  </li>`;
+
 export const promptsCard = () =>
   viewCard(
     "prompts",
@@ -36,9 +43,9 @@ export const promptsCard = () =>
         </header>
         <ul class="pp-prompts" data-testid="prompts">
           ${repeat(
-            prompts,
+            prompts.flatMap((id) => (known.get(id)?.in_use && known.has("") ? [id, ""] : [id])),
             (id) => id,
-            (id) => column(known.get(id) ?? { id }),
+            (id) => (id === "" ? untrained(/** @type {PromptAnswer} */ (known.get(id))) : column(known.get(id) ?? { id })),
           )}
         </ul>`;
     },

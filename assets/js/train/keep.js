@@ -5,9 +5,10 @@ import { ask } from "../lib/api.js";
 import { picker, save } from "../lib/files.js";
 import { html, nothing } from "../lib/lit.js";
 import { loadPromptFile, withPrompt } from "../lib/promptfile.js";
-import { change } from "../lib/store.js";
+import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
+import { probed } from "./probed.js";
 import { seedNow } from "./training.js";
 
 /** @typedef {import("../lib/calls.d.ts").KeptPrompt} KeptPrompt */
@@ -28,9 +29,12 @@ export function keepCard(home) {
     draw();
   };
 
-  /** @param {KeptPrompt} kept */
-  function into(kept) {
-    change(withPrompt(kept.state), { discrete: true });
+  /**
+   * @param {KeptPrompt} kept
+   * @param {Record<string, string>} [fields] the text to go on with; without one Play's own stays
+   */
+  function into(kept, fields = page.state.fields) {
+    change({ ...withPrompt(kept.state), fields }, { discrete: true });
     // The state as it is now goes along.
     const text = query();
     location.href = home + (text ? `?${text}` : "");
@@ -54,7 +58,7 @@ export function keepCard(home) {
   const use = () =>
     about(async (job, seed) => {
       const answer = await ask("prompt_use", { job, seed }, { patience: PATIENCE });
-      if (answer && !answer.error) into(answer);
+      if (answer && !answer.error) into(answer, probed());
       return answer?.error;
     });
 

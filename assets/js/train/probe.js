@@ -1,4 +1,5 @@
-/* The card "Your text while the prompt learns": the labels of Play's text at every checkpoint. */
+/* The card "Your text while the prompt learns": its labels at every checkpoint. It is Play's text where Play asks for the
+   same labels; else a row of the training's own data, which can be written over here. */
 import { current } from "../jobs/current.js";
 import { ask } from "../lib/api.js";
 import { labelBarList } from "../lib/bars.js";
@@ -7,10 +8,11 @@ import { percent } from "../lib/format.js";
 import { classMap, html, live, nothing, repeat, styleMap } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
-import { page, setField } from "../lib/store.js";
+import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
 import { cardHead, drawnCard } from "../lib/view.js";
+import { probed, textOf, writeProbed } from "./probed.js";
 import { chooseSeed, chooseStep, look, seedNow, seeds, seen, stepNow } from "./training.js";
 
 /** @typedef {import("../lib/calls.d.ts").Probe} Probe */
@@ -20,13 +22,10 @@ const PAUSE = 350;
 const PATIENCE = 60_000;
 
 /**
- * @param {Record<string, string>} fields
- * @param {string} name
+ * The fields of the training's template with their texts; each box is made once.
+ * @param {() => void} changed is called where they are not Play's
  */
-const own = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : "");
-
-/* The fields of the training's template, with Play's texts; each box is made once. */
-function texts() {
+function texts(changed) {
   /** @type {Map<string, ReturnType<typeof textbox>>} */
   const boxes = new Map();
 
@@ -39,10 +38,10 @@ function texts() {
         id: `pp-probe-${name}`,
         label: t("text.field", { name }),
         placeholder: t("text.placeholder"),
-        oninput: (/** @type {string} */ text) => setField(name, text),
+        oninput: (/** @type {string} */ text) => writeProbed(name, text, changed),
       });
     boxes.set(name, box);
-    box.set(own(page.state.fields, name));
+    box.set(textOf(probed(), name));
     return box.box;
   }
 
@@ -108,7 +107,7 @@ const seedChoice = (now) =>
 
 /** Once a page. */
 export function probeCard() {
-  const fields = texts();
+  const fields = texts(() => fill(PAUSE));
   let message = "";
   let asked = "";
   /** @type {Probe | null} */
@@ -147,7 +146,7 @@ export function probeCard() {
    * @param {number} pause in ms
    */
   function probe(pause) {
-    const [job, seed, { fields: typed }] = [current.id, seedNow(), page.state];
+    const [job, seed, typed] = [current.id, seedNow(), probed()];
     const question = JSON.stringify([job, seed?.seed, seed?.steps.length, typed]);
     if (job === null || !seed || question === asked) return;
     asked = question;

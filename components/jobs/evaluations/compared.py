@@ -1,16 +1,16 @@
-"""Evaluations side by side: each against the oldest, pair by pair where the examples are the same."""
+"""Evaluations side by side: each against one of them, pair by pair where the examples are the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.contracts.jobs import Column, Compared, ComparedRow
 from components.jobs.evaluations.naming import title
 from components.jobs.evaluations.reader import Reader
 from components.jobs.evaluations.views import figure, seen_mark
 from components.routes.visitor import Visitor
-from playground.evaluation.intervals import Paired
+from playground.evaluation.intervals import Paired, holm
 from playground.evaluation.outcome import ONLY, Numbers, Outcome, ReadingName
 from playground.figures import changes
 from playground.figures import runs as dots
@@ -23,7 +23,8 @@ COLUMNS = ("accuracy", "macro_f1", "difference", "p")
 
 @dataclass(frozen=True)
 class _Side:
-    """One job: its numbers, and how it compares with the oldest, or why it does not."""
+    """One job: its numbers, and how it compares with the first, or why it does not; `holm` is the comparison's p
+    corrected for all of them, where there are several."""
 
     job: Job
     title: str
@@ -31,11 +32,13 @@ class _Side:
     numbers: Numbers | None
     paired: Paired | None = None
     why_not: str = ""
+    holm: float | None = None
 
 
 def compared(jobs: Sequence[tuple[Job, Outcome]], reader: Reader, visitor: Visitor) -> Compared:
-    """The table and the picture. Takes time: for a thread."""
-    sides = [_side(each, jobs[0], reader, visitor) for each in jobs]
+    """The table and the picture; the others are held against the first. Takes time: for a thread."""
+    sides = _corrected([_side(each, jobs[0], reader, visitor) for each in jobs])
+    keys = (*COLUMNS, "holm") if any(side.holm is not None for side in sides) else COLUMNS
     names = [side.title for side in sides]
     if len({side.reading for side in sides}) > 1:
         names = [f"{side.title} · {visitor.say(f'evaluation.reading.{side.reading}')}" for side in sides]
@@ -53,7 +56,7 @@ def compared(jobs: Sequence[tuple[Job, Outcome]], reader: Reader, visitor: Visit
                 or side.why_not
                 or (visitor.say("evaluation.compared.tied") if _tied(side) else ""),
             ),
-            cells=_cells(side, i == 0, visitor),
+            cells=_cells(side, i == 0, visitor)[: len(keys)],
             tied=_tied(side),
         )
         for i, (name, side) in enumerate(zip(names, sides, strict=True))
@@ -65,9 +68,17 @@ def compared(jobs: Sequence[tuple[Job, Outcome]], reader: Reader, visitor: Visit
             help=visitor.say(f"evaluation.compared.{key}.help"),
             numeric=True,
         )
-        for key in COLUMNS
+        for key in keys
     ]
-    return Compared(figure=figure(dots.draw(drawn, visitor.say)) if drawn else None, columns=columns, rows=rows)
+    picture = figure(dots.draw(drawn, visitor.say)) if drawn else None
+    return Compared(reference=jobs[0][0].id, figure=picture, columns=columns, rows=rows)
+
+
+def _corrected(sides: Sequence[_Side]) -> list[_Side]:
+    """With Holm's p values where more than one comparison is made."""
+    ps = [side.paired.p for side in sides if side.paired]
+    corrected = iter(holm(ps))
+    return [replace(side, holm=next(corrected)) if side.paired and len(ps) > 1 else side for side in sides]
 
 
 def _side(mine: tuple[Job, Outcome], base: tuple[Job, Outcome], reader: Reader, visitor: Visitor) -> _Side:
@@ -100,11 +111,15 @@ def _cells(side: _Side, first: bool, visitor: Visitor) -> list[str]:
     accuracy = _over(percent(numbers.accuracy, visitor.language), between(numbers.interval, whole)) if numbers else "–"
     macro_f1 = fixed(numbers.macro_f1, 2, visitor.language) if numbers and numbers.macro_f1 is not None else "–"
     if first:
-        return [accuracy, macro_f1, visitor.say("evaluation.compared.base"), ""]
+        return [accuracy, macro_f1, visitor.say("evaluation.compared.base"), "", ""]
     if paired is None:
-        return [accuracy, macro_f1, "–", "–"]
+        return [accuracy, macro_f1, "–", "–", "–"]
+
+    def probability(p: float | None) -> str:
+        return "" if p is None else "<0.001" if p < 0.001 else fixed(p, 3, visitor.language)
+
     difference = _over(changes.signed(paired.difference), between(paired.interval, changes.signed))
-    return [accuracy, macro_f1, difference, "<0.001" if paired.p < 0.001 else fixed(paired.p, 3, visitor.language)]
+    return [accuracy, macro_f1, difference, probability(paired.p), probability(side.holm)]
 
 
 def _over(text: str, below: str) -> str:

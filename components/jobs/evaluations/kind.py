@@ -87,7 +87,7 @@ class EvaluationKind(Kind):
         )
 
     def compare(self, jobs: Sequence[tuple[Job, Reports]], visitor: Visitor) -> Compared:
-        """Each against the oldest."""
+        """Each against the first."""
         if not self.side_by_side:
             raise JobError("not_comparable")
         return compared([(job, Outcome(job.spec, reports)) for job, reports in jobs], self.reader, visitor)

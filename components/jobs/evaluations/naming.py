@@ -13,6 +13,7 @@ from playground.models.registry import BUNDLED
 from playground.prompting import verbalizer as verbalizers
 
 LONGEST_TITLE, LONGEST_WORDS = 60, 40
+LONGEST_COLUMN = 400  # a picture shortens it, one that is saved does not
 
 
 def data_name(data: Mapping[str, Any], language: str) -> str:
@@ -41,7 +42,7 @@ def prompt_text(spec: Mapping[str, Any], say: Say) -> str:
     return shorten(spec["rows"][0]["template"], LONGEST_TITLE)
 
 
-def label_words(verbalizer: str) -> str:
+def label_words(verbalizer: str, longest: int = LONGEST_WORDS) -> str:
     """`great / terrible`: the first word of each label.
 
     Raises:
@@ -49,7 +50,7 @@ def label_words(verbalizer: str) -> str:
     """
     found = verbalizers.parse(verbalizer)
     labels = found.labels if found else ()
-    return shorten(" / ".join(label.words[0].text if label.words else label.name for label in labels), LONGEST_WORDS)
+    return shorten(" / ".join(label.words[0].text if label.words else label.name for label in labels), longest)
 
 
 def named_columns(verbalizers: Sequence[str]) -> list[Column]:
@@ -57,7 +58,7 @@ def named_columns(verbalizers: Sequence[str]) -> list[Column]:
     columns: list[Column] = []
     for verbalizer in verbalizers:
         try:
-            name = label_words(verbalizer)
+            name = label_words(verbalizer, LONGEST_COLUMN)
         except VerbalizerError:
             name = shorten(" ".join(verbalizer.split()), LONGEST_WORDS)  # its error is said beside the name
         same = sum(column.name == name or column.name.startswith(f"{name} (") for column in columns)

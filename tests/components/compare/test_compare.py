@@ -57,6 +57,9 @@ def test_a_grids_outline_says_which_rows_and_columns_cannot_be_asked(services):
         ("great / terrible", False),
         ("good", True),
     ]
+    long = "positive: " + "wonderful" * 6 + "\nnegative: terrible"
+    (column,) = ask(services, "grid_outline", {**GRID, "verbalizers": [long]})["columns"]
+    assert column["name"] == "wonderful" * 6 + " / terrible", "a picture that is saved has room for all of it"
     twice = ask(services, "grid_outline", {**GRID, "verbalizers": [FORM["verbalizer"]] * 2})
     assert [line["name"] for line in twice["columns"]] == ["great / terrible", "great / terrible (2)"]
 
@@ -118,6 +121,10 @@ def test_a_grid_marks_the_best_and_the_tied(see):
     assert table.rows[1].cells[1].error and shown.line.accuracy == 0.75
     assert "2 of the 3 other cells" in shown.summary.message and shown.line.title == "2 × 2 grid"
     outcome = Outcome(grid.spec, reports)
+    # 3 x 0.01 for the smallest of three; no correction passes 1.
+    assert "for 3 comparisons, 1 is worse for certain" in shown.summary.message
+    corrected = [cell_seen(grid, outcome, Cell(0, *at), None).numbers for at in ((1, 0), (0, 1))]
+    assert [numbers.holm for numbers in corrected] == pytest.approx([0.03, 1.0])
     one = cell_seen(grid, outcome, Cell(0, 1, 0), None)
     assert one.numbers.difference == -0.15 and one.state.template == ROWS[1]["template"]
     assert cell_seen(grid, outcome, Cell(0, 1, 1), None).numbers is None
@@ -144,7 +151,7 @@ def test_words_are_laid_out_over_the_whole_template(see):
         cell(10, row=1),
         cell(15, row=2),
         cell(16, row=3),
-        result(3, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0, 1.0), against(3, 0.05, 0.5)]),
+        result(0, [against(0, 0, 1.0), against(1, -0.25, 0.01), against(2, 0, 1.0), against(3, 0.05, 0.5)]),
     ]
     shown = see(job(values=spec("words", rows)), reports)
     assert "".join(piece.text for piece in shown.template) == template
@@ -154,8 +161,23 @@ def test_words_are_laid_out_over_the_whole_template(see):
     assert words["was"].replaced.by == "is" and words["was"].dropped.change == 0
     assert {piece.kind for piece in shown.template} == {"text", "slot", "mask"}
     assert "“It”" in shown.summary.message and shown.figure and shown.base.accuracy == 0.75
+    assert (words["It"].dropped.p, words["It"].dropped.holm) == (0.01, pytest.approx(0.03))
+    assert "Holm" not in shown.summary.message, "what the correction leaves as it was needs no sentence"
     half = see(job("running", spec("words", rows)), reports[:3])
     assert next(piece for piece in half.template if piece.index == 0).dropped.change == -0.25
+
+
+def test_of_many_changes_some_look_like_more_than_chance_by_chance(see):
+    places = {"It": {"start": 7, "end": 9}, "was": {"start": 10, "end": 13}}
+    rows = [row("{text} It was [MASK]."), *(row("", word=word, **at) for word, at in places.items())]
+    reports = [PLAN, cell(15), cell(10, row=1), cell(11, row=2)]
+    changes = [against(0, 0, 1.0), against(1, -0.25, 0.03), against(2, -0.2, 0.04)]
+    shown = see(job(values=spec("words", rows)), [*reports, result(0, changes)])
+    assert "it may be chance for each of them" in shown.summary.message
+    changes[1] = against(1, -0.25, 0.004)
+    rows.append(row("", word="was", by="is", **places["was"]))
+    shown = see(job(values=spec("words", rows)), [*reports, cell(15, row=3), result(0, [*changes, against(3, 0, 1.0)])])
+    assert "for 3 comparisons, that holds for “It” alone" in shown.summary.message
 
 
 def test_the_summary_of_words_says_what_each_line_changed():

@@ -44,6 +44,8 @@ def job(state: str = "running", **changes) -> Job:
             "options": OPTIONS,
             "test_examples": 20,
             "slots": ["text"],
+            "verbalizer": "positive: great\nnegative: terrible",
+            "example": {"text": "A joy."},
             "data_name": "film-reviews",
             "parameters": 1_920,
         },
@@ -160,6 +162,7 @@ def test_every_state_has_words(language, state):
     for reports in ([], HALF):
         view = watch(job(state), reports, language)
         assert view.summary.message and view.line.state_label and view.slots == ["text"]
+        assert view.labels == ["positive", "negative"] and view.example == {"text": "A joy."}
 
 
 def test_the_summary_compares_with_the_hand_written_prompt():

@@ -73,11 +73,13 @@ def test_a_loaded_prompt_answers_in_play(services, prompt):
     view = live(services, prompts=[answer.prompt])
     hand_written = live(services, template="{text} It was [MASK].")
     assert shares(view["labels"]["items"]) == pytest.approx(shares(hand_written["labels"]["items"]), abs=1e-5)
-    (column,) = view["prompts"]
+    column, bare = view["prompts"]
     assert column["in_use"] and column["name"] == "mine" and column["error"] is None
     assert shares(column["items"]) == pytest.approx(shares(hand_written["labels"]["items"]), abs=1e-5)
     untrained = live(services)
     assert shares(untrained["labels"]["items"]) != pytest.approx(shares(view["labels"]["items"]), abs=1e-3)
+    assert (bare["id"], bare["in_use"], "untrained" in bare["name"]) == ("", False, True)
+    assert shares(bare["items"]) == pytest.approx(shares(untrained["labels"]["items"]), abs=1e-5)
     assert len(untrained["template"]["notices"]) == 1 and view["template"]["notices"] == []
 
 
@@ -88,7 +90,8 @@ def test_several_prompts_stand_side_by_side(services, prompt):
     )
     ids = [load(services, each).prompt for each in (moved, stranger, prompt)]
     view = live(services, prompts=[*ids, "no such prompt"])
-    first, second, third, missing = view["prompts"]
+    first, bare, second, third, missing = view["prompts"]
+    assert bare["id"] == "" and bare["template"] == first["template"], "beside the one in use, once"
     assert first["in_use"] and not second["in_use"] and not third["in_use"]
     assert shares(view["labels"]["items"]) == pytest.approx(shares(first["items"]), abs=1e-5)
     assert list(shares(second["items"])) == ["yes", "no"] and shares(third["items"]) != pytest.approx(
@@ -103,6 +106,7 @@ def test_a_changed_template_offers_the_prompts_own(services, prompt):
     (notice,) = view["template"]["notices"]
     (fix,) = notice["fixes"]
     assert fix["edit"]["replacement"] == CARD.template and not view["prompts"][0]["in_use"]
+    assert len(view["prompts"]) == 1, "of one that is not in use nothing is told but its own answer"
     assert view["labels"]["items"], "the typed prompt is answered all the same"
 
 
