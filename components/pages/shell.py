@@ -54,7 +54,10 @@ SHEETS = (
     "data/preview.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
+    "learn/panel.css",
+    "learn/lesson.css",
     "lib/print.css",
+    "learn/print.css",
 )
 
 
