@@ -131,6 +131,7 @@ export function mountLearn(root, { page: name, play }) {
   const way = name === "play" ? null : { href: play, carry };
   startLearn();
   let shown = "";
+  let seen = false; // whether the model's answer was there at the last drawing
   drawn(root, () => {
     const { open, folded, view, lesson, at } = learn.place;
     root.hidden = !open;

@@ -30,17 +30,18 @@ function line(card, i) {
     <div>
       <h3>${card.title}</h3>
       <p>${card.about}</p>
-      <p class="pp-quiet">${t("learn.shelf.minutes", { count: card.minutes })}</p>
+      <p class="pp-lesson-way">
+        <button
+          type="button"
+          class=${state === "begun" ? "pp-primary" : "pp-pill"}
+          aria-label="${words}: ${card.title}"
+          data-testid="lesson-open-${card.id}"
+          @click=${() => openLesson(card.id, { at })}
+        >
+          ${words}</button
+        ><span class="pp-quiet">${t("learn.shelf.minutes", { count: card.minutes })}</span>
+      </p>
     </div>
-    <button
-      type="button"
-      class=${state === "begun" ? "pp-primary" : "pp-pill"}
-      aria-label="${words}: ${card.title}"
-      data-testid="lesson-open-${card.id}"
-      @click=${() => openLesson(card.id, { at })}
-    >
-      ${words}
-    </button>
   </li>`;
 }
 

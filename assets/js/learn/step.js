@@ -70,7 +70,7 @@ function verdict(found) {
   const seen = new Set(/** @type {string[]} */ ([]));
   const said = found.right ? "right" : found.answer ? "wrong" : "none";
   return html`<div class="pp-revealed" data-testid="revealed" data-right=${String(found.right)}>
-    <p class="pp-verdict"><b>${t(`learn.verdict.${said}`, { answer: found.answer })}</b></p>
+    <p class="pp-learn-verdict"><b>${t(`learn.verdict.${said}`, { answer: found.answer })}</b></p>
     ${found.meaning ? html`<div data-testid="meaning">${prose([found.meaning], seen)}</div>` : nothing}
     <p class="pp-quiet">${t("learn.measured")}</p>
     <ul class="pp-facts" data-testid="facts">

@@ -15,7 +15,7 @@ const day = (iso) => {
 
 /** @param {Solved} its */
 const solution = ({ goals, template, verbalizer, fields, on }) =>
-  html`<p class="pp-verdict">✓ ${t("learn.summary.solved", { day: day(on) })}</p>
+  html`<p class="pp-learn-verdict">✓ ${t("learn.summary.solved", { day: day(on) })}</p>
     <ul class="pp-summary-goals">
       ${goals.map((goal) => html`<li>${goal}</li>`)}
     </ul>

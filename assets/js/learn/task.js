@@ -47,7 +47,7 @@ export function taskView(play) {
         : nothing
     }
     <div role="status">
-      ${goals?.done ? html`<p class="pp-verdict" data-testid="solved"><b>${t("learn.solved")}</b></p>` : nothing}
+      ${goals?.done ? html`<p class="pp-learn-verdict" data-testid="solved"><b>${t("learn.solved")}</b></p>` : nothing}
       ${complaint(learn.message, "learn-message")}
     </div>
     <details class="pp-hint" data-testid="hint">

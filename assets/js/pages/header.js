@@ -171,6 +171,14 @@ export function mountHeader(root, props) {
       ><span class="pp-brand-mark" aria-hidden="true">[ __ ]</span><span>Prompt Playground</span></a
     >`;
   };
+  const learnButton = () =>
+    pill({
+      id: "pp-learn-open",
+      label: t("learn.help"),
+      text: t("learn.title"),
+      deed: toggleLearn,
+      pressed: String(learnOpen()),
+    });
   const appearance = () => [
     pill({ id: "pp-theme", label: t(`theme.${themeMode()}`), text: SIGNS[themeMode()], deed: nextTheme }),
     pill({
@@ -193,15 +201,8 @@ export function mountHeader(root, props) {
     () =>
       html`${brand()}
         <nav class="pp-pages" aria-label=${t("pages")}>${pageLinks(props)}</nav>
-        ${pill({
-          id: "pp-learn-open",
-          label: t("learn.help"),
-          text: t("learn.title"),
-          deed: toggleLearn,
-          pressed: String(learnOpen()),
-        })}
         <div class="pp-header-side">
-          ${chips}${modelButton()}${languageLinks(props)}${appearance()}<button
+          ${learnButton()}${chips}${modelButton()}${languageLinks(props)}${appearance()}<button
             type="button"
             id="pp-copy"
             class="pp-primary"
