@@ -24,6 +24,7 @@ from components.learn.learning import Learning
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
+from components.play.inside import Looking
 from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
@@ -75,7 +76,8 @@ class Services:
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
         live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         learning = Learning(settings, self.models.get, self._batcher.submit)
-        rooms = [self.models, self._data_calls, live, explaining, learning, self.job_calls, *self.kinds.values()]
+        closer = explaining, Looking(explaining)
+        rooms = [self.models, self._data_calls, live, *closer, learning, self.job_calls, *self.kinds.values()]
         self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from components.contracts import compare, data, evaluate, evaluations, explain, files, jobs, learn, models, play, train
+from components.contracts import (
+    compare,
+    data,
+    evaluate,
+    evaluations,
+    explain,
+    files,
+    inside,
+    jobs,
+    learn,
+    models,
+    play,
+    train,
+)
 from components.contracts.base import Call, declared
 
 MODULES: tuple[ModuleType, ...] = (
@@ -15,6 +28,7 @@ MODULES: tuple[ModuleType, ...] = (
     jobs,
     play,
     explain,
+    inside,
     train,
     evaluations,
     evaluate,

@@ -49,6 +49,7 @@ SHEETS = (
     "jobs/runs.css",
     "train/training.css",
     "play/explain.css",
+    "play/inside.css",
     "play/stage.css",
     "data/data.css",
     "data/preview.css",

@@ -13,6 +13,23 @@ export interface Answered {
   model: string;
 }
 
+/** Which way: what the mask reads, or how much each piece reads the mask. `head` is one of them, `None` their mean; `mask` one of several masks, both counted from 0. */
+export interface AttentionAsked {
+  state: PromptState;
+  way: "from" | "to";
+  head: number | null;
+  mask: number;
+}
+
+/** Attention by layer and piece, out of so many `heads` and `masks`; `told` is its largest weight in a sentence, `notes` say what the picture leaves out. */
+export interface AttentionView {
+  figure: Figure;
+  heads: number;
+  masks: number;
+  told: string | null;
+  notes: string[];
+}
+
 /** A file that is no lesson: what is wrong, on which line, and what to do. */
 export interface BrokenLesson {
   name: string;
@@ -668,6 +685,24 @@ export interface LabelsView {
   told: string | null;
   plain: LabelShare[] | null;
   badge: string | null;
+}
+
+/** A label with its place in the verbalizer, which gives its colour. */
+export interface LayerLabel {
+  label: string;
+  index: number;
+}
+
+/** What is asked of every layer. */
+export interface LayersAsked {
+  state: PromptState;
+}
+
+/** The labels' shares after every layer; `told` says from which on the answer stands. */
+export interface LayersView {
+  figure: Figure;
+  labels: LayerLabel[];
+  told: string;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -1468,6 +1503,8 @@ export interface Calls {
   live: { takes: LiveAsked; gives: LiveAnswer };
   explain: { takes: ExplainAsked; gives: Explained };
   pair: { takes: PairAsked; gives: Pair };
+  layers: { takes: LayersAsked; gives: LayersView };
+  attention: { takes: AttentionAsked; gives: AttentionView };
   train_outline: { takes: TrainForm; gives: TrainOutline };
   train_start: { takes: TrainForm; gives: Started };
   train_watch: { takes: JobAsked; gives: Training };

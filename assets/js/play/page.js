@@ -6,6 +6,7 @@ import { t } from "../lib/strings.js";
 import { explainCard } from "./explain.js";
 import { fieldsCard } from "./fields.js";
 import { startHistory } from "./history.js";
+import { insideCard } from "./inside.js";
 import { intro } from "./intro.js";
 import { labelsCard } from "./labels.js";
 import { startLive } from "./live.js";
@@ -52,7 +53,7 @@ export function mountPlay(root, { state, first, options, examples, train }) {
         <div id="pp-answer">
           <p class="pp-veil" data-testid="veil">${t("learn.veil")}</p>
           ${sentenceCard()}${labelsCard()}${wordsCard()}${promptsCard()}
-          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
+          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}${insideCard()}</div>
           ${vocabularyCard()}${stepsCard()}${readingCard()}
         </div>
       </div>`,
