@@ -91,8 +91,16 @@ def _compared(rule: Compare, visitor: Visitor) -> str:
     elif isinstance(rule.right, Quantity):
         right = quantity_told(rule.right, visitor)
     else:
-        right = number_told(rule.right, rule.left.share, visitor)
+        right = _given(rule.right, rule.left.share, visitor)
     return visitor.say(f"learn.compare.{sign}", left=left, right=right)
+
+
+def _given(value: float, share: bool, visitor: Visitor) -> str:
+    """A number as a lesson's author gives it: 80%, not 80.0%."""
+    if not share:
+        return number_told(value, share, visitor)
+    whole = 100 * value
+    return fixed(whole, 0 if abs(whole - round(whole)) < 1e-6 else 1, visitor.language) + "%"
 
 
 def _at(told: str, mask: int, visitor: Visitor) -> str:

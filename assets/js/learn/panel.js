@@ -143,6 +143,10 @@ export function mountLearn(root, { page: name, play }) {
     const place = [view, lesson, at].join();
     if (place !== shown) queueMicrotask(() => root.querySelector("#pp-learn-body")?.scrollTo(0, 0));
     shown = place;
+    const answered = Boolean(learn.revealed);
+    if (answered && !seen)
+      queueMicrotask(() => root.querySelector(".pp-revealed")?.scrollIntoView({ block: "nearest" }));
+    seen = answered;
     if (view === "glossary") queueMicrotask(() => queueMicrotask(showTerm));
     if (!open) return nothing;
     const title = view === "lesson" ? (learn.lesson?.title ?? "") : t(`learn.title.${view}`);

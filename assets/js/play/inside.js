@@ -156,8 +156,9 @@ export function insideCard() {
 
   const { node, draw, again } = collapsibleCard(
     "inside",
-    () => html`<div class=${classMap({ "pp-inside": true, "pp-asking": asking })}>${layersPart()}${attentionPart()}</div>`,
-    { look },
+    () =>
+      html`<div class=${classMap({ "pp-inside": true, "pp-asking": asking })}>${layersPart()}${attentionPart()}</div>`,
+    { look, term: "logit-lens" },
   );
   on("answer", (answer) => {
     if (failed && !answer.error) again();

@@ -51,7 +51,7 @@ export const ledgerCard = () =>
   drawnCard(ID, () => {
     const { ledger } = form;
     if (!ledger) return null;
-    const side = html`${help(t("ledger.title"), t("ledger.help"))}<span class="pp-quiet pp-side"
+    const side = html`${help(t("ledger.title"), t("ledger.help"), "ledger")}<span class="pp-quiet pp-side"
         >${t("ledger.side")}</span
       >`;
     return html`${cardHead(ID, t("ledger.title"), side)}
