@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument(
         "--allow-embedding", action="store_true", help="let pages of other sites show this app in a frame"
     )
+    flags.add_argument("--lessons", type=Path, metavar="DIR", help="folder of your own lessons, shown beside ours")
     flags.add_argument("--no-hub", action="store_true", help="never fetch a model from the hub")
     flags.add_argument("--memory", type=int, metavar="MIB", help="memory for loaded models (default 4096)")
     flags.add_argument("--threads", type=int, help="torch threads for answers (default 1)")
@@ -77,6 +78,8 @@ def settings(flags: argparse.Namespace) -> Settings:
         chosen = replace(chosen, models_root=flags.models_root.expanduser())
     elif chosen.models_root is None and flags.host in LOOPBACK and not flags.root_path:
         chosen = replace(chosen, models_root=Path.home())
+    if flags.lessons:
+        chosen = replace(chosen, lessons=flags.lessons.expanduser())
     if flags.no_hub:
         chosen = replace(chosen, hub=False)
     if flags.memory:

@@ -20,9 +20,11 @@ from components.jobs.kinds import Kind, check
 from components.jobs.prompts import Prompts
 from components.jobs.shared import Shared
 from components.kinds import KINDS
+from components.learn.learning import Learning
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
+from components.play.inside import Looking
 from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
@@ -73,7 +75,9 @@ class Services:
         self.kinds = {kind.name: kind(self.shared) for kind in kinds}
         self.job_calls = JobCalls(self.jobs, reports, self.kinds, self._forget)
         live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, *limits)
-        rooms = [self.models, self._data_calls, live, explaining, self.job_calls, *self.kinds.values()]
+        learning = Learning(settings, self.models.get, self._batcher.submit)
+        closer = explaining, Looking(explaining)
+        rooms = [self.models, self._data_calls, live, *closer, learning, self.job_calls, *self.kinds.values()]
         self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}
 

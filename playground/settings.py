@@ -32,7 +32,8 @@ class Settings:
     """What the server's owner decides.
 
     `models_root` is the folder below which users may name local model folders;
-    `None` allows none. `memory_limit` bounds the weights kept in memory, in bytes;
+    `None` allows none. `lessons` is a teacher's folder of lessons, shown beside the
+    project's. `memory_limit` bounds the weights kept in memory, in bytes;
     `download_limit` the size of one model fetched from the hub. `texts` bound what
     one request may carry, in characters.
 
@@ -78,6 +79,7 @@ class Settings:
     uploads_limit: int = 20
     tokens_limit: int = 200_000
     address_limit: int = 100
+    lessons: Path | None = None
 
     def __post_init__(self) -> None:
         if self.owner_token is not None and len(self.owner_token) < OWNER_LENGTH:
@@ -137,6 +139,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         uploads_limit=number("UPLOADS_LIMIT", defaults.uploads_limit),
         tokens_limit=number("TOKENS_LIMIT", defaults.tokens_limit),
         address_limit=number("ADDRESS_LIMIT", defaults.address_limit),
+        lessons=path("LESSONS"),
     )
 
 
@@ -169,5 +172,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "UPLOADS_LIMIT": settings.uploads_limit,
         "TOKENS_LIMIT": settings.tokens_limit,
         "ADDRESS_LIMIT": settings.address_limit,
+        "LESSONS": settings.lessons,
     }
     return {f"PLAYGROUND_{name}": "" if value is None else str(value) for name, value in values.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,8 @@ def test_an_address_has_a_share_that_the_owner_can_choose():
     flags = app.parser().parse_args(["--address-limit", "300", "--allow-embedding"])
     assert app.settings(flags).address_limit == 300 and flags.allow_embedding
     assert app.settings(app.parser().parse_args([])).address_limit == 100
+
+
+def test_a_teacher_names_her_folder_of_lessons():
+    flags = app.parser().parse_args(["--lessons", "my-lessons"])
+    assert app.settings(flags).lessons == Path("my-lessons")

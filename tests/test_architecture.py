@@ -59,13 +59,15 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "jobs": (FOUNDATION, set()),
     "data": ({*FOUNDATION, "jobs"}, set()),
     "play": PAGE,
+    "learn": (FOUNDATION, set()),
     "train": PAGE,
     "evaluate": PAGE,
     "compare": PAGE,
     # One registering line a kind, and the assembly of everything that is no page.
     "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
     "services": (
-        {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "train", "evaluate", "compare", "kinds"},
+        {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "learn", "train", "evaluate", "compare"}
+        | {"kinds"},
         set(),
     ),
 }
@@ -74,10 +76,11 @@ VISIBLE = {"pages", "widgets"}
 # Room of scripts -> the other rooms it may import.
 SCRIPTS: dict[str, set[str]] = {
     "lib": set(),
+    "learn": {"lib"},
     "data": {"lib"},
     "jobs": {"lib", "data"},
     **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
-    "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
+    "pages": {"lib", "data", "jobs", "learn", "play", "train", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
 FACES = {

@@ -34,6 +34,7 @@ OTHER = Settings(
     uploads_limit=4,
     tokens_limit=5000,
     address_limit=30,
+    lessons=Path("/lessons"),
 )
 # Not for a server's owner to choose: they are what the app was tested with.
 FIXED = {"assets", "context_limit", "field_limit", "fields_limit"}

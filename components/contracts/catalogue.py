@@ -5,10 +5,36 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from components.contracts import compare, data, evaluate, evaluations, explain, files, jobs, models, play, train
+from components.contracts import (
+    compare,
+    data,
+    evaluate,
+    evaluations,
+    explain,
+    files,
+    inside,
+    jobs,
+    learn,
+    models,
+    play,
+    train,
+)
 from components.contracts.base import Call, declared
 
-MODULES: tuple[ModuleType, ...] = (models, data, files, jobs, play, explain, train, evaluations, evaluate, compare)
+MODULES: tuple[ModuleType, ...] = (
+    models,
+    data,
+    files,
+    jobs,
+    play,
+    explain,
+    inside,
+    train,
+    evaluations,
+    evaluate,
+    compare,
+    learn,
+)
 
 
 def calls() -> dict[str, Call[Any, Any]]:

@@ -49,12 +49,16 @@ SHEETS = (
     "jobs/runs.css",
     "train/training.css",
     "play/explain.css",
+    "play/inside.css",
     "play/stage.css",
     "data/data.css",
     "data/preview.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
+    "learn/panel.css",
+    "learn/lesson.css",
     "lib/print.css",
+    "learn/print.css",
 )
 
 

@@ -72,15 +72,15 @@ class Explaining:
     async def explain(self, asked: contract.ExplainAsked, visitor: Visitor) -> contract.Explained:
         """The prompt's words with their effects on one label."""
         state = asked.state
-        model, kept = await self._subject(state)
+        model, kept = await self.subject(state)
         method = asked.method if asked.method in METHODS else METHODS[0]
-        with self._place(visitor):
+        with self.place(visitor):
             async with self._turns:
                 task, found = await self._explained(state, model, kept, asked.label, method)
         return explanation_view(found, task.options, method, self._in_turn(state, task), visitor)
 
     @contextmanager
-    def _place(self, visitor: Visitor) -> Iterator[None]:
+    def place(self, visitor: Visitor) -> Iterator[None]:
         """A place among those who wait.
 
         Raises:
@@ -114,7 +114,7 @@ class Explaining:
     async def pair(self, asked: contract.PairAsked, visitor: Visitor) -> contract.Pair:
         """The labels of the text and of an edited copy, in one batch."""
         state = asked.state
-        model, kept = await self._subject(state)
+        model, kept = await self.subject(state)
         copy = state.model_copy(update={"fields": asked.fields})
 
         def plan() -> Plan[list[Prediction]]:
@@ -127,12 +127,13 @@ class Explaining:
         ]
         return contract.Pair(labels=labels, cut=(bool(one.model_input.cuts), bool(other.model_input.cuts)))
 
-    async def _subject(self, state: PromptState) -> tuple[Any, list[Kept]]:
+    async def subject(self, state: PromptState) -> tuple[Any, list[Kept]]:
+        """The state's model and its trained prompts."""
         model = await self._model(state.model)
         prompts = list(dict.fromkeys(state.prompts))[:MOST_PROMPTS]
         return model, await asyncio.to_thread(self._kept, prompts) if prompts else []
 
-    def _task(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> tuple[Task, dict[str, str]]:
+    def task(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> tuple[Task, dict[str, str]]:
         """What Play asks of the model in this state, or what is wrong with it."""
         options = options_of(state)
         words = verbalizers.parse(state.verbalizer)
@@ -141,20 +142,20 @@ class Explaining:
         return under_trained(task, kept, model)[1], check_fields(task.template, {**blank, **state.fields}, self._limit)
 
     def _predict(self, state: PromptState, model: Any, kept: Sequence[Kept]) -> Plan[Prediction]:
-        task, fields = self._task(state, model, kept)
+        task, fields = self.task(state, model, kept)
         return (yield from predict_plan(task, fields, model, self._cache, self._tokens))
 
     def _predicted(
         self, state: PromptState, model: Any, kept: Sequence[Kept]
     ) -> Plan[tuple[Task, dict[str, str], Prediction]]:
-        task, fields = self._task(state, model, kept)
+        task, fields = self.task(state, model, kept)
         task = at_once(task)
         return task, fields, (yield from predict_plan(task, fields, model, self._cache, self._tokens))
 
     def _left_out(
         self, state: PromptState, model: Any, kept: Sequence[Kept], label: str | None
     ) -> Plan[tuple[Task, Explanation]]:
-        task, fields = self._task(state, model, kept)
+        task, fields = self.task(state, model, kept)
         return task, (yield from leave_one_out(task, fields, model, label, self._cache, self._tokens))
 
     @staticmethod

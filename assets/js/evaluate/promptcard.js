@@ -72,8 +72,8 @@ export function promptCard({ calibrations }) {
           html`${help(t("evaluate.prompt"), t("evaluate.prompt.help"))}${modelLine()}`,
         )}
         <div class="pp-form-prompt">
-          ${box("template", help(t("template.title"), t("template.help")))}
-          ${box("verbalizer", help(t("verbalizer.title"), t("verbalizer.help")))} ${trained()}
+          ${box("template", help(t("template.title"), t("template.help"), "template"))}
+          ${box("verbalizer", help(t("verbalizer.title"), t("verbalizer.help"), "verbalizer"))} ${trained()}
           ${calibration(calibrations)}
         </div>`,
     ["state", "model", "evaluate-outline"],

@@ -13,6 +13,29 @@ export interface Answered {
   model: string;
 }
 
+/** Which way: what the mask reads, or how much each piece reads the mask. `head` is one of them, `None` their mean; `mask` one of several masks, both counted from 0. */
+export interface AttentionAsked {
+  state: PromptState;
+  way: "from" | "to";
+  head: number | null;
+  mask: number;
+}
+
+/** Attention by layer and piece, out of so many `heads` and `masks`; `told` is its largest weight in a sentence, `notes` say what the picture leaves out. */
+export interface AttentionView {
+  figure: Figure;
+  heads: number;
+  masks: number;
+  told: string | null;
+  notes: string[];
+}
+
+/** A file that is no lesson: what is wrong, on which line, and what to do. */
+export interface BrokenLesson {
+  name: string;
+  message: string;
+}
+
 /** The accuracy without and with calibration on the same examples, with McNemar's p. */
 export interface CalibrationEffect {
   plain: number;
@@ -319,6 +342,13 @@ export interface Explained {
   notes: string[];
 }
 
+/** Something that a model's answer shows: what in words, and what was found; `holds` whether it is so. */
+export interface Fact {
+  what: string;
+  found: string;
+  holds: boolean;
+}
+
 /** Why a call has no answer, in the visitor's language. `target` is the input beside which a page shows it (`template`, `verbalizer`, `data`, `model`, …), `start` and `end` its place in that input's text, in UTF-16 code units; `fields` says what is wrong with single fields of a form, by their names. */
 export interface Failure {
   message: string;
@@ -431,6 +461,35 @@ export interface Formula {
   text: string;
 }
 
+/** A term in one sentence; `state` is its example, if it has one, and `see` are other terms' ids. */
+export interface GlossaryTerm {
+  id: string;
+  name: string;
+  sentence: string;
+  state: PromptState | null;
+  paper: PaperLink;
+  see: string[];
+}
+
+/** All terms of a language. */
+export interface GlossaryView {
+  title: string;
+  terms: GlossaryTerm[];
+}
+
+/** Each goal with what was found; `problem` says why nothing could be asked of the model. */
+export interface Goals {
+  goals: Fact[];
+  done: boolean;
+  problem: string | null;
+}
+
+/** How far a task is under what is typed now. */
+export interface GoalsAsked {
+  lesson: string;
+  state: PromptState;
+}
+
 /** One prompt of the grid: nobody knows it yet where accuracy and error are both `None`. `spread` is over draws; `answered`: its predictions can be had. */
 export interface GridCell {
   accuracy: number | null;
@@ -526,6 +585,14 @@ export interface GridWatched {
   record: Record;
   grid: ModelGrid[];
   figures: Figure[];
+}
+
+/** What a student guessed in a step, counted from 0: the place of an answer, or a number as typed, percent for shares. */
+export interface GuessAsked {
+  lesson: string;
+  step: number;
+  guess: number;
+  model: string;
 }
 
 /** A data set of the hub by its name; configuration and split may be left to the hub. */
@@ -635,6 +702,24 @@ export interface LabelsView {
   badge: string | null;
 }
 
+/** A label with its place in the verbalizer, which gives its colour. */
+export interface LayerLabel {
+  label: string;
+  index: number;
+}
+
+/** What is asked of every layer. */
+export interface LayersAsked {
+  state: PromptState;
+}
+
+/** The labels' shares after every layer; `told` says from which on the answer stands. */
+export interface LayersView {
+  figure: Figure;
+  labels: LayerLabel[];
+  told: string;
+}
+
 /** All methods, the fewest numbers first; `total` is the whole model. */
 export interface Ledger {
   rows: LedgerRow[];
@@ -658,6 +743,50 @@ export interface LedgerRow {
   chosen: boolean;
   note: string;
   parts: LedgerPart[];
+}
+
+/** Which lesson. */
+export interface LessonAsked {
+  lesson: string;
+}
+
+/** A lesson in the list: what it teaches, how long it takes, how many steps it has before its task. */
+export interface LessonCard {
+  id: string;
+  title: string;
+  minutes: number;
+  about: string;
+  steps: number;
+}
+
+/** What a step sets and asks. Without `choices` it asks for a number, in percent where it is a `share`. */
+export interface LessonStep {
+  title: string;
+  text: string[];
+  state: PromptState;
+  question: string;
+  choices: string[];
+  share: boolean;
+}
+
+/** What ends a lesson: where it begins, its goals in words, and a hint. */
+export interface LessonTask {
+  title: string;
+  text: string[];
+  state: PromptState;
+  goals: string[];
+  hint: string;
+}
+
+/** A lesson without its answers, which are asked of a model; `kind` is the kind of model that it is about. */
+export interface LessonView {
+  id: string;
+  title: string;
+  minutes: number;
+  kind: string;
+  text: string[];
+  steps: LessonStep[];
+  task: LessonTask;
 }
 
 /** What the server's owner allows: unfinished jobs a person; of one job seeds, steps times seeds, examples, minutes. */
@@ -827,6 +956,12 @@ export interface PairLabel {
   other: number;
 }
 
+/** Where to read on. */
+export interface PaperLink {
+  name: string;
+  address: string;
+}
+
 /** A row or column of the grid, and why none of its cells can be asked, where that is so. */
 export interface PartOutline {
   name: string;
@@ -961,6 +1096,18 @@ export interface Result {
   sentence: string;
 }
 
+/** What the model says about a guess. `right_choice` is the place of the answer that holds, `None` where none does; `meaning` says what a wrong guess would have meant. `facts` are what it was judged by, measured just now. */
+export interface Revealed {
+  right: boolean;
+  right_choice: number | null;
+  guess: string;
+  answer: string;
+  facts: Fact[];
+  meaning: string;
+  why: string;
+  paper: PaperLink;
+}
+
 /** Why a row cannot be used; the header is row 1. */
 export interface RowProblem {
   row: number;
@@ -1026,6 +1173,12 @@ export interface SentenceView {
   gaps: number;
   fillings: VocabularyToken[];
   note: string;
+}
+
+/** All lessons of a language, and the files that are none. */
+export interface Shelf {
+  lessons: LessonCard[];
+  broken: BrokenLesson[];
 }
 
 /** One soft token: the word it started as (`None`: at no word), how far it moved, and the words nearest to it. */
@@ -1368,6 +1521,8 @@ export interface Calls {
   live: { takes: LiveAsked; gives: LiveAnswer };
   explain: { takes: ExplainAsked; gives: Explained };
   pair: { takes: PairAsked; gives: Pair };
+  layers: { takes: LayersAsked; gives: LayersView };
+  attention: { takes: AttentionAsked; gives: AttentionView };
   train_outline: { takes: TrainForm; gives: TrainOutline };
   train_start: { takes: TrainForm; gives: Started };
   train_watch: { takes: JobAsked; gives: Training };
@@ -1386,4 +1541,9 @@ export interface Calls {
   words_outline: { takes: WordsForm; gives: GridOutlined };
   words_start: { takes: WordsForm; gives: Started };
   words_watch: { takes: LookAsked; gives: WordsWatched };
+  shelf: { takes: Nothing; gives: Shelf };
+  lesson: { takes: LessonAsked; gives: LessonView };
+  guess: { takes: GuessAsked; gives: Revealed };
+  goals: { takes: GoalsAsked; gives: Goals };
+  glossary: { takes: Nothing; gives: GlossaryView };
 }

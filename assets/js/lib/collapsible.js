@@ -12,11 +12,11 @@ const PAUSE = 350; // after the last key: the live answer goes first
  * `name` is also the beginning of its sentences' keys; `look()` asks, `opened()` comes before the first look.
  * @param {string} name
  * @param {() => unknown} template what is in it
- * @param {{ look: () => void, opened?: () => void }} how
+ * @param {{ look: () => void, opened?: () => void, term?: string }} how `term` is the glossary's
  * @returns {{ node: HTMLElement, draw: () => void, again: (atOnce?: boolean) => void }} `again` looks once more, at once
  *   or when the typing pauses
  */
-export function collapsibleCard(name, template, { look, opened = () => {} }) {
+export function collapsibleCard(name, template, { look, opened = () => {}, term = "" }) {
   const id = `pp-${name}`;
   let open = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -47,7 +47,7 @@ export function collapsibleCard(name, template, { look, opened = () => {} }) {
   const { node, draw } = drawnCard(
     id,
     () =>
-      html`${cardHead(id, t(`${name}.title`), [help(t(`${name}.title`), t(`${name}.help`)), button()])}
+      html`${cardHead(id, t(`${name}.title`), [help(t(`${name}.title`), t(`${name}.help`), term), button()])}
         <div class="pp-closer-body" id="${id}-body" ?hidden=${!open}>${template()}</div>`,
   );
   on("state", () => again());

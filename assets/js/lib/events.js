@@ -15,6 +15,8 @@
  * @property {boolean} silence whether the server gives no answer
  * @property {{ list: import("./calls.d.ts").DataCard[] | null, labels: string[] | null, error: string }} sets the data
  *   sets there are, and the labels of the verbalizer that goes with them
+ * @property {undefined} learn what the Learn panel shows changed
+ * @property {string} term somebody wants a term of the glossary, by its id
  * @property {undefined} evaluate-form what is to be evaluated changed
  * @property {undefined} evaluate-outline the server's word on what is to be evaluated
  * @property {undefined} examples other examples are listed

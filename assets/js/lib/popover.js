@@ -1,5 +1,6 @@
 /* One popover beside whatever asks for it: explanations, and the small menus of tokens.
    Works by click, focus and hover; Escape, leaving or clicking elsewhere closes it. */
+import { announce } from "./events.js";
 import { Directive, directive, html, nothing, render } from "./lit.js";
 import { t } from "./strings.js";
 
@@ -135,9 +136,37 @@ class Explained extends Directive {
 export const explained = directive(Explained);
 
 /**
+ * An explanation that leads on to the glossary.
+ * @param {unknown} text
+ * @param {string} id of the glossary's term
+ */
+export const withTerm = (text, id) => [
+  html`<p>${text}</p>`,
+  html`<button
+    type="button"
+    class="pp-link"
+    data-testid="to-term"
+    @click=${() => {
+      closePopover();
+      announce("term", id);
+    }}
+  >
+    ${t("learn.glossary.more")}
+  </button>`,
+];
+
+/**
  * The round question mark beside a term, as a template.
  * @param {string} term
  * @param {string} text
+ * @param {string} [id] of the glossary's term, to which it leads
  */
-export const help = (term, text) =>
-  html`<button type="button" class="pp-help" aria-label=${t("explain", { term })} ${explained(() => text)}>?</button>`;
+export const help = (term, text, id = "") =>
+  html`<button
+    type="button"
+    class="pp-help"
+    aria-label=${t("explain", { term })}
+    ${explained(() => (id ? withTerm(text, id) : text))}
+  >
+    ?
+  </button>`;

@@ -1,5 +1,6 @@
 /* The header: brand, pages, the model in use, language, appearance, and the link to copy. */
 import { carry, link } from "../lib/address.js";
+import { learnOpen, toggleLearn } from "../learn/panel.js";
 import { announce, on } from "../lib/events.js";
 import { classMap, html, ifDefined } from "../lib/lit.js";
 import { openPopover } from "../lib/popover.js";
@@ -170,6 +171,14 @@ export function mountHeader(root, props) {
       ><span class="pp-brand-mark" aria-hidden="true">[ __ ]</span><span>Prompt Playground</span></a
     >`;
   };
+  const learnButton = () =>
+    pill({
+      id: "pp-learn-open",
+      label: t("learn.help"),
+      text: t("learn.title"),
+      deed: toggleLearn,
+      pressed: String(learnOpen()),
+    });
   const appearance = () => [
     pill({ id: "pp-theme", label: t(`theme.${themeMode()}`), text: SIGNS[themeMode()], deed: nextTheme }),
     pill({
@@ -193,7 +202,7 @@ export function mountHeader(root, props) {
       html`${brand()}
         <nav class="pp-pages" aria-label=${t("pages")}>${pageLinks(props)}</nav>
         <div class="pp-header-side">
-          ${chips}${modelButton()}${languageLinks(props)}${appearance()}<button
+          ${learnButton()}${chips}${modelButton()}${languageLinks(props)}${appearance()}<button
             type="button"
             id="pp-copy"
             class="pp-primary"
@@ -205,7 +214,7 @@ export function mountHeader(root, props) {
         </div>
         <div class="pp-silence" role="alert" data-testid="silence" ?hidden=${!silent}>${t("silence")}</div>
         <div class="pp-silence pp-busy" role="status" data-testid="busy" ?hidden=${silent || !busy}>${t("busy")}</div>`,
-    ["model", "appearance"],
+    ["model", "appearance", "learn"],
   );
   on("silence", (now) => {
     if (now === silent) return;

@@ -2,6 +2,7 @@
    Knows nothing about what any of them shows. */
 import { learnChoices } from "../lib/choices.js";
 import { loadStrings, ready } from "../lib/strings.js";
+import { mountLearn } from "../learn/panel.js";
 import { mountHeader } from "./header.js";
 import { mountModels } from "./models.js";
 
@@ -46,10 +47,12 @@ export async function mount(kind, widget) {
     const props = plain(widget.props);
     learnChoices(props.choices);
     loadStrings(await sentences(root, props), props.language);
-    mountHeader(root, props);
-    // The dialog behind the header's model chip needs no widget of its own: each costs every session memory.
+    // The panel and the dialog behind the model chip need no widget of their own: each costs every session memory.
+    const panel = document.createElement("aside");
     const dialog = document.createElement("div");
-    widget.element.append(dialog);
+    widget.element.append(panel, dialog);
+    mountLearn(panel, { page: props.page, play: props.pages[0].href });
+    mountHeader(root, props);
     mountModels(dialog);
     return;
   }

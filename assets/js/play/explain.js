@@ -130,7 +130,7 @@ export function explainCard() {
         </div>
         <p class="pp-quiet" role="status" data-testid="explain-message" ?hidden=${!message}>${message}</p>
         ${picture()}`,
-    { look },
+    { look, term: "leave-one-out" },
   );
   on("answer", (live) => {
     if (failed && !live.error) again();

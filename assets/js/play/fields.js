@@ -88,7 +88,7 @@ export function fieldsCard() {
     "pp-text",
     () => {
       const names = slotNames();
-      return html`${cardHead("pp-text", t("text.title"), [help(t("text.title"), t("text.help")), tools()])}
+      return html`${cardHead("pp-text", t("text.title"), [help(t("text.title"), t("text.help"), "slot"), tools()])}
         <div class="pp-fields">${repeat(names, (name) => name, field)}</div>
         <p class="pp-quiet" ?hidden=${names.length > 0}>${t("text.none")}</p>
         ${errorNote(errorAt(page.answer, ["fields"]), "fields")}`;

@@ -54,7 +54,7 @@ function row({ option, values, kinds }, controls) {
   const kind = page.model?.kind;
   const present = values.find((each) => each.name === value);
   return html`<div class="pp-option" ?hidden=${Boolean(kinds && kind && !kinds.includes(kind))}>
-    <span class="pp-option-name">${name}${help(name, t(`options.${option}.help`))}</span>
+    <span class="pp-option-name">${name}${help(name, t(`options.${option}.help`), option)}</span>
     ${segmented({
       id: `pp-${option}`,
       label: name,

@@ -2,9 +2,11 @@
 import { restore, startAddress } from "../lib/address.js";
 import { html, render } from "../lib/lit.js";
 import { begin, page, receive, same } from "../lib/store.js";
+import { t } from "../lib/strings.js";
 import { explainCard } from "./explain.js";
 import { fieldsCard } from "./fields.js";
 import { startHistory } from "./history.js";
+import { insideCard } from "./inside.js";
 import { intro } from "./intro.js";
 import { labelsCard } from "./labels.js";
 import { startLive } from "./live.js";
@@ -49,8 +51,9 @@ export function mountPlay(root, { state, first, options, examples, train }) {
           <div id="pp-editor" class="pp-editor" data-ready="true">${question}</div>
         </div>
         <div id="pp-answer">
+          <p class="pp-veil" data-testid="veil">${t("learn.veil")}</p>
           ${sentenceCard()}${labelsCard()}${wordsCard()}${promptsCard()}
-          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}</div>
+          <div id="pp-closer" class="pp-closer">${explainCard()}${pairCard()}${insideCard()}</div>
           ${vocabularyCard()}${stepsCard()}${readingCard()}
         </div>
       </div>`,

@@ -25,7 +25,7 @@ export const readingCard = () =>
     const width = `${Math.min(100, (100 * used) / Math.max(1, limit))}%`;
     return html`<header class="pp-card-head">
         <h2>${t("reading.title")}</h2>
-        ${help(t("reading.title"), t("reading.help"))}
+        ${help(t("reading.title"), t("reading.help"), "piece")}
         <span class="pp-quiet pp-side" data-testid="reading-summary">${part?.summary}</span>
       </header>
       <p class="pp-pieces-line" data-testid="pieces">${pieces.map(read)}</p>

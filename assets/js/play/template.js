@@ -3,7 +3,7 @@
 import { on } from "../lib/events.js";
 import { classMap, html } from "../lib/lit.js";
 import { errorAt, errorNote, noticeList } from "../lib/notices.js";
-import { explained, help } from "../lib/popover.js";
+import { explained, help, withTerm } from "../lib/popover.js";
 import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/templatetext.js";
@@ -28,7 +28,7 @@ function head() {
     class=${classMap({ "pp-kind": true, "pp-stale": !page.answer?.understood.template })}
     data-testid="template-kind"
     ?hidden=${!template}
-    ${explained(() => understood()?.explanation)}
+    ${explained(() => template && withTerm(template.explanation, `${template.kind}-prompt`))}
   >
     ${template?.kind_label}
   </button>`;
@@ -43,7 +43,7 @@ function head() {
       ${t("template.export")}
     </button>
   </div>`;
-  return [help(t("template.title"), t("template.help")), kind, side];
+  return [help(t("template.title"), t("template.help"), "template"), kind, side];
 }
 
 /** @param {string} train the address of the page that trains */

@@ -44,7 +44,7 @@ export function verbalizerCard() {
     () => {
       const { answer } = page;
       const stale = !answer?.understood.verbalizer;
-      const head = [help(t("verbalizer.title"), t("verbalizer.help")), choice()];
+      const head = [help(t("verbalizer.title"), t("verbalizer.help"), "verbalizer"), choice()];
       box.box.hidden = mode !== "text";
       return html`${cardHead("pp-verbalizer-card", t("verbalizer.title"), head)}
       ${wordTable(answer?.verbalizer?.labels ?? [], { hidden: mode !== "table", stale })}${box.box}

@@ -114,7 +114,7 @@ export const vocabularyCard = () =>
       const columns = part?.columns ?? [];
       return html`<header class="pp-card-head">
           <h2>${t("vocabulary.title")}</h2>
-          ${help(t("vocabulary.title"), t("vocabulary.help"))}
+          ${help(t("vocabulary.title"), t("vocabulary.help"), "language-model")}
           <div class="pp-side">${sizes()}</div>
         </header>
         <p class="pp-quiet">${t("vocabulary.told")}</p>

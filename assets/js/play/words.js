@@ -19,7 +19,7 @@ export function wordsCard() {
     picture.show(part?.figure);
     return html`<header class="pp-card-head">
         <h2>${t("words.title")}</h2>
-        ${help(t("words.title"), t("words.help"))}
+        ${help(t("words.title"), t("words.help"), "mass-outside")}
         <div class="pp-side">${picture.menu}</div>
       </header>
       ${picture.node}

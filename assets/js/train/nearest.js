@@ -86,7 +86,7 @@ export function nearestCard() {
         draw();
       },
     });
-    const side = html`${help(t("nearest_words.title"), t("nearest_words.help"))}
+    const side = html`${help(t("nearest_words.title"), t("nearest_words.help"), "soft-token")}
       <div class="pp-side" ?hidden=${!tokens.length}>${toggle}</div>`;
     return html`${cardHead(ID, t("nearest_words.title"), side)}
       <p class="pp-quiet" data-testid="nearest-message" ?hidden=${!message}>${message}</p>

@@ -147,7 +147,7 @@ def test_one_visitor_and_one_address_have_a_bounded_share_of_what_waits(services
         places = 0
         for _ in range(count):
             try:
-                held.enter_context(room._place(Visitor(owner)))
+                held.enter_context(room.place(Visitor(owner)))
                 places += 1
             except JobError as error:
                 assert error.code == "too_many_waiting"
