@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "search": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch"}),
     "jobs": ({"store", "tuning", "search", "evaluation"}, {"distributed", "dask"}),
     "store": (set(), {"sqlalchemy", "alembic"}),
-    "sharing": ({"prompting"}, set()),
+    "sharing": (set(), {"segno"}),
     "lessons": ({"prompting", "models", "scoring", "tuning"}, {"torch"}),
     "gallery": (set(), set()),
     "figures": (set(), {"plotly"}),
@@ -61,10 +61,12 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "train": PAGE,
     "evaluate": PAGE,
     "compare": PAGE,
+    "sharing": ({*FOUNDATION, "addresses"}, set()),
     # One registering line a kind, and the assembly of everything that is no page.
     "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
     "services": (
-        {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "train", "evaluate", "compare", "kinds"},
+        {*FOUNDATION, "addresses", "models", "jobs", "data", "sharing", "kinds"}
+        | {"play", "train", "evaluate", "compare"},
         set(),
     ),
 }
@@ -74,9 +76,10 @@ VISIBLE = {"pages", "widgets"}
 SCRIPTS: dict[str, set[str]] = {
     "lib": set(),
     "data": {"lib"},
+    "sharing": {"lib", "data"},
     "jobs": {"lib", "data"},
     **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
-    "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
+    "pages": {"lib", "data", "jobs", "sharing", "play", "train", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
 FACES = {

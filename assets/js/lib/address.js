@@ -3,6 +3,7 @@
    untouched; it is always complete in itself, because the first example differs by language. */
 import { CHOICES, SIZES } from "./choices.js";
 import { on } from "./events.js";
+import { exercise, exerciseParameters } from "./exercise.js";
 import { parameters as linkedParameters, reloaded } from "./linked.js";
 import { recall, remember } from "./storage.js";
 import { page, same } from "./store.js";
@@ -13,6 +14,7 @@ import { slotsOf } from "./templatetext.js";
 const KEY = "pp.state";
 const LONGEST = 6000; // servers and chat programs cut longer addresses
 const LONGEST_LINK = 30000;
+const VERSION = "1"; // of what a copied link says; a reader takes what it knows of any version
 const TEXTS = /** @type {("template" | "verbalizer" | "model")[]} */ (["template", "verbalizer", "model"]);
 
 /**
@@ -27,10 +29,11 @@ function seen(template, name) {
 
 /**
  * @param {[string, string][]} [more] what a page shows beside the prompt: that page shows none of Play's texts
+ * @param {import("./exercise.js").Exercise | null} [set]
  */
-function parameters(more = []) {
+function parameters(more = [], set = exercise()) {
   const { state, defaults, plainOptions } = page;
-  if (same(state, defaults) && !more.length) return "";
+  if (same(state, defaults) && !more.length && !set) return "";
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
   for (const [name, text] of Object.entries(state.fields))
     if (text && !more.length && seen(state.template, name)) query.set(`field.${name}`, text);
@@ -41,7 +44,7 @@ function parameters(more = []) {
     if (Array.isArray(value)) for (const item of value) query.append(name, item);
     else query.set(name, String(value));
   }
-  for (const [name, text] of more) query.append(name, text);
+  for (const [name, text] of [...more, ...exerciseParameters(set)]) query.append(name, text);
   return query.toString();
 }
 
@@ -104,13 +107,19 @@ export function query() {
   return text.length <= LONGEST ? text : "";
 }
 
-/* A link that carries what is seen, a page's form and job included, or null when it would be too long to survive being
-   pasted. */
-export function link() {
-  const text = parameters(linkedParameters());
+/**
+ * What a link to this page carries: what is seen, a page's form and job included; null when it would be too long to
+ * survive being pasted.
+ * @param {import("./exercise.js").Exercise | null} [set] the exercise that it sets
+ */
+export function linkQuery(set = exercise()) {
+  const text = parameters(linkedParameters(), set);
   if (text.length > LONGEST_LINK) return null;
-  return location.origin + location.pathname + (text ? `?${text}` : "");
+  return text ? `v=${VERSION}&${text}` : "";
 }
+
+/** @param {string} text of `linkQuery` */
+export const linkOf = (text) => location.origin + location.pathname + (text ? `?${text}` : "");
 
 export function keep() {
   const text = query();
@@ -118,7 +127,10 @@ export function keep() {
     history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
   }
   // An untouched page remembers nothing, so that another language shows its own first example.
-  remember(KEY, same(page.state, page.defaults) ? null : { state: page.state, query: text });
+  const set = exercise();
+  const untouched = same(page.state, page.defaults) && !set;
+  const kept = { state: page.state, query: text, exercise: new URLSearchParams(exerciseParameters(set)).toString() };
+  remember(KEY, untouched ? null : kept);
 }
 
 /**
@@ -147,9 +159,11 @@ export function carrying(node, _path) {
 export function startAddress() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  on("state", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 250); // browsers allow about a hundred replaceState calls in 30 s
-  });
+  };
+  on("state", soon);
+  on("exercise", soon);
   addEventListener("pagehide", keep);
 }

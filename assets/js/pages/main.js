@@ -2,6 +2,7 @@
    Knows nothing about what any of them shows. */
 import { learnChoices } from "../lib/choices.js";
 import { loadStrings, ready } from "../lib/strings.js";
+import { exerciseBar } from "../sharing/bar.js";
 import { mountHeader } from "./header.js";
 import { mountModels } from "./models.js";
 
@@ -47,6 +48,9 @@ export async function mount(kind, widget) {
     learnChoices(props.choices);
     loadStrings(await sentences(root, props), props.language);
     mountHeader(root, props);
+    // Below the header, not in it: that one stays in sight, and a teacher may have written much.
+    const bar = exerciseBar(props.page);
+    if (bar) (document.getElementById("pp-header") ?? root).after(bar);
     // The dialog behind the header's model chip needs no widget of its own: each costs every session memory.
     const dialog = document.createElement("div");
     widget.element.append(dialog);
