@@ -22,15 +22,15 @@ class Bar:
     index: int | None
 
 
-def bars(rows: Sequence[Bar], title: str) -> str:
-    """The chart; the longest bar of a share below a half fills the half of the room, so that small ones can be told apart.
+def bars(rows: Sequence[Bar], title: str, whole: float = 1.0) -> str:
+    """The chart.
 
     Args:
         title: what a screen reader says before the numbers.
+        whole: the share whose bar fills the room.
     """
     room = WIDTH - NAME - NUMBER
-    whole = max(0.5, max((row.share for row in rows), default=1.0))
-    drawn = [_row(row, y * ROW, room * min(1.0, max(0.0, row.share / whole))) for y, row in enumerate(rows)]
+    drawn = [_row(row, y * ROW, room * min(1.0, max(0.0, row.share / (whole or 1.0)))) for y, row in enumerate(rows)]
     said = f"{title}: " + ", ".join(f"{row.name} {row.told}" for row in rows)
     # The picture is as wide as the page at most, and its type grows with it.
     return element(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.i18n import translate
@@ -17,7 +17,7 @@ figure { margin: 1rem 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.375rem 1.25rem; }
 dt { color: var(--muted); }
 dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; }
+.scroll { margin-bottom: 1rem; overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9375rem; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: start; white-space: nowrap; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
@@ -89,7 +89,10 @@ def story(it: Story, language: str) -> str:
             element("p", text(say("lead"))),
             element("p", sentence, class_="sentence", dir="auto") if it.sentence else "",
             *_labels(it, say),
-            *_chart(it.words, say("words"), say("words.lead"), it.mass),
+            # Single words have small shares: these bars are measured against the longest, as the page says.
+            *_chart(
+                it.words, say("words"), say("words.lead"), it.mass, max((bar.share for bar in it.words), default=1.0)
+            ),
             element("h2", text(say("prompt"))),
             element("dl", facts),
             *_steps(it, say("steps"), say("steps.lead")),
@@ -99,19 +102,19 @@ def story(it: Story, language: str) -> str:
     )
 
 
-def _labels(it: Story, say) -> list[str]:
+def _labels(it: Story, say: Callable[..., str]) -> list[str]:
     plain = _chart(it.plain, say("plain"), say("plain.lead", badge=it.badge)) if it.plain else []
     return [*_chart(it.labels, say("labels"), say("labels.lead"), it.told), *plain]
 
 
-def _chart(rows: Sequence[Bar], title: str, lead: str, note: str = "") -> list[str]:
+def _chart(rows: Sequence[Bar], title: str, lead: str, note: str = "", whole: float = 1.0) -> list[str]:
     if not rows:
         return []
     caption = element("figcaption", text(note), class_="quiet") if note else ""
     return [
         element("h2", text(title)),
         element("p", text(lead)),
-        element("figure", bars(rows, title) + caption),
+        element("figure", bars(rows, title, whole) + caption),
     ]
 
 

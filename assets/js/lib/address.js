@@ -65,12 +65,14 @@ function option(name, values, fallback) {
 }
 
 /**
+ * The state that an address carries, or null where it carries none. Links of every version of the app stay readable:
+ * names keep their meaning, and what is not known is passed over.
  * @param {URLSearchParams} query
  * @param {PageState} defaults
  * @param {Record<string, any>} plainOptions
  * @returns {PageState | null}
  */
-function fromQuery(query, defaults, plainOptions) {
+export function fromQuery(query, defaults, plainOptions) {
   const known = TEXTS.filter((name) => query.has(name));
   const fields = [...query.keys()].filter((name) => name.startsWith("field."));
   const options = Object.keys(plainOptions).filter((name) => query.has(name));

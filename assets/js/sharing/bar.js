@@ -13,6 +13,7 @@ import { goalOf } from "./goal.js";
 /* What explains, saves or begins something changes nothing. */
 const FREE = ".pp-help, .pp-figure-menu, .pp-primary, .pp-kind, a";
 const STAY = ["Tab", "Escape"];
+const WHOLE = ["text", "template", "verbalizer", "options"]; // what an example brings
 const PATIENCE = 60_000;
 
 /**
@@ -80,12 +81,17 @@ export function exerciseBar(shown) {
   let asking = false;
 
   const style = () => {
-    const it = exercise();
-    const hidden = it?.hide.length ? `:is(${selectors(it.hide)}) { display: none !important; }` : "";
-    const locked = it?.lock.length
-      ? `:is(${selectors(it.lock)}) { & h2::after { content: " 🔒"; } & .pp-box { background: var(--pp-track); } }`
-      : "";
-    sheet.replaceSync(`${hidden} ${locked}`);
+    const { hide = [], lock = [] } = exercise() ?? {};
+    // An example would bring half of itself.
+    const gone = lock.some((name) => WHOLE.includes(name)) ? [...hide, "examples"] : hide;
+    const said = JSON.stringify(` · ${t("exercise.state.lock")}`);
+    const rules = [
+      gone.length ? `:is(${selectors(gone)}) { display: none !important; }` : "",
+      lock.length
+        ? `:is(${selectors(lock)}) { & h2::after { content: ${said}; } & .pp-box { background: var(--pp-track); } }`
+        : "",
+    ];
+    sheet.replaceSync(rules.join(" "));
   };
 
   async function check() {
