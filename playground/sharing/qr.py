@@ -9,7 +9,7 @@ import segno
 from playground.errors import LinkError
 
 QUIET = 4  # modules of white around it that the standard asks for
-MOST = 1200  # characters: beyond, no phone reads it off a wall
+MOST = 500  # bytes: of more, no phone reads it off a wall
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ def remembered(page: Page, text: str) -> dict:
 def test_an_exercise_opens_elsewhere_as_it_was_made(play: Page, browser: Browser):
     settle(play, lambda: play.locator("#pp-field-text").fill("Dull, <b>but</b> wonderful."))
     made = remembered(play, "Dull")
+    play.get_by_test_id("pair-open").click()
+    play.locator("#pp-pair-text-copy").fill("Its copy")
     play.get_by_test_id("pp-copy").click()
     play.get_by_test_id("link-exercise").click()
     play.get_by_test_id("exercise-text-box").fill("Look <b>here</b>")
@@ -42,6 +44,7 @@ def test_an_exercise_opens_elsewhere_as_it_was_made(play: Page, browser: Browser
     ready(elsewhere)
     assert remembered(elsewhere, "Dull") == made
     expect(elsewhere.get_by_test_id("exercise-text")).to_have_text("Look <b>here</b>")
+    expect(elsewhere.locator("#pp-pair-text-copy")).to_have_value("Its copy")
     expect(elsewhere.locator("#pp-options")).to_be_hidden()
     expect(elsewhere.get_by_test_id("examples")).to_be_hidden()
     elsewhere.locator("#pp-template").click()

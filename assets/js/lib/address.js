@@ -28,15 +28,17 @@ function seen(template, name) {
 }
 
 /**
- * @param {[string, string][]} [more] what a page shows beside the prompt: that page shows none of Play's texts
+ * @param {[string, string][]} [more] what a page shows beside the prompt: closer looks (`look.…`) at Play's texts, or a
+ *   form, whose page shows none of them
  * @param {import("./exercise.js").Exercise | null} [set]
  */
 function parameters(more = [], set = exercise()) {
   const { state, defaults, plainOptions } = page;
   if (same(state, defaults) && !more.length && !set) return "";
+  const elsewhere = more.some(([name]) => !name.startsWith("look."));
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
   for (const [name, text] of Object.entries(state.fields))
-    if (text && !more.length && seen(state.template, name)) query.set(`field.${name}`, text);
+    if (text && !elsewhere && seen(state.template, name)) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
   for (const id of state.prompts) query.append("prompt", id);
   for (const [name, value] of Object.entries(state.options)) {

@@ -6,32 +6,38 @@ import { fromLink, reloaded } from "./linked.js";
 import { recall } from "./storage.js";
 
 /** @typedef {{ text: string, question: string, goal: string, hide: string[], lock: string[] }} Exercise */
-/** @typedef {{ title: string, selector: string, pages: string[], locks?: string[] }} Part of a page that can be hidden, and the key
- *   of its name; with `locks`, the
- *   parts of Play's state that stay as they are, it can be locked too */
-
-const JOBS = ["train", "evaluate", "compare"];
-const PLAY = ["play"];
+/**
+ * A part of a page that can be hidden, with the key of its name; with `locks`, the parts of Play's state that stay as they
+ * are, it can be locked too.
+ * @typedef {{ title: string, selector: string, on: "play" | "jobs" | "all", locks?: string[] }} Part
+ */
 
 /** @type {Record<string, Part>} in the order in which a page shows them */
 export const PARTS = {
-  pages: { title: "pages", selector: ".pp-pages", pages: [...PLAY, ...JOBS] },
-  model: { title: "train.model", selector: "#pp-model", pages: [...PLAY, ...JOBS], locks: ["model"] },
-  examples: { title: "examples.title", selector: "#pp-intro .pp-chips, #pp-intro .pp-example-line", pages: PLAY },
-  text: { title: "text.title", selector: "#pp-text", pages: PLAY, locks: ["fields"] },
-  template: { title: "template.title", selector: "#pp-template-card", pages: PLAY, locks: ["template", "prompts"] },
-  verbalizer: { title: "verbalizer.title", selector: "#pp-verbalizer-card", pages: PLAY, locks: ["verbalizer"] },
-  options: { title: "options.title", selector: "#pp-options", pages: PLAY, locks: ["options"] },
-  sentence: { title: "sentence.title", selector: "#pp-sentence", pages: PLAY },
-  labels: { title: "labels.title", selector: "#pp-labels", pages: PLAY },
-  words: { title: "words.title", selector: "#pp-words", pages: PLAY },
-  closer: { title: "exercise.part.closer", selector: "#pp-closer", pages: PLAY },
-  vocabulary: { title: "vocabulary.title", selector: "#pp-vocabulary", pages: PLAY },
-  steps: { title: "steps.title", selector: "#pp-steps", pages: PLAY },
-  reading: { title: "reading.title", selector: "#pp-reading", pages: PLAY },
-  form: { title: "exercise.part.form", selector: ".pp-job-forms > .pp-job-kind", pages: JOBS, locks: [] },
-  jobs: { title: "jobs.title", selector: "#pp-jobs", pages: JOBS },
+  pages: { title: "pages", selector: ".pp-pages", on: "all" },
+  model: { title: "train.model", selector: "#pp-model", on: "all", locks: ["model"] },
+  examples: { title: "examples.title", selector: "#pp-intro .pp-chips, #pp-intro .pp-example-line", on: "play" },
+  text: { title: "text.title", selector: "#pp-text", on: "play", locks: ["fields"] },
+  template: { title: "template.title", selector: "#pp-template-card", on: "play", locks: ["template", "prompts"] },
+  verbalizer: { title: "verbalizer.title", selector: "#pp-verbalizer-card", on: "play", locks: ["verbalizer"] },
+  options: { title: "options.title", selector: "#pp-options", on: "play", locks: ["options"] },
+  sentence: { title: "sentence.title", selector: "#pp-sentence", on: "play" },
+  labels: { title: "labels.title", selector: "#pp-labels", on: "play" },
+  words: { title: "words.title", selector: "#pp-words", on: "play" },
+  closer: { title: "exercise.part.closer", selector: "#pp-closer", on: "play" },
+  vocabulary: { title: "vocabulary.title", selector: "#pp-vocabulary", on: "play" },
+  steps: { title: "steps.title", selector: "#pp-steps", on: "play" },
+  reading: { title: "reading.title", selector: "#pp-reading", on: "play" },
+  form: { title: "exercise.part.form", selector: ".pp-job-forms > .pp-job-kind", on: "jobs", locks: [] },
+  jobs: { title: "jobs.title", selector: "#pp-jobs", on: "jobs" },
 };
+
+/**
+ * The parts that a page has.
+ * @param {string} page
+ */
+export const partsOf = (page) =>
+  Object.keys(PARTS).filter((name) => ["all", page === "play" ? "play" : "jobs"].includes(PARTS[name].on));
 
 export const LONGEST = { text: 2000, question: 500, goal: 200 };
 const LIKE = { text: "", question: "", goal: "", hide: [""], lock: [""] };

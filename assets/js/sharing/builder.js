@@ -1,6 +1,6 @@
 /* "Make an exercise": what a teacher writes, asks and wants reached, and which parts of the page are hidden or locked, as a
    form whose draft goes into the link. */
-import { exercise, LONGEST, PARTS } from "../lib/exercise.js";
+import { exercise, LONGEST, PARTS, partsOf } from "../lib/exercise.js";
 import { html, live, nothing } from "../lib/lit.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
@@ -135,11 +135,7 @@ export function builder(shown, changed) {
         <p class="pp-quiet">${t("exercise.about")}</p>
         ${box("text", 3)} ${box("question", 2)} ${shown === "play" ? goalRow() : nothing}
         <span class="pp-option-name">${t("exercise.parts")}</span>
-        <div class="pp-exercise-parts">
-          ${Object.keys(PARTS)
-            .filter((name) => PARTS[name].pages.includes(shown))
-            .map(part)}
-        </div>
+        <div class="pp-exercise-parts">${partsOf(shown).map(part)}</div>
       </div>`,
   };
 }

@@ -1,6 +1,6 @@
 /* What a link carries, as a list of sentences' keys with their values. */
 
-const FORMS = ["train", "evaluate", "compare"];
+const OTHERS = ["field", "job", "exercise", "look"]; // what else has a point in its name
 const PROMPT = ["template", "verbalizer", "model"];
 
 /** @typedef {{ key: string, values: Record<string, unknown> }} Carried */
@@ -16,7 +16,7 @@ export function carried(query, options) {
   const slots = under("field").map((name) => `{${name.slice("field.".length)}}`);
   const prompts = query.getAll("prompt").length;
   const chosen = options.filter((name) => names.includes(name));
-  const form = FORMS.flatMap(under).length;
+  const form = names.some((name) => name.includes(".") && !OTHERS.includes(name.split(".")[0]));
   const set = under("exercise");
   const parts = query.getAll("exercise.hide").length + query.getAll("exercise.lock").length;
   const list = PROMPT.filter((name) => query.get(name)).map((name) => ({
@@ -29,6 +29,7 @@ export function carried(query, options) {
     ...(prompts ? [{ key: "prompts", values: { count: prompts } }] : []),
     ...(chosen.length ? [{ key: "options", values: { count: chosen.length } }] : []),
     ...(form ? [{ key: "form", values: {} }] : []),
+    ...(under("look").length ? [{ key: "look", values: {} }] : []),
     ...(under("job").length ? [{ key: "job", values: {} }] : []),
     ...(set.length ? [{ key: "exercise", values: { count: parts } }] : []),
   ];
