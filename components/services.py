@@ -25,9 +25,12 @@ from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
 from components.play.inside import Looking
+from components.play.goal import Goals
+from components.play.story import Stories
 from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
+from components.sharing.calls import Sharing
 from playground.errors import CallError, FieldsError, ModelError, PromptFileError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
 from playground.jobs.queue import Jobs
@@ -77,7 +80,9 @@ class Services:
         live = Live(self.models, self.prompts.kept, self._batcher.submit, self._cache, *limits)
         learning = Learning(settings, self.models.get, self._batcher.submit)
         closer = explaining, Looking(explaining)
-        rooms = [self.models, self._data_calls, live, *closer, learning, self.job_calls, *self.kinds.values()]
+        self.sharing = Sharing(self.jobs.links)
+        leaving = [self.sharing, Stories(live), Goals(self.models.get, self._batcher.submit, settings)]
+        rooms = [self.models, self._data_calls, live, *closer, learning, *leaving, self.job_calls, *self.kinds.values()]
         self.handlers = handlers(rooms)
         self._first = {language: live.first(language) for language in LANGUAGES}
 

@@ -125,6 +125,12 @@ class StoreError(JobError):
     """The database takes nothing just now: its disk is full, say."""
 
 
+class LinkError(PlaygroundError):
+    """A short link leads nowhere, or a link cannot be made of this."""
+
+    target = "link"
+
+
 class CallError(PlaygroundError):
     """A page's call does not exist, comes from elsewhere, or does not keep to its contract."""
 

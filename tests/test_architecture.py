@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "search": ({"scoring", "serving", "datasets", "evaluation", "prompting", "models"}, {"torch"}),
     "jobs": ({"store", "tuning", "search", "evaluation"}, {"distributed", "dask"}),
     "store": (set(), {"sqlalchemy", "alembic"}),
-    "sharing": ({"prompting"}, set()),
+    "sharing": (set(), {"segno"}),
     "lessons": ({"prompting", "models", "scoring", "tuning"}, {"torch"}),
     "gallery": (set(), set()),
     "figures": (set(), {"plotly"}),
@@ -63,11 +63,12 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "train": PAGE,
     "evaluate": PAGE,
     "compare": PAGE,
+    "sharing": ({*FOUNDATION, "addresses"}, set()),
     # One registering line a kind, and the assembly of everything that is no page.
     "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
     "services": (
-        {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "learn", "train", "evaluate", "compare"}
-        | {"kinds"},
+        {*FOUNDATION, "addresses", "models", "jobs", "data", "sharing", "learn", "kinds"}
+        | {"play", "train", "evaluate", "compare"},
         set(),
     ),
 }
@@ -78,9 +79,10 @@ SCRIPTS: dict[str, set[str]] = {
     "lib": set(),
     "learn": {"lib"},
     "data": {"lib"},
+    "sharing": {"lib", "data"},
     "jobs": {"lib", "data"},
     **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
-    "pages": {"lib", "data", "jobs", "learn", "play", "train", "evaluate", "compare"},
+    "pages": {"lib", "data", "jobs", "learn", "sharing", "play", "train", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
 FACES = {

@@ -14,6 +14,7 @@ from components.routes import bodies
 from playground.models import soft_prompt
 from playground.prompting import verbalizer
 from playground.settings import MOST_LABELS, Settings
+from playground.store import links
 from playground.store.jobs import MOST_QUEUED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +83,9 @@ def test_the_limits_that_the_readme_tells_are_those_that_hold():
             f"{bodies.MOST_VALUES:,} values",
         ),
         f"{kept.jobs_limit} unfinished a visitor, {kept.address_limit} waiting from an address, {MOST_QUEUED} in all",
+        f"{links.LONGEST:,} characters; {links.MOST_OF_OWNER} a visitor, {links.MOST_OF_ADDRESS:,} from an address",
+        f"{links.MOST:,} in all: the oldest makes room",
+        f"for {links.LIVES / 86400:.0f} days",
         f"{kept.steps_limit:,} steps, {kept.examples_limit:,} examples, {kept.minutes_limit} minutes",
         f"{soft_prompt.MAX_BYTES // MIB} MiB, of which {soft_prompt.MAX_CARD // 1024} KiB",
     )

@@ -17,6 +17,7 @@ from components.contracts import (
     learn,
     models,
     play,
+    sharing,
     train,
 )
 from components.contracts.base import Call, declared
@@ -34,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     evaluate,
     compare,
     learn,
+    sharing,
 )
 
 

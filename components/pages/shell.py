@@ -27,6 +27,7 @@ from components.pages.unknown import unknown
 from components.routes.calls import call_route
 from components.routes.scripts import SCRIPTS, folder_route, script_routes
 from components.routes.shield import Shield
+from components.routes.short import short_route
 from components.routes.upload import upload_route
 from playground.assets import ASSETS
 from playground.i18n import LANGUAGES
@@ -57,6 +58,7 @@ SHEETS = (
     "compare/compare.css",
     "learn/panel.css",
     "learn/lesson.css",
+    "sharing/sharing.css",
     "lib/print.css",
     "learn/print.css",
 )
@@ -105,6 +107,7 @@ def build_app(
                 *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),
                 upload_route(services.data, services.settings.upload_limit, hosts),
                 call_route(services.handlers, hosts),
+                short_route(services.sharing.where),
             ],
         },
     }

@@ -1,4 +1,4 @@
-"""What a browser gets at an address where nothing is: a small page with the way home.
+"""What a browser gets at an address where nothing is, or where a short link has ended: a small page with the way home.
 
 Programs still get JSON. The page needs no script and no Gradio; it speaks the language that the address begins with,
 else the browser's.
@@ -38,8 +38,10 @@ def page(language: str, path: str, root: str = "") -> str:
         root: the path in front of the app.
     """
 
+    short = path.removeprefix(root.rstrip("/")).startswith("/s/")
+
     def say(key: str, **values: str) -> str:
-        return escape(translate(language, f"unknown.{key}", **values))
+        return escape(translate(language, f"unknown.{'short.' * short}{key}", **values))
 
     links = " · ".join(
         f'<a href="{escape(root.rstrip("/"))}/{ADDRESSES[name][language]}">'

@@ -12,6 +12,7 @@ from typing import Any
 
 from playground.errors import JobError, StoreError
 from playground.jobs.dispatcher import Dispatcher
+from playground.jobs.links import Links
 from playground.jobs.owners import Owners
 from playground.results import Job
 from playground.settings import Settings
@@ -46,6 +47,7 @@ class Jobs:
         self._database.lock()
         self._jobs, self._prompts = JobStore(self._database), PromptStore(self._database)
         self._uploads = UploadStore(self._database)
+        self.links = Links(self._database, self._owners)
         self._check_kinds()
         self._dispatcher = Dispatcher(RunStore(self._database, settings.kept_limit), settings, tasks)
         self._dispatcher.recover()
@@ -188,6 +190,7 @@ class Jobs:
         hashed = self._owners.hashed(owner)
         self._prompts.forget(hashed)
         self._uploads.forget(hashed)
+        self.links.forget(owner)
         for id in self._jobs.ids(hashed):
             # Another tab may just have deleted it.
             with contextlib.suppress(JobError):

@@ -116,3 +116,16 @@ upload = Table(
     Column("created", Float, nullable=False),
     Index("upload_by_owner", "owner"),
 )
+# `data` is where it leads; `digest` tells equal ones apart from others; `address` as in `job`.
+link = Table(
+    "link",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("data", PackedJSON, nullable=False),
+    Column("created", Float, nullable=False),
+    Index("link_by_owner", "owner"),
+    Index("link_by_created", "created"),
+)

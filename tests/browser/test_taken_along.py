@@ -13,10 +13,12 @@ PAPER = 700  # px: A4 between its margins
 
 
 def link_of(page: Page) -> str:
-    """What "Copy link" puts into the clipboard."""
+    """What the link's dialog puts into the clipboard."""
     page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
     page.get_by_test_id("pp-copy").click()
+    page.get_by_test_id("pp-link-copy").click()
     page.wait_for_function("window.copied")
+    page.keyboard.press("Escape")
     return page.evaluate("window.copied")
 
 

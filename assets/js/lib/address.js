@@ -3,6 +3,7 @@
    untouched; it is always complete in itself, because the first example differs by language. */
 import { CHOICES, SIZES } from "./choices.js";
 import { on } from "./events.js";
+import { exercise, exerciseParameters } from "./exercise.js";
 import { parameters as linkedParameters, reloaded } from "./linked.js";
 import { recall, remember } from "./storage.js";
 import { page, same } from "./store.js";
@@ -13,6 +14,7 @@ import { slotsOf } from "./templatetext.js";
 const KEY = "pp.state";
 const LONGEST = 6000; // servers and chat programs cut longer addresses
 const LONGEST_LINK = 30000;
+const VERSION = "1"; // of what a copied link says; a reader takes what it knows of any version
 const TEXTS = /** @type {("template" | "verbalizer" | "model")[]} */ (["template", "verbalizer", "model"]);
 
 /**
@@ -26,14 +28,17 @@ function seen(template, name) {
 }
 
 /**
- * @param {[string, string][]} [more] what a page shows beside the prompt: that page shows none of Play's texts
+ * @param {[string, string][]} [more] what a page shows beside the prompt: closer looks (`look.…`) at Play's texts, or a
+ *   form, whose page shows none of them
+ * @param {import("./exercise.js").Exercise | null} [set]
  */
-function parameters(more = []) {
+function parameters(more = [], set = exercise()) {
   const { state, defaults, plainOptions } = page;
-  if (same(state, defaults) && !more.length) return "";
+  if (same(state, defaults) && !more.length && !set) return "";
+  const elsewhere = more.some(([name]) => !name.startsWith("look."));
   const query = new URLSearchParams({ template: state.template, verbalizer: state.verbalizer });
   for (const [name, text] of Object.entries(state.fields))
-    if (text && !more.length && seen(state.template, name)) query.set(`field.${name}`, text);
+    if (text && !elsewhere && seen(state.template, name)) query.set(`field.${name}`, text);
   if (state.model) query.set("model", state.model);
   for (const id of state.prompts) query.append("prompt", id);
   for (const [name, value] of Object.entries(state.options)) {
@@ -41,7 +46,7 @@ function parameters(more = []) {
     if (Array.isArray(value)) for (const item of value) query.append(name, item);
     else query.set(name, String(value));
   }
-  for (const [name, text] of more) query.append(name, text);
+  for (const [name, text] of [...more, ...exerciseParameters(set)]) query.append(name, text);
   return query.toString();
 }
 
@@ -62,12 +67,14 @@ function option(name, values, fallback) {
 }
 
 /**
+ * The state that an address carries, or null where it carries none. Links of every version of the app stay readable:
+ * names keep their meaning, and what is not known is passed over.
  * @param {URLSearchParams} query
  * @param {PageState} defaults
  * @param {Record<string, any>} plainOptions
  * @returns {PageState | null}
  */
-function fromQuery(query, defaults, plainOptions) {
+export function fromQuery(query, defaults, plainOptions) {
   const known = TEXTS.filter((name) => query.has(name));
   const fields = [...query.keys()].filter((name) => name.startsWith("field."));
   const options = Object.keys(plainOptions).filter((name) => query.has(name));
@@ -104,13 +111,19 @@ export function query() {
   return text.length <= LONGEST ? text : "";
 }
 
-/* A link that carries what is seen, a page's form and job included, or null when it would be too long to survive being
-   pasted. */
-export function link() {
-  const text = parameters(linkedParameters());
+/**
+ * What a link to this page carries: what is seen, a page's form and job included; null when it would be too long to
+ * survive being pasted.
+ * @param {import("./exercise.js").Exercise | null} [set] the exercise that it sets
+ */
+export function linkQuery(set = exercise()) {
+  const text = parameters(linkedParameters(), set);
   if (text.length > LONGEST_LINK) return null;
-  return location.origin + location.pathname + (text ? `?${text}` : "");
+  return text ? `v=${VERSION}&${text}` : "";
 }
+
+/** @param {string} text of `linkQuery` */
+export const linkOf = (text) => location.origin + location.pathname + (text ? `?${text}` : "");
 
 export function keep() {
   const text = query();
@@ -118,7 +131,10 @@ export function keep() {
     history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
   }
   // An untouched page remembers nothing, so that another language shows its own first example.
-  remember(KEY, same(page.state, page.defaults) ? null : { state: page.state, query: text });
+  const set = exercise();
+  const untouched = same(page.state, page.defaults) && !set;
+  const kept = { state: page.state, query: text, exercise: new URLSearchParams(exerciseParameters(set)).toString() };
+  remember(KEY, untouched ? null : kept);
 }
 
 /**
@@ -147,9 +163,11 @@ export function carrying(node, _path) {
 export function startAddress() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  on("state", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 250); // browsers allow about a hundred replaceState calls in 30 s
-  });
+  };
+  on("state", soon);
+  on("exercise", soon);
   addEventListener("pagehide", keep);
 }

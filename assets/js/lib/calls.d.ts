@@ -477,6 +477,12 @@ export interface GlossaryView {
   terms: GlossaryTerm[];
 }
 
+/** Whether a state reaches a goal: a condition as lessons have it, one that looks at nothing before. */
+export interface GoalAsked {
+  state: PromptState;
+  goal: string;
+}
+
 /** Each goal with what was found; `problem` says why nothing could be asked of the model. */
 export interface Goals {
   goals: Fact[];
@@ -593,6 +599,14 @@ export interface GuessAsked {
   step: number;
   guess: number;
   model: string;
+}
+
+/** One sheet of paper: what a teacher wrote, what is asked, what is to be reached (in words), and the link of its QR code. */
+export interface HandoutAsked {
+  text: string;
+  question: string;
+  goal: string;
+  link: string;
 }
 
 /** A data set of the hub by its name; configuration and split may be left to the hub. */
@@ -1055,6 +1069,23 @@ export interface PromptUseAsked {
   seed: number;
 }
 
+/** The dark squares as an SVG path, `size` squares a side with the white around them. */
+export interface Qr {
+  size: number;
+  path: string;
+}
+
+/** The text of a QR code. */
+export interface QrAsked {
+  text: string;
+}
+
+/** Whether it does, in words, with what was found. */
+export interface Reached {
+  reached: boolean;
+  message: string;
+}
+
 /** A piece as the model reads it; `index` is its slot's colour. */
 export interface ReadPiece {
   text: string;
@@ -1181,6 +1212,19 @@ export interface Shelf {
   broken: BrokenLesson[];
 }
 
+/** Where the short link lies, relative to every page, and for how many days it does. */
+export interface Short {
+  path: string;
+  days: number;
+}
+
+/** An address of this app: its page, its language, and what follows the question mark. */
+export interface ShortAsked {
+  page: string;
+  language: string;
+  query: string;
+}
+
 /** One soft token: the word it started as (`None`: at no word), how far it moved, and the words nearest to it. */
 export interface SoftToken {
   name: string;
@@ -1227,6 +1271,12 @@ export interface StepsView {
   count: number;
   formulas: Formula[];
   notes: string[];
+}
+
+/** Play's state, and where it can be opened live; the link may be empty. */
+export interface StoryAsked {
+  state: PromptState;
+  link: string;
 }
 
 /** The words with the largest effects, for the label and against it. */
@@ -1546,4 +1596,9 @@ export interface Calls {
   guess: { takes: GuessAsked; gives: Revealed };
   goals: { takes: GoalsAsked; gives: Goals };
   glossary: { takes: Nothing; gives: GlossaryView };
+  link_short: { takes: ShortAsked; gives: Short };
+  link_qr: { takes: QrAsked; gives: Qr };
+  handout: { takes: HandoutAsked; gives: Download };
+  story: { takes: StoryAsked; gives: Download };
+  goal: { takes: GoalAsked; gives: Reached };
 }

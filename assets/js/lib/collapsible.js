@@ -1,5 +1,6 @@
 /* A card that stays folded until it is wanted; folded, it asks nothing. */
 import { on } from "./events.js";
+import { fromLink, linked } from "./linked.js";
 import { html } from "./lit.js";
 import { help } from "./popover.js";
 import { page } from "./store.js";
@@ -9,14 +10,24 @@ import { cardHead, drawnCard } from "./view.js";
 const PAUSE = 350; // after the last key: the live answer goes first
 
 /**
- * `name` is also the beginning of its sentences' keys; `look()` asks, `opened()` comes before the first look.
+ * What a link says of a card, of the types of `like`; null where it says nothing.
+ * @template {import("./linked.js").Values} T
+ * @param {string} name
+ * @param {T} like
+ */
+export const lookedAt = (name, like) => fromLink(`look.${name}`, like);
+
+/**
+ * `name` is also the beginning of its sentences' keys; `look()` asks, `opened()` comes before the first look. A link to the
+ * page carries that it is open, and what `tell()` gives.
  * @param {string} name
  * @param {() => unknown} template what is in it
- * @param {{ look: () => void, opened?: () => void, term?: string }} how `term` is the glossary's
+ * @param {{ look: () => void, opened?: () => void, tell?: () => import("./linked.js").Values, term?: string }} how `term` is
+ *   the glossary's
  * @returns {{ node: HTMLElement, draw: () => void, again: (atOnce?: boolean) => void }} `again` looks once more, at once
  *   or when the typing pauses
  */
-export function collapsibleCard(name, template, { look, opened = () => {}, term = "" }) {
+export function collapsibleCard(name, template, { look, opened = () => {}, tell = () => ({}), term = "" }) {
   const id = `pp-${name}`;
   let open = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,6 +62,9 @@ export function collapsibleCard(name, template, { look, opened = () => {}, term 
         <div class="pp-closer-body" id="${id}-body" ?hidden=${!open}>${template()}</div>`,
   );
   on("state", () => again());
+  linked(`look.${name}`, () => (open ? { open, ...tell() } : {}));
+  // Once whoever makes the card has it.
+  if (lookedAt(name, { open })?.open) queueMicrotask(toggle);
   return { node, draw, again };
 }
 

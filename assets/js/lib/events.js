@@ -28,6 +28,7 @@
  * @property {undefined} train-form what is to be trained changed
  * @property {undefined} train-outline the server's word on what is to be trained
  * @property {undefined} train-again what stands in the form is to be trained
+ * @property {import("./exercise.js").Exercise | null} exercise the exercise that a link set, or that it has ended
  * @property {undefined} checkpoint another checkpoint of the training in sight is looked at
  */
 

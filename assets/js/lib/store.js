@@ -1,6 +1,7 @@
 /* The page's state (what a person typed and chose) and the core's latest answer to it.
    Draws nothing and sends nothing: others listen. */
 import { announce, remembers } from "./events.js";
+import { allowed } from "./exercise.js";
 
 /**
  * @typedef {object} PageState
@@ -47,7 +48,7 @@ export function begin(state, defaults, plainOptions) {
  * @param {{ discrete?: boolean }} [how]
  */
 export function change(patch, { discrete = false } = {}) {
-  const next = { ...page.state, ...patch };
+  const next = { ...page.state, ...allowed(patch) };
   if (same(next, page.state)) return;
   if (discrete) announce("before-deed");
   page.state = next;

@@ -1,13 +1,13 @@
-/* The header: brand, pages, the model in use, language, appearance, and the link to copy. */
-import { carry, link } from "../lib/address.js";
+/* The header: brand, pages, the model in use, language, appearance, and the way to the link. */
 import { learnOpen, toggleLearn } from "../learn/panel.js";
+import { carry } from "../lib/address.js";
 import { announce, on } from "../lib/events.js";
 import { classMap, html, ifDefined } from "../lib/lit.js";
-import { openPopover } from "../lib/popover.js";
 import { keep } from "../lib/storage.js";
 import { page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { drawn } from "../lib/view.js";
+import { linkDialog } from "../sharing/dialog.js";
 import { jobChips } from "./jobchip.js";
 import { startPrint } from "./print.js";
 import { nextTheme, projecting, startTheme, themeMode, toggleProjector } from "./theme.js";
@@ -24,29 +24,6 @@ import { nextTheme, projecting, startTheme, themeMode, toggleProjector } from ".
 
 /** @type {Record<string, string>} */
 const SIGNS = { system: "◐", light: "☀", dark: "☾" };
-const COPIED = 1600; // ms that the button says so
-
-/**
- * Text to copy by hand: plain http on a school's network has no clipboard for scripts.
- * @param {HTMLElement} anchor
- * @param {string} text
- */
-function offer(anchor, text) {
-  const field = html`<input
-    type="text"
-    readonly
-    class="pp-small-input pp-copy-field"
-    id="pp-link-field"
-    aria-label=${t("link.copy")}
-    data-testid="link-field"
-    .value=${text}
-  />`;
-  openPopover(anchor, [html`<p>${t("link.by_hand")}</p>`, field], { role: "dialog" });
-  const input = /** @type {HTMLInputElement} */ (document.getElementById("pp-link-field"));
-  input.focus();
-  input.select();
-}
-
 /** @param {{ id: string, label: string, text: unknown, deed: () => void, pressed?: string }} of */
 const pill = ({ id, label, text, deed, pressed }) =>
   html`<button
@@ -135,31 +112,10 @@ function pageLinks({ page: shown, pages }) {
 export function mountHeader(root, props) {
   const [home] = props.pages;
   const addresses = Object.fromEntries(props.pages.map(({ key, href }) => [key, href]));
+  const links = linkDialog(props.page);
   const chips = jobChips(props.page, addresses, props.kinds);
-  let copied = false;
   let silent = false;
   let busy = false;
-
-  async function copy(/** @type {Event} */ event) {
-    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
-    const text = link();
-    if (text === null) {
-      openPopover(anchor, t("link.too_long"));
-      return;
-    }
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      offer(anchor, text);
-      return;
-    }
-    copied = true;
-    draw();
-    setTimeout(() => {
-      copied = false;
-      draw();
-    }, COPIED);
-  }
 
   const brand = () => {
     const here = home.key === props.page;
@@ -207,9 +163,10 @@ export function mountHeader(root, props) {
             id="pp-copy"
             class="pp-primary"
             data-testid="pp-copy"
-            @click=${copy}
+            aria-haspopup="dialog"
+            @click=${(/** @type {Event} */ event) => links.open(/** @type {Element} */ (event.currentTarget))}
           >
-            ${t(copied ? "link.copied" : "link.copy")}
+            ${t("link.copy")}
           </button>
         </div>
         <div class="pp-silence" role="alert" data-testid="silence" ?hidden=${!silent}>${t("silence")}</div>

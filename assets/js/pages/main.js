@@ -3,6 +3,7 @@
 import { learnChoices } from "../lib/choices.js";
 import { loadStrings, ready } from "../lib/strings.js";
 import { mountLearn } from "../learn/panel.js";
+import { exerciseBar } from "../sharing/bar.js";
 import { mountHeader } from "./header.js";
 import { mountModels } from "./models.js";
 
@@ -53,6 +54,9 @@ export async function mount(kind, widget) {
     widget.element.append(panel, dialog);
     mountLearn(panel, { page: props.page, play: props.pages[0].href });
     mountHeader(root, props);
+    // Below the header, not in it: that one stays in sight, and a teacher may have written much.
+    const bar = exerciseBar(props.page);
+    if (bar) (document.getElementById("pp-header") ?? root).after(bar);
     mountModels(dialog);
     return;
   }

@@ -1,6 +1,6 @@
 /* The card "Why this label?": the prompt with each word coloured by its effect on one label. */
 import { ask } from "../lib/api.js";
-import { collapsibleCard, question } from "../lib/collapsible.js";
+import { collapsibleCard, lookedAt, question } from "../lib/collapsible.js";
 import { on } from "../lib/events.js";
 import { signed } from "../lib/format.js";
 import { classMap, html, live, repeat } from "../lib/lit.js";
@@ -38,12 +38,13 @@ function strongest(way, answer) {
 }
 
 export function explainCard() {
+  const given = lookedAt("explain", { label: "", method: "" });
   const text = effectText();
   /** @type {Explained | null} the last one that was given */
   let answer = null;
   /** @type {string | null} null: whichever label is the answer */
-  let label = null;
-  let method = METHODS[0];
+  let label = given?.label ?? null;
+  let method = METHODS.find((name) => name === given?.method) ?? METHODS[0];
   let asking = false;
   let shown = false;
   let failed = false;
@@ -130,7 +131,7 @@ export function explainCard() {
         </div>
         <p class="pp-quiet" role="status" data-testid="explain-message" ?hidden=${!message}>${message}</p>
         ${picture()}`,
-    { look, term: "leave-one-out" },
+    { look, tell: () => ({ label, method }), term: "leave-one-out" },
   );
   on("answer", (live) => {
     if (failed && !live.error) again();

@@ -1,6 +1,6 @@
 /* The card "A minimal pair": an edited copy of the text, and both answers side by side. */
 import { ask } from "../lib/api.js";
-import { collapsibleCard, question } from "../lib/collapsible.js";
+import { collapsibleCard, lookedAt, question } from "../lib/collapsible.js";
 import { on } from "../lib/events.js";
 import { html, repeat } from "../lib/lit.js";
 import { change, page } from "../lib/store.js";
@@ -25,9 +25,18 @@ function mine(/** @type {string} */ name, /** @type {string} */ its) {
   return html`<p class="pp-pair-text" data-testid=${idOf(name)}>${shown}</p>`;
 }
 
+/**
+ * A copy as a link has it: names of slots, each before its text.
+ * @param {string[]} words
+ */
+const copied = (words) =>
+  words.length > 1
+    ? Object.fromEntries(words.flatMap((name, i) => (i % 2 || i + 1 === words.length ? [] : [[name, words[i + 1]]])))
+    : null;
+
 export function pairCard() {
   /** @type {Record<string, string> | null} slot -> text; kept while the main text changes */
-  let copy = null;
+  let copy = copied(lookedAt("pair", { copy: [""] })?.copy ?? []);
   /** @type {PairLabel[]} */
   let labels = [];
   let failed = false;
@@ -137,7 +146,11 @@ export function pairCard() {
         <div class="pp-pair-tools">${tool("swap", swap, t("pair.swap.help"))}${tool("again", copyAgain)}</div>
         <p class="pp-quiet" role="status" data-testid="pair-message" ?hidden=${!message}>${message}</p>
         ${pairBars(labels, asking)}`,
-    { look, opened: () => copy ?? copyAgain() },
+    {
+      look,
+      opened: () => copy ?? copyAgain(),
+      tell: () => ({ copy: slotNames().flatMap((name) => [name, copy?.[name] ?? ""]) }),
+    },
   );
   on("state", fill);
   on("answer", (answer) => {

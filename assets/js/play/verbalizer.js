@@ -1,5 +1,6 @@
 /* The verbalizer card: one text, seen as a table or as it is written, and the notices about it. */
 import { on } from "../lib/events.js";
+import { fromLink, linked } from "../lib/linked.js";
 import { html } from "../lib/lit.js";
 import { errorAt, errorNote, noticeList } from "../lib/notices.js";
 import { segmented } from "../lib/parts.js";
@@ -15,7 +16,9 @@ const KEY = "pp.verbalizer";
 const MODES = ["table", "text"];
 
 export function verbalizerCard() {
-  let mode = recall(KEY) === "text" ? "text" : "table";
+  const given = fromLink("look.verbalizer", { mode: "" })?.mode;
+  let mode = (given ?? recall(KEY)) === "text" ? "text" : "table";
+  linked("look.verbalizer", () => ({ mode: mode === "text" ? mode : null }));
   const box = textbox({
     id: "pp-verbalizer",
     label: t("verbalizer.title"),

@@ -1,0 +1,1 @@
+"""Links, their QR codes, and sheets to print."""
