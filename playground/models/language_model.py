@@ -134,8 +134,8 @@ class LanguageModel:
     def forward(self, sequences: Sequence[TokenSequence]) -> list[Tensor]:
         """As `log_probs`, on the model's device and with gradients to the sequences' prompts."""
         parts = [(i, part) for i, sequence in enumerate(sequences) for part in sequence.pieces()]
-        results, most = dict[int, Tensor](), CACHED_TOKENS if self.device.type == "cpu" else None
-        for batch in batches([part for _, part in parts], self.abilities.together, most):
+        results = dict[int, Tensor]()
+        for batch in self.batches([part for _, part in parts]):
             outputs = self._forward([parts[k][1] for k in batch])
             for k, output in zip(batch, outputs, strict=True):
                 results[k] = output
@@ -146,6 +146,10 @@ class LanguageModel:
         for (i, _), output in zip(parts, outputs, strict=True):
             joined[i].append(output)
         return [torch.cat(its) for its in joined]
+
+    def batches(self, sequences: Sequence[TokenSequence]) -> list[list[int]]:
+        """Indices of the sequences that share a forward pass."""
+        return batches(sequences, self.abilities.together, CACHED_TOKENS if self.device.type == "cpu" else None)
 
     def gradients(self, sequence: TokenSequence, weights: Tensor) -> tuple[Tensor, Tensor]:
         """A sequence's input embeddings and the gradient there of Σ weights · its targets' log p: [L, e] each, on the CPU."""

@@ -16,7 +16,6 @@ from torch import Tensor
 from playground.errors import SearchError
 from playground.models.head import head_inputs, head_weights
 from playground.models.language_model import LanguageModel
-from playground.models.token_sequence import batches
 from playground.results import Example
 from playground.scoring.predict import Task, scorer_for
 
@@ -80,7 +79,7 @@ class MaskStates:
         sequences = [its.sequences[its.vocabulary] for its in asked]
         hidden = torch.zeros(len(examples), weights[0].shape[1])
         log_norm = torch.zeros(len(examples))
-        for together in batches(sequences, model.abilities.together):
+        for together in model.batches(sequences):
             with head_inputs(model) as read:
                 found = torch.cat(model.log_probs([sequences[i] for i in together]))
             (hidden[together],) = read

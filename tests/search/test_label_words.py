@@ -147,7 +147,10 @@ def test_every_label_has_words_even_where_another_scores_all_of_them_higher():
 
 
 @pytest.mark.parametrize("family", ["bert", "roberta", "albert", "distilbert", "modernbert", "gpt2", "llama", "qwen2"])
-def test_the_states_at_the_mask_give_the_models_own_probabilities(tiny, family):
+@pytest.mark.parametrize("tokens", [1024, 20])
+def test_the_states_at_the_mask_give_the_models_own_probabilities(tiny, family, tokens, monkeypatch):
+    """In one forward pass or in several."""
+    monkeypatch.setattr("playground.models.language_model.CACHED_TOKENS", tokens)
     model = tiny(family).ours
     task = task_on(model, "{text} it was [MASK]")
     texts = label_words(model, task.template, ["a film"])
