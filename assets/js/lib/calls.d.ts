@@ -250,11 +250,13 @@ export interface EvaluateWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   numbers: CellNumbers | null;
   figures: EvaluationFigures | null;
   labels: LabelNumbers[];
   calibration: CalibrationEffect | null;
+  learnt: LearntEffect | null;
   state: PromptState;
 }
 
@@ -460,6 +462,8 @@ export interface GridForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   templates: string[];
   verbalizers: string[];
   models: string[];
@@ -514,6 +518,7 @@ export interface GridWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   grid: ModelGrid[];
   figures: Figure[];
@@ -640,6 +645,27 @@ export interface LabelsView {
   told: string | null;
   plain: LabelShare[] | null;
   badge: string | null;
+}
+
+/** The accuracy by a learnt verbalizer, against the hand-written one on the same examples. */
+export interface LearntEffect {
+  accuracy: number;
+  difference: number;
+  interval: [number, number];
+  sentence: string;
+  labels: LearntLabel[];
+}
+
+/** A label with its strongest words, the largest weights first. */
+export interface LearntLabel {
+  label: string;
+  words: LearntWord[];
+}
+
+/** A word at the mask and its weight for a label, against the mean of all labels. */
+export interface LearntWord {
+  word: string;
+  weight: number;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -906,6 +932,8 @@ export interface PromptForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   template: string;
   verbalizer: string;
   model: string;
@@ -1424,6 +1452,8 @@ export interface WordsForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   template: string;
   verbalizer: string;
   model: string;
@@ -1457,6 +1487,7 @@ export interface WordsWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   template: TemplatePiece[];
   base: WholeTemplate | null;

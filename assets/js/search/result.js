@@ -4,17 +4,15 @@ import { downloads } from "../jobs/downloads.js";
 import { on } from "../lib/events.js";
 import { interval, percent, points, whole } from "../lib/format.js";
 import { classMap, html, nothing, repeat } from "../lib/lit.js";
+import { takeAlong, tryLearnt } from "../lib/onward.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { takeAlong } from "./parts.js";
 import { jobOf, seen } from "./sight.js";
 
 /** @typedef {import("../lib/calls.d.ts").SearchLine} SearchLine */
 /** @typedef {import("../lib/calls.d.ts").SeedLines} SeedLines */
 /** @typedef {import("./form.js").Wanted} Wanted */
-
-const LEARN = "16"; // examples a class that a verbalizer learns from where Evaluate is asked to try one
 
 /** @param {SearchLine} line */
 const accuracy = (line) =>
@@ -58,7 +56,7 @@ export function resultCard(form, addresses) {
       type="button"
       class="pp-pill"
       data-testid="try-learnt"
-      @click=${() => takeAlong(own, addresses.evaluate, { "evaluate.learn": LEARN })}
+      @click=${() => tryLearnt(own, form.value.data, addresses.evaluate)}
     >
       ${t("search.try_learnt")}
     </button>`;

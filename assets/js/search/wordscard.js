@@ -4,11 +4,12 @@ import { ask } from "../lib/api.js";
 import { fixed } from "../lib/format.js";
 import { classMap, html, nothing, repeat } from "../lib/lit.js";
 import { segmented, swatch } from "../lib/parts.js";
+import { takeAlong } from "../lib/onward.js";
 import { help } from "../lib/popover.js";
 import { same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { statusOf, takeAlong } from "./parts.js";
+import { statusOf } from "./parts.js";
 import { jobOf, seen } from "./sight.js";
 
 /** @typedef {import("../lib/calls.d.ts").LabelRanking} LabelRanking */
