@@ -24,8 +24,8 @@ from components.learn.learning import Learning
 from components.models import Models
 from components.play.answering import Live, first_state
 from components.play.explaining import Explaining
-from components.play.inside import Looking
 from components.play.goal import Goals
+from components.play.inside import Looking
 from components.play.story import Stories
 from components.routes.address import here
 from components.routes.calls import handlers

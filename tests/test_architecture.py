@@ -61,11 +61,12 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "play": PAGE,
     "learn": (FOUNDATION, set()),
     "train": PAGE,
+    "search": PAGE,
     "evaluate": PAGE,
     "compare": PAGE,
     "sharing": ({*FOUNDATION, "addresses"}, set()),
     # One registering line a kind, and the assembly of everything that is no page.
-    "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
+    "kinds": ({"jobs", "train", "search", "evaluate", "compare"}, set()),
     "services": (
         {*FOUNDATION, "addresses", "models", "jobs", "data", "sharing", "learn", "kinds"}
         | {"play", "train", "evaluate", "compare"},
@@ -81,8 +82,8 @@ SCRIPTS: dict[str, set[str]] = {
     "data": {"lib"},
     "sharing": {"lib", "data"},
     "jobs": {"lib", "data"},
-    **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
-    "pages": {"lib", "data", "jobs", "learn", "sharing", "play", "train", "evaluate", "compare"},
+    **{page: {"lib", "data", "jobs"} for page in ("play", "train", "search", "evaluate", "compare")},
+    "pages": {"lib", "data", "jobs", "learn", "sharing", "play", "train", "search", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
 FACES = {

@@ -17,6 +17,7 @@ from components.contracts import (
     learn,
     models,
     play,
+    search,
     sharing,
     train,
 )
@@ -31,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     explain,
     inside,
     train,
+    search,
     evaluations,
     evaluate,
     compare,

@@ -54,6 +54,7 @@ SHEETS = (
     "play/stage.css",
     "data/data.css",
     "data/preview.css",
+    "search/search.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
     "learn/panel.css",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from playground.errors import SearchError
 from playground.search import checks, template_bank
@@ -33,6 +35,14 @@ class TriggerOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "steps": (1, 1_000),
+        "candidates": (1, 100_000),
+        "batch": (1, 256),
+        "beam": (1, 10_000),
+        "examples": (1, 256),
+    }
+
     steps: int = 24
     candidates: int = 32
     batch: int = 32
@@ -45,9 +55,8 @@ class TriggerOptions:
     scripts: bool = False
 
     def __post_init__(self) -> None:
-        for name, high in (("steps", 1_000), ("candidates", 100_000), ("batch", 256), ("beam", 10_000)):
-            checks.whole(self, name, 1, high)
-        checks.whole(self, "examples", 1, 256)
+        for name, (low, high) in self.BOUNDS.items():
+            checks.whole(self, name, low, high)
         for name in ("race", "label_words", "capitals", "scripts"):
             checks.switch(self, name)
         checks.seeds(self.seeds)
@@ -70,6 +79,14 @@ class WordOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "words": (1, 20),
+        "ranked": (1, 100),
+        "candidates": (1, 1_000),
+        "assignments": (1, 1_000),
+        "examples": (1, 256),
+    }
+
     methods: tuple[str, ...] = ("probe", "assignments", "ratio")
     words: int = 3
     ranked: int = 20
@@ -80,9 +97,8 @@ class WordOptions:
 
     def __post_init__(self) -> None:
         checks.some_of(self, "methods", tuple(WORD_METHODS))
-        for name, high in (("words", 20), ("ranked", 100), ("candidates", 1_000), ("assignments", 1_000)):
-            checks.whole(self, name, 1, high)
-        checks.whole(self, "examples", 1, 256)
+        for name, (low, high) in self.BOUNDS.items():
+            checks.whole(self, name, low, high)
         checks.seeds(self.seeds)
 
 
@@ -106,6 +122,15 @@ class TemplateOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "proposals": (1, 200),
+        "rounds": (0, 20),
+        "edits": (1, 200),
+        "finalists": (1, 50),
+        "ensemble": (1, 10),
+        "examples": (1, 256),
+    }
+
     sources: tuple[str, ...] = ("bank", "paraphrase", "infilling", "mining")
     bank: str = template_bank.EVERY
     proposals: int = 16
@@ -123,10 +148,8 @@ class TemplateOptions:
         if self.bank not in template_bank.kinds():
             choices = ", ".join(template_bank.kinds())
             raise SearchError("not_choices", name="bank", value=checks.show(self.bank), choices=choices)
-        for name, low, high in (("proposals", 1, 200), ("rounds", 0, 20), ("edits", 1, 200)):
+        for name, (low, high) in self.BOUNDS.items():
             checks.whole(self, name, low, high)
-        for name, high in (("finalists", 50), ("ensemble", 10), ("examples", 256)):
-            checks.whole(self, name, 1, high)
         if not isinstance(self.text, str) or len(self.text) > MOST_TEXT:
             raise SearchError("not_a_text_up_to", name="text", limit=MOST_TEXT)
         lines = isinstance(self.pairs, tuple) and all(isinstance(pair, str) for pair in self.pairs)

@@ -29,6 +29,8 @@
  * @property {undefined} train-outline the server's word on what is to be trained
  * @property {undefined} train-again what stands in the form is to be trained
  * @property {import("./exercise.js").Exercise | null} exercise the exercise that a link set, or that it has ended
+ * @property {undefined} search-form what is to be searched changed
+ * @property {undefined} search-outline the server's word on what is to be searched
  * @property {undefined} checkpoint another checkpoint of the training in sight is looked at
  */
 
