@@ -9,6 +9,7 @@ from pydantic import Field
 from components.contracts.base import MIB, Call, Contract, Figure, Id, Level, Note, Share
 from components.contracts.data import Source
 from components.contracts.jobs import JobAsked, JobLine, Started
+from components.contracts.ledger import Ledger
 from components.contracts.models import ModelId
 from components.contracts.play import ScoringOptions
 
@@ -86,34 +87,6 @@ class TrainSetup(Contract):
     schedules: list[str]
     first: Demo
     limits: Limits
-
-
-class LedgerPart(Contract):
-    """A piece of a ledger's row."""
-
-    name: str
-    formula: str
-    count: int
-
-
-class LedgerRow(Contract):
-    """How many numbers one method would train; `share` is of the model's own and can exceed 1."""
-
-    key: str
-    name: str
-    formula: str
-    parameters: int
-    share: float
-    chosen: bool
-    note: str
-    parts: list[LedgerPart]
-
-
-class Ledger(Contract):
-    """All methods, the fewest numbers first; `total` is the whole model."""
-
-    rows: list[LedgerRow]
-    total: int
 
 
 class Examples(Contract):

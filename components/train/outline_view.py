@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from components.contracts import ledger
 from components.contracts import train as contract
 from components.contracts.base import Note
 from components.routes.visitor import Visitor
@@ -60,7 +61,7 @@ def outline(
     """A training before it starts; `asked` is K as it stands in the form."""
     return contract.TrainOutline(
         template=found.template,
-        ledger=contract.Ledger(rows=_ledger_rows(found, method, visitor), total=found.total),
+        ledger=ledger.Ledger(rows=_ledger_rows(found, method, visitor), total=found.total),
         parameters=found.parameters,
         seconds=seconds,
         examples=contract.Examples(train=found.train, dev=found.dev, test=found.test),
@@ -85,7 +86,7 @@ def _told(found: desk.Outline, asked: int, dataset: DataSet, visitor: Visitor) -
         yield visitor.say("train.note.drilled", name=first)
 
 
-def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[contract.LedgerRow]:
+def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[ledger.LedgerRow]:
     """The parameter ledger's rows, the fewest first."""
     rows = []
     for line in sorted(found.ledger, key=lambda line: line.count):
@@ -93,7 +94,7 @@ def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[con
         if line.kept is not None and line.kept != line.count:
             note += " " + visitor.say("ledger.kept", kept=f"{line.kept:,}", formula=line.kept_formula)
         rows.append(
-            contract.LedgerRow(
+            ledger.LedgerRow(
                 key=line.key,
                 name=visitor.say(f"ledger.row.{line.key}"),
                 formula=line.formula,
@@ -102,7 +103,7 @@ def _ledger_rows(found: desk.Outline, method: str, visitor: Visitor) -> list[con
                 chosen=line.key == method,
                 note=note,
                 parts=[
-                    contract.LedgerPart(
+                    ledger.LedgerPart(
                         name=visitor.say(f"ledger.part.{part.name}"), formula=part.formula, count=part.count
                     )
                     for part in line.parts
