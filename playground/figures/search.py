@@ -168,7 +168,7 @@ def draw_curves(data: Curves, say: Say) -> Figure:
                     for (x, y), (_, dev), (_, train) in zip(data.accuracy, data.dev, data.train, strict=True)
                 ],
             ),
-            xaxis=steps_axis(data.planned, step, say),
+            xaxis=steps_axis(data.planned, say),
             yaxis=percentages(low, high, [1 - ACCURACY / inner, 1]),
             yaxis2=axis([0, LOSS / inner]) | {"range": [floor, top], "tickvals": ticks(top)},
             margin={"l": 44, "r": 150, "t": TOP, "b": BOTTOM},
