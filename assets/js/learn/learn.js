@@ -120,7 +120,9 @@ function solve(found) {
   note(key(), {
     title: learn.lesson.title,
     solved: {
-      goals: found.goals.map(({ what, found: value }) => (value ? `${what} (${value})` : what)),
+      goals: found.goals.map(({ what, found: value }) =>
+        !value || what.includes(value) ? what : `${what} (${value})`,
+      ),
       template,
       verbalizer,
       fields: Object.fromEntries(Object.keys(learn.lesson.task.state.fields).map((name) => [name, fields[name] ?? ""])),

@@ -130,6 +130,12 @@ export function mountLearn(root, { page: name, play }) {
   root.dataset.testid = "learn";
   const way = name === "play" ? null : { href: play, carry };
   startLearn();
+  // A view begins at its top; whoever came by a key in the panel goes on from its heading.
+  const begin = (/** @type {boolean} */ focused) => {
+    root.querySelector("#pp-learn-body")?.scrollTo(0, 0);
+    const heading = /** @type {HTMLElement | null} */ (root.querySelector("#pp-learn-title"));
+    if (focused) heading?.focus({ preventScroll: true });
+  };
   let shown = "";
   let seen = false; // whether the model's answer was there at the last drawing
   drawn(root, () => {
@@ -141,7 +147,8 @@ export function mountLearn(root, { page: name, play }) {
     classList.toggle("pp-covered", covered());
     classList.toggle("pp-certificate", open && view === "summary");
     const place = [view, lesson, at].join();
-    if (place !== shown) queueMicrotask(() => root.querySelector("#pp-learn-body")?.scrollTo(0, 0));
+    const focused = root.contains(document.activeElement);
+    if (place !== shown) queueMicrotask(() => begin(focused));
     shown = place;
     const answered = Boolean(learn.revealed);
     if (answered && !seen)
@@ -152,7 +159,7 @@ export function mountLearn(root, { page: name, play }) {
     const title = view === "lesson" ? (learn.lesson?.title ?? "") : t(`learn.title.${view}`);
     return html`${head()}
       <div id="pp-learn-body" class="pp-learn-body">
-        <h2>${title}</h2>
+        <h2 id="pp-learn-title" tabindex="-1">${title}</h2>
         ${dots()} ${otherModel()} ${content(way)}
       </div>`;
   }, ["learn", "model"]);
