@@ -154,7 +154,7 @@ export function toStep(at, { set = true } = {}) {
  * @param {{ at?: number, set?: boolean }} [how]
  */
 export async function openLesson(id, { at = 0, set = true } = {}) {
-  if (learn.lesson?.id !== id) learn.lesson = await told("lesson", { lesson: id });
+  learn.lesson = await told("lesson", { lesson: id }); // anew: its author may be at work on it
   if (!learn.lesson) return go({ view: "shelf", lesson: null });
   while (!page.state) await new Promise((resolve) => setTimeout(resolve, 20)); // the page may still be put together
   learn.place.lesson = id;
@@ -189,7 +189,7 @@ export async function reveal(value) {
 export function openPanel(open) {
   go({ open, folded: false });
   if (!open) return;
-  if (!learn.shelf) loadShelf();
+  loadShelf();
   loadTerms();
 }
 

@@ -6,7 +6,7 @@ import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { drawn } from "../lib/view.js";
 import { forgetTerm, glossaryView, showTerm } from "./glossary.js";
-import { atTask, covered, go, learn, openPanel, startLearn, step, toStep } from "./learn.js";
+import { atTask, covered, go, learn, loadShelf, openPanel, startLearn, step, toStep } from "./learn.js";
 import { plain } from "./prose.js";
 import { shelfView } from "./shelf.js";
 import { stepView } from "./step.js";
@@ -88,7 +88,10 @@ function head() {
             class="pp-link"
             aria-current=${name === view ? "true" : "false"}
             data-testid="learn-${name}"
-            @click=${() => go({ view: name, folded: false })}
+            @click=${() => {
+              go({ view: name, folded: false });
+              if (name === "shelf") loadShelf();
+            }}
           >
             ${t(`learn.view.${name}`)}
           </button>`,
