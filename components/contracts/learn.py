@@ -86,7 +86,7 @@ class GuessAsked(Contract):
 
     lesson: Id
     step: Annotated[int, Field(ge=0)]
-    guess: int | float
+    guess: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
     model: ModelId
 
 

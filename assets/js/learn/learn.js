@@ -120,7 +120,9 @@ function solve(found) {
   note(key(), {
     title: learn.lesson.title,
     solved: {
-      goals: found.goals.map(({ what, found: value }) => (value ? `${what} (${value})` : what)),
+      goals: found.goals.map(({ what, found: value }) =>
+        !value || what.includes(value) ? what : `${what} (${value})`,
+      ),
       template,
       verbalizer,
       fields: Object.fromEntries(Object.keys(learn.lesson.task.state.fields).map((name) => [name, fields[name] ?? ""])),
@@ -152,7 +154,7 @@ export function toStep(at, { set = true } = {}) {
  * @param {{ at?: number, set?: boolean }} [how]
  */
 export async function openLesson(id, { at = 0, set = true } = {}) {
-  if (learn.lesson?.id !== id) learn.lesson = await told("lesson", { lesson: id });
+  learn.lesson = await told("lesson", { lesson: id }); // anew: its author may be at work on it
   if (!learn.lesson) return go({ view: "shelf", lesson: null });
   while (!page.state) await new Promise((resolve) => setTimeout(resolve, 20)); // the page may still be put together
   learn.place.lesson = id;
@@ -187,7 +189,7 @@ export async function reveal(value) {
 export function openPanel(open) {
   go({ open, folded: false });
   if (!open) return;
-  if (!learn.shelf) loadShelf();
+  loadShelf();
   loadTerms();
 }
 

@@ -6,7 +6,7 @@ import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { drawn } from "../lib/view.js";
 import { forgetTerm, glossaryView, showTerm } from "./glossary.js";
-import { atTask, covered, go, learn, openPanel, startLearn, step, toStep } from "./learn.js";
+import { atTask, covered, go, learn, loadShelf, openPanel, startLearn, step, toStep } from "./learn.js";
 import { plain } from "./prose.js";
 import { shelfView } from "./shelf.js";
 import { stepView } from "./step.js";
@@ -88,7 +88,10 @@ function head() {
             class="pp-link"
             aria-current=${name === view ? "true" : "false"}
             data-testid="learn-${name}"
-            @click=${() => go({ view: name, folded: false })}
+            @click=${() => {
+              go({ view: name, folded: false });
+              if (name === "shelf") loadShelf();
+            }}
           >
             ${t(`learn.view.${name}`)}
           </button>`,
@@ -130,6 +133,12 @@ export function mountLearn(root, { page: name, play }) {
   root.dataset.testid = "learn";
   const way = name === "play" ? null : { href: play, carry };
   startLearn();
+  // A view begins at its top; whoever came by a key in the panel goes on from its heading.
+  const begin = (/** @type {boolean} */ focused) => {
+    root.querySelector("#pp-learn-body")?.scrollTo(0, 0);
+    const heading = /** @type {HTMLElement | null} */ (root.querySelector("#pp-learn-title"));
+    if (focused) heading?.focus({ preventScroll: true });
+  };
   let shown = "";
   let seen = false; // whether the model's answer was there at the last drawing
   drawn(root, () => {
@@ -141,7 +150,8 @@ export function mountLearn(root, { page: name, play }) {
     classList.toggle("pp-covered", covered());
     classList.toggle("pp-certificate", open && view === "summary");
     const place = [view, lesson, at].join();
-    if (place !== shown) queueMicrotask(() => root.querySelector("#pp-learn-body")?.scrollTo(0, 0));
+    const focused = root.contains(document.activeElement);
+    if (place !== shown) queueMicrotask(() => begin(focused));
     shown = place;
     const answered = Boolean(learn.revealed);
     if (answered && !seen)
@@ -152,7 +162,7 @@ export function mountLearn(root, { page: name, play }) {
     const title = view === "lesson" ? (learn.lesson?.title ?? "") : t(`learn.title.${view}`);
     return html`${head()}
       <div id="pp-learn-body" class="pp-learn-body">
-        <h2>${title}</h2>
+        <h2 id="pp-learn-title" tabindex="-1">${title}</h2>
         ${dots()} ${otherModel()} ${content(way)}
       </div>`;
   }, ["learn", "model"]);

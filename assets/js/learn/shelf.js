@@ -1,6 +1,6 @@
 /* The list of lessons: what each teaches, how long it takes, how far one is; and the files that are none. */
 import { html, nothing } from "../lib/lit.js";
-import { noteList } from "../lib/parts.js";
+import { complaint, noteList } from "../lib/parts.js";
 import { t } from "../lib/strings.js";
 import { go, key, learn, openLesson } from "./learn.js";
 import { progress } from "./progress.js";
@@ -53,6 +53,7 @@ export function shelfView() {
     message: `${name}: ${message}`,
   }));
   return html`<p>${t("learn.shelf.line")}</p>
+    ${complaint(learn.message, "learn-message")}
     ${broken.length ? html`<p class="pp-quiet">${t("learn.shelf.broken")}</p>` : nothing}
     ${noteList(broken, "lesson-broken")}
     <ol class="pp-lessons">

@@ -1,12 +1,34 @@
 /* A step of a lesson: the text, the question, the guess, and what the model says about it. */
+import { scoringChoices } from "../lib/choices.js";
 import { html, live, nothing } from "../lib/lit.js";
 import { complaint } from "../lib/parts.js";
+import { page, same } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { go, learn, reveal, step, toStep } from "./learn.js";
 import { paperLink, plain, prose } from "./prose.js";
 
 /** @typedef {import("../lib/calls.d.ts").LessonStep} LessonStep */
 /** @typedef {import("../lib/calls.d.ts").Revealed} Revealed */
+
+/**
+ * What of the page a step has set, by the names that its cards have there.
+ * @param {LessonStep} now
+ * @param {LessonStep | undefined} before
+ */
+function setHere({ state }, before) {
+  const names = [];
+  if (!same(state.fields, before?.state.fields)) names.push(t("text.title"));
+  if (state.template !== before?.state.template) names.push(t("template.title"));
+  if (state.verbalizer !== (before?.state.verbalizer ?? "")) names.push(t("verbalizer.title"));
+  for (const { option } of scoringChoices) {
+    const value = /** @type {Record<string, any>} */ (state.options)[option];
+    const earlier = /** @type {Record<string, any>} */ (before?.state.options ?? page.plainOptions)[option];
+    if (value !== earlier) names.push(`${t(`options.${option}`)}: ${t(`options.${option}.${value}`)}`);
+  }
+  return names.length
+    ? html`<p class="pp-quiet" data-testid="learn-set">${t("learn.set", { names: names.join(" · ") })}</p>`
+    : nothing;
+}
 
 /** @param {LessonStep} now */
 function choices({ choices: texts, question }) {
@@ -93,7 +115,7 @@ export function stepView(play) {
   const seen = new Set(/** @type {string[]} */ ([]));
   return html`${at ? nothing : prose(lesson.text, seen)}
     <h3>${now.title}</h3>
-    ${prose(now.text, seen)} ${now.choices.length ? choices(now) : number(now)}
+    ${prose(now.text, seen)} ${setHere(now, lesson.steps[at - 1])} ${now.choices.length ? choices(now) : number(now)}
     <div role="status">${revealed ? verdict(revealed) : complaint(learn.message, "learn-message")}</div>
     ${
       revealed && play

@@ -87,7 +87,7 @@ export function summaryView() {
         .value=${name}
         @input=${(/** @type {Event} */ event) => noteName(/** @type {HTMLInputElement} */ (event.target).value)}
     /></label>
-    <p class="pp-quiet">${day(new Date().toISOString())}</p>
+    <p class="pp-quiet">Prompt Playground · ${day(new Date().toISOString())}</p>
     ${begun.map(([, done]) => lesson(done))}
     <div class="pp-learn-deeds">
       <button type="button" class="pp-primary" data-testid="summary-print" @click=${() => print()}>

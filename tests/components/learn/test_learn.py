@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from components.contracts.catalogue import calls
 from components.learn.telling import condition_told
 from components.learn.view import state_of
 from components.routes.visitor import Visitor
@@ -121,6 +123,13 @@ def test_a_teachers_lesson_stands_beside_ours_and_a_faulty_one_is_explained(serv
     # Mended, it is there without a new start.
     (folder / "12-broken.md").write_text(LESSON, encoding="utf-8")
     assert ask(services, "shelf", {})["broken"] == []
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e300", '"3"', "true"])
+def test_a_guess_that_is_no_number_is_refused(number):
+    asked = f'{{"lesson": "03-verbalizer", "step": 1, "guess": {number}, "model": ""}}'
+    with pytest.raises(ValidationError):
+        calls()["guess"].takes.model_validate_json(asked)
 
 
 def test_a_lesson_a_step_and_an_answer_that_are_not_there_are_said(services):
