@@ -3,11 +3,11 @@
 import { modal } from "../data/modal.js";
 import { linkOf, linkQuery } from "../lib/address.js";
 import { ask } from "../lib/api.js";
-import { question } from "../lib/collapsible.js";
 import { save } from "../lib/files.js";
 import { html, nothing } from "../lib/lit.js";
 import { complaint } from "../lib/parts.js";
 import { page } from "../lib/store.js";
+import { saveStory } from "../lib/story.js";
 import { pageLanguage, t } from "../lib/strings.js";
 import { goalInWords } from "./bar.js";
 import { builder } from "./builder.js";
@@ -112,12 +112,10 @@ export function linkDialog(shown) {
       return answer?.error;
     });
 
-  const story = () =>
-    trying(async () => {
-      const answer = await ask("story", { state: question(), link: link() }, { patience: PATIENCE });
-      if (answer && !answer.error) save(answer.name, answer.base64);
-      return answer?.error;
-    });
+  const story = async () => {
+    show({ making: true, error: "" });
+    show({ making: false, error: await saveStory(link()) });
+  };
 
   async function copy(/** @type {Event} */ event) {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
