@@ -42,7 +42,7 @@ function fitting(text, font, width) {
 }
 
 /**
- * The figure as it was drawn, on the card's colour and under its title.
+ * The figure as it was drawn, on the card's colour and under its title, if it has one.
  * @param {any} chart the host, on which Plotly keeps what it drew
  * @param {string} title
  */
@@ -56,7 +56,8 @@ function forSlide(chart, title) {
   const [name, ...rest] = title.split(" · ");
   // The margins as they came out, names of the axes included.
   const { l, r, t: above, b } = size;
-  const [left, top] = [l + SIDE, above + HEAD];
+  const head = title ? HEAD : 0;
+  const [left, top] = [l + SIDE, above + head];
   const line = (/** @type {string} */ text, /** @type {[number, number, number]} */ [size, weight, y]) => ({
     text: escape(fitting(text, `${weight} ${size}px ${family}`, layout.width)),
     ...{ x: 0, xref: "paper", xanchor: "left", xshift: SIDE - left },
@@ -67,7 +68,7 @@ function forSlide(chart, title) {
   Object.assign(layout, {
     paper_bgcolor: colour("--pp-card"),
     plot_bgcolor: colour("--pp-card"),
-    height: layout.height + HEAD + FOOT,
+    height: layout.height + head + FOOT,
     width: layout.width + 2 * SIDE,
     margin: { l: left, r: r + SIDE, t: top, b: b + FOOT, autoexpand: false },
     annotations: [...(layout.annotations ?? []), line(name, [17, 600, 10]), line(rest.join(" · "), [13, 400, 34])],
@@ -83,11 +84,22 @@ function forSlide(chart, title) {
 async function take(host, title, format) {
   const name = fileName(title);
   if (format === "csv") return saveText(`${name}.csv`, csv(/** @type {any} */ (host).layout.meta.table), "text/csv");
+  download(`${name}.${format}`, await picture(host, title, format));
+}
+
+/**
+ * The chart as a data: URL of a picture.
+ * @param {HTMLElement} host
+ * @param {string} title
+ * @param {"png" | "svg"} format
+ * @returns {Promise<string>}
+ */
+export async function picture(host, title, format) {
   const { data, layout } = forSlide(host, title);
   const { width, height } = layout;
   const scale = format === "png" ? Math.max(2, Math.ceil((10 * WIDEST) / width) / 10) : 1;
   const lib = await plotly();
-  download(`${name}.${format}`, await lib.toImage({ data, layout }, { format, width, height, scale }));
+  return lib.toImage({ data, layout }, { format, width, height, scale });
 }
 
 /**
