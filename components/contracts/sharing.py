@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from components.contracts.base import KIB, Call, Contract, Download
+from components.contracts.base import KIB, MIB, Call, Contract, Download
 from components.contracts.play import PromptState
 
 LONGEST_TEXT = 2_000  # characters of what a teacher writes above a page
@@ -63,6 +63,22 @@ class StoryAsked(Contract):
     link: Link
 
 
+class ReportPart(Contract):
+    """A card of a page: its title, its words line by line, its charts as SVG in base64."""
+
+    title: Line
+    lines: Annotated[list[Text], Field(max_length=400)]
+    pictures: Annotated[list[Annotated[str, Field(max_length=2 * MIB)]], Field(max_length=8)]
+
+
+class ReportAsked(Contract):
+    """What a page shows of a job, and where it can be opened live; the link may be empty."""
+
+    title: Line
+    parts: Annotated[list[ReportPart], Field(max_length=24)]
+    link: Link
+
+
 class GoalAsked(Contract):
     """Whether a state reaches a goal: a condition as lessons have it, one that looks at nothing before."""
 
@@ -82,5 +98,8 @@ LINK_QR = Call("link_qr", QrAsked, Qr, "A text as a QR code.", limit=256 * KIB)
 HANDOUT = Call("handout", HandoutAsked, Download, "An exercise as a sheet to print, one HTML file.", limit=256 * KIB)
 STORY = Call(
     "story", StoryAsked, Download, "Play's answer to a state as one HTML file that opens offline.", dropped=True
+)
+REPORT = Call(
+    "report", ReportAsked, Download, "What a page shows of a job as one HTML file that opens offline.", limit=8 * MIB
 )
 GOAL = Call("goal", GoalAsked, Reached, "Whether what is on Play reaches an exercise's goal.", dropped=True)

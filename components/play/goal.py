@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from components.contracts import sharing as contract
 from components.play.live import options_of
-from components.routes.calls import answers
+from components.routes.address import here
+from components.routes.calls import Superseded, answers
 from components.routes.visitor import Visitor
 from playground.errors import LinkError, PlaygroundError
 from playground.lessons.conditions import Condition, parse
 from playground.lessons.lesson import Controls
 from playground.lessons.seen import judge, seen_plan
 from playground.numbers import fixed, percent
+from playground.serving import Superseded as Overtaken
 from playground.settings import Settings
-
-_numbers = itertools.count()
 
 
 class Goals:
@@ -44,7 +43,11 @@ class Goals:
         model = await self._model(state.model)
         controls = Controls(state.template, state.verbalizer, state.fields, options_of(state))
         plan = seen_plan(controls, model, self._settings)
-        seen = await self._compute(f"goal {next(_numbers)}", model, plan)
+        try:
+            # Of one visitor the newest question counts, as with live answers.
+            seen = await self._compute(f"goal {visitor.owner or here()}", model, plan)
+        except Overtaken:
+            raise Superseded from None
         judged = judge(condition, seen)
         found = judged.found
         if not isinstance(found, str):

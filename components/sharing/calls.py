@@ -16,6 +16,7 @@ from playground.errors import LinkError
 from playground.jobs.links import Links
 from playground.sharing.handout import Handout, handout
 from playground.sharing.qr import qr_code
+from playground.sharing.report import Part, report
 from playground.store.links import LIVES
 
 MOST_VALUES = 1_000  # of an address
@@ -68,5 +69,14 @@ class Sharing:
     async def handout(self, asked: contract.HandoutAsked, visitor: Visitor) -> Download:
         """Nothing of it is kept."""
         sheet = Handout(asked.text, asked.question, asked.goal, asked.link)
-        text = await asyncio.to_thread(handout, sheet, visitor.language)
-        return Download(name="handout.html", base64=base64.b64encode(text.encode()).decode())
+        return _file("handout.html", await asyncio.to_thread(handout, sheet, visitor.language))
+
+    @answers(contract.REPORT)
+    async def report(self, asked: contract.ReportAsked, visitor: Visitor) -> Download:
+        """Nothing of it is kept."""
+        parts = [Part(part.title, part.lines, part.pictures) for part in asked.parts]
+        return _file("story.html", await asyncio.to_thread(report, asked.title, parts, asked.link, visitor.language))
+
+
+def _file(name: str, text: str) -> Download:
+    return Download(name=name, base64=base64.b64encode(text.encode()).decode())

@@ -117,7 +117,7 @@ def seen_plan(controls: Controls, model: LanguageModel, settings: Settings | Non
     scorer = scorer_for(model)
     # Without a word, so that the prediction's own sequences are asked and no others.
     plain = scorer.score(template, fields, {}, controls.options.filling)
-    prediction, scored = yield from together([predict_plan(task, fields, model), plain])
+    prediction, scored = yield from together([predict_plan(task, fields, model, limit=limits.tokens_limit), plain])
     return Seen(controls, template, prediction, scored.vocabulary, model)
 
 

@@ -8,7 +8,7 @@ from html import escape
 from playground.i18n import translate
 
 #: Whatever were smuggled into a text: a browser runs nothing and fetches nothing.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
 :root { color-scheme: light dark; --ink: #16202e; --muted: #5b6778; --page: #ffffff; --line: #d5dce6; --track: #edf0f5;
   --accent: #3b5bdb; --mark: #fff3bf; --outside: #c9d1dc;

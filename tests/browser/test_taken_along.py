@@ -69,13 +69,18 @@ def test_every_chart_can_be_saved_as_a_picture_and_as_numbers(play: Page):
             assert saved.value.path().read_text(encoding="utf-8-sig").startswith(start)
 
 
-def test_a_link_from_evaluate_shows_its_data_and_its_job_to_somebody_else(open_evaluate, browser, server):
+def test_a_link_and_a_story_from_evaluate_show_its_data_and_its_job_to_somebody_else(open_evaluate, browser, server):
     page = open_evaluate("/evaluate?evaluate.data=demo:film-reviews&evaluate.split=test&evaluate.sample=20")
     expect(page.locator("#pp-evaluate-sample")).to_have_value("20")
     evaluate(page)
     told = page.get_by_test_id("accuracy").inner_text()
     link = link_of(page)
     assert "field." not in link
+    page.get_by_test_id("pp-copy").click()
+    with page.expect_download() as saved:
+        page.get_by_test_id("link-story").click()
+    story = saved.value.path().read_text(encoding="utf-8")
+    assert told in story and story.count("data:image/svg+xml;base64,") > 2
     elsewhere = browser.new_context(locale="en-US").new_page()
     elsewhere.goto(link)
     expect(elsewhere.get_by_test_id("accuracy")).to_have_text(told)

@@ -1185,6 +1185,20 @@ export interface RenameAsked {
   name: string;
 }
 
+/** What a page shows of a job, and where it can be opened live; the link may be empty. */
+export interface ReportAsked {
+  title: string;
+  parts: ReportPart[];
+  link: string;
+}
+
+/** A card of a page: its title, its words line by line, its charts as SVG in base64. */
+export interface ReportPart {
+  title: string;
+  lines: string[];
+  pictures: string[];
+}
+
 /** All seeds' results, and what they come to in one sentence. */
 export interface Result {
   rows: SeedResult[];
@@ -1789,5 +1803,6 @@ export interface Calls {
   link_qr: { takes: QrAsked; gives: Qr };
   handout: { takes: HandoutAsked; gives: Download };
   story: { takes: StoryAsked; gives: Download };
+  report: { takes: ReportAsked; gives: Download };
   goal: { takes: GoalAsked; gives: Reached };
 }

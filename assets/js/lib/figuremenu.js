@@ -58,7 +58,7 @@ function captionOf(title, family, width) {
 }
 
 /**
- * The figure as it was drawn, on the card's colour and, where that is wished for, under its title.
+ * The figure as it was drawn, on the card's colour and, where it has a title and that is wished for, under it.
  * @param {any} chart the host, on which Plotly keeps what it drew
  * @param {string} title
  */
@@ -69,7 +69,7 @@ function forSlide(chart, title) {
   const size = { ...chart._fullLayout._size };
   wholeNames(layout, size, chart._fullLayout);
   const family = colour("--pp-font");
-  const caption = captioned() ? captionOf(title, family, layout.width) : { lines: [], height: FOOT };
+  const caption = title && captioned() ? captionOf(title, family, layout.width) : { lines: [], height: FOOT };
   // The margins as they came out, names of the axes included.
   const { l, r, t: above, b } = size;
   const [left, top] = [l + SIDE, above + caption.height];
@@ -99,11 +99,22 @@ function forSlide(chart, title) {
 async function take(host, title, format) {
   const name = fileName(title);
   if (format === "csv") return saveText(`${name}.csv`, csv(/** @type {any} */ (host).layout.meta.table), "text/csv");
+  download(`${name}.${format}`, await picture(host, title, format));
+}
+
+/**
+ * The chart as a data: URL of a picture.
+ * @param {HTMLElement} host
+ * @param {string} title
+ * @param {"png" | "svg"} format
+ * @returns {Promise<string>}
+ */
+export async function picture(host, title, format) {
   const { data, layout } = forSlide(host, title);
   const { width, height } = layout;
   const scale = format === "png" ? Math.max(2, Math.ceil((10 * WIDEST) / width) / 10) : 1;
   const lib = await plotly();
-  download(`${name}.${format}`, await lib.toImage({ data, layout }, { format, width, height, scale }));
+  return lib.toImage({ data, layout }, { format, width, height, scale });
 }
 
 /**

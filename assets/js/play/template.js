@@ -1,10 +1,13 @@
 /* The template card: the coloured box, what kind of prompt it is, notices, and the ways to
    a trained prompt. */
+import { linkOf, linkQuery } from "../lib/address.js";
 import { on } from "../lib/events.js";
 import { classMap, html } from "../lib/lit.js";
 import { errorAt, errorNote, noticeList } from "../lib/notices.js";
+import { complaint } from "../lib/parts.js";
 import { explained, help, withTerm } from "../lib/popover.js";
 import { change, page } from "../lib/store.js";
+import { saveStory } from "../lib/story.js";
 import { t } from "../lib/strings.js";
 import { paintTemplate } from "../lib/templatetext.js";
 import { textbox } from "../lib/textbox.js";
@@ -21,7 +24,8 @@ const exported = () => [
   html`<code class="pp-code">${understood()?.openprompt}</code>`,
 ];
 
-function head() {
+/** @param {() => void} story saves it */
+function head(story) {
   const template = understood();
   const kind = html`<button
     type="button"
@@ -42,6 +46,16 @@ function head() {
     >
       ${t("template.export")}
     </button>
+    <button
+      type="button"
+      class="pp-link"
+      title=${t("link.story.help")}
+      data-testid="template-story"
+      ?hidden=${!template}
+      @click=${story}
+    >
+      ${t("template.story")}
+    </button>
   </div>`;
   return [help(t("template.title"), t("template.help"), "template"), kind, side];
 }
@@ -57,13 +71,19 @@ export function templateCard(train) {
     oninput: (template) => change({ template }),
   });
   const redraw = () => draw();
+  let wrong = "";
+  const story = async () => {
+    wrong = await saveStory(linkOf(linkQuery() ?? ""));
+    draw();
+  };
   const ways = promptLoader(train, redraw);
   const { node, draw } = drawnCard(
     "pp-template-card",
     () =>
-      html`${cardHead("pp-template-card", t("template.title"), head())}${box.box}
+      html`${cardHead("pp-template-card", t("template.title"), head(story))}${box.box}
       ${errorNote(errorAt(page.answer, ["template"]), "template")} ${noticeList(page.answer?.offers?.template ?? [])}
-      ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])} ${ways()}`,
+      ${noticeList(page.answer?.understood.template ? (understood()?.notices ?? []) : [])}
+      ${complaint(wrong, "story-error")} ${ways()}`,
     ["answer"],
   );
 

@@ -3,16 +3,17 @@
 import { modal } from "../data/modal.js";
 import { linkOf, linkQuery } from "../lib/address.js";
 import { ask } from "../lib/api.js";
-import { question } from "../lib/collapsible.js";
 import { save } from "../lib/files.js";
-import { html, nothing } from "../lib/lit.js";
+import { html } from "../lib/lit.js";
 import { complaint } from "../lib/parts.js";
 import { page } from "../lib/store.js";
+import { saveStory } from "../lib/story.js";
 import { pageLanguage, t } from "../lib/strings.js";
 import { goalInWords } from "./bar.js";
 import { builder } from "./builder.js";
 import { carried } from "./carried.js";
 import { fillScreen, qrOf, qrPicture } from "./qr.js";
+import { saveReport } from "./report.js";
 
 const COPIED = 1600; // ms that a button says so
 const PAUSE = 300; // ms after the last key, until the QR code is drawn anew
@@ -112,12 +113,11 @@ export function linkDialog(shown) {
       return answer?.error;
     });
 
-  const story = () =>
-    trying(async () => {
-      const answer = await ask("story", { state: question(), link: link() }, { patience: PATIENCE });
-      if (answer && !answer.error) save(answer.name, answer.base64);
-      return answer?.error;
-    });
+  const story = async () => {
+    show({ making: true, error: "" });
+    const saved = shown === "play" ? saveStory(link()) : saveReport(t(`page.${shown}`), link());
+    show({ making: false, error: await saved });
+  };
 
   async function copy(/** @type {Event} */ event) {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
@@ -211,7 +211,7 @@ export function linkDialog(shown) {
         ${codeSide()}
       </div>
       <p class="pp-quiet" data-testid="link-local" ?hidden=${!local}>${t("link.local")}</p>
-      ${complaint(error, "link-error")} ${exercises()} ${shown === "play" ? stories() : nothing}`;
+      ${complaint(error, "link-error")} ${exercises()} ${stories()}`;
   };
   const dialog = modal("pp-link-dialog", () => t("link.title"), content);
 

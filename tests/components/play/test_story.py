@@ -13,6 +13,7 @@ import pytest
 from components.services import Services
 from playground.settings import Settings
 from tests.components.play.asking import ask, full, look, refusal
+from tests.worst import question
 
 HOSTILE = '</svg><script>alert(1)</script>" onload="alert(2)'
 STATE = {
@@ -116,3 +117,8 @@ def test_a_goal_on_a_prompt_without_a_gap_is_told_as_play_tells_it(services):
     state = {**STATE, "template": "no gap"}
     told = refusal(services, "goal", {"state": full(state), "goal": "top label is positive"}).message()
     assert told == look(services, state)["problem"]["message"]
+
+
+def test_a_goal_that_would_take_hours_to_judge_is_refused_in_words(services):
+    said = refusal(services, "goal", {"state": full(question(160, 48, 480)), "goal": "top label is 4"})
+    assert "tokens" in said.message()

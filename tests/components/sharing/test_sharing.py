@@ -100,3 +100,19 @@ def test_a_handout_holds_what_was_written_as_text(services, language):
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "", "data:text/html,x"])
 def test_a_handout_leads_to_the_web_alone(services, link):
     refused(services, "handout", {"text": "", "question": "", "goal": "", "link": link})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_report_holds_words_as_text_and_charts_as_pictures(services, language):
+    svg = base64.b64encode(f'<svg xmlns="http://www.w3.org/2000/svg">{HOSTILE}</svg>'.encode()).decode()
+    part = {"title": HOSTILE, "lines": [HOSTILE, "accuracy · 88%"], "pictures": [svg]}
+    found = ask(services, "report", {"title": HOSTILE, "parts": [part], "link": "http://a/s/b"}, language=language)
+    text = base64.b64decode(found["base64"]).decode()
+    assert "<script" not in text and "accuracy · 88%" in text and f'src="data:image/svg+xml;base64,{svg}"' in text
+    assert 'href="http://a/s/b"' in text
+
+
+@pytest.mark.parametrize("picture", ['"><script>', "a"])
+def test_a_picture_that_is_none_is_refused(services, picture):
+    part = {"title": "", "lines": [], "pictures": [picture]}
+    refused(services, "report", {"title": "", "parts": [part], "link": ""})
