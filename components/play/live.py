@@ -187,7 +187,9 @@ def _answer(
         labels=labels_view(prediction, message, draft.options.calibration, say),
         words=words_view(prediction, message, say),
         # Nothing new while the template cannot be read: the last picture stays.
-        prompts=prompts_view(kept, draft.beside, draft.used, draft.untrained, language) if draft.beside or not kept else None,
+        prompts=prompts_view(kept, draft.beside, draft.used, draft.untrained, language)
+        if draft.beside or not kept
+        else None,
         model=card,
     )
 
