@@ -22,8 +22,8 @@ from components.jobs.kinds import Reports
 from components.routes.visitor import Visitor
 from components.train.diagnosing import diagnosed
 from playground.errors import JobError
-from playground.figures import training as training_figure
 from playground.evaluation.tables import label_names
+from playground.figures import training as training_figure
 from playground.numbers import percent
 from playground.results import Job
 

@@ -4,7 +4,7 @@ import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { scale } from "./scale.js";
 
-const ID = "pp-intro";
+const ID = "pp-evaluate-intro"; // Play has an opening of its own
 const STEPS = ["one", "two", "three"];
 const OUTLINE = ["confusion", "bias", "reliability"]; // of the pictures that will stand here
 
