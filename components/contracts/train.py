@@ -49,10 +49,8 @@ class TrainForm(TrainOptions):
 
 
 class Method(Contract):
-    """A way to train a prompt, with its options where nobody chose any.
-
-    `in_template` says whether its soft tokens stand in the template, `own` which options it alone has.
-    """
+    """A way to train a prompt, with its options where nobody chose any: `in_template` says whether its soft tokens stand
+    in the template, `own` which options it alone has."""
 
     name: str
     in_template: bool

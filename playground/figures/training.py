@@ -186,29 +186,29 @@ def draw(curves: Curves, say: Say) -> Figure:
         step, value = curves.loss[-1]
         notes.append(note(Label(step, value, say("figure.loss", value=f"{value:.2f}"), "small"), 0.0, axis="2"))
     top = max([loss for _, loss in curves.loss + curves.running_loss], default=1.0)
-    return {
-        "data": data,
-        "layout": layout(
-            TOP + inner + BOTTOM,
-            table(
-                ("curve", "step", "value", "low", "high"),
-                [
-                    *(("accuracy", *point) for point in _points(accuracy)),
-                    *(("loss", step, loss, None, None) for step, loss in curves.loss),
-                    *(("accuracy of the running seed", step, value, None, None) for step, value in curves.running),
-                    *(("loss of the running seed", step, value, None, None) for step, value in curves.running_loss),
-                ],
-            ),
-            xaxis=steps_axis(curves.planned, say),
-            yaxis=percentages(low, high, [1 - ACCURACY / inner, 1], say("figure.axis.accuracy")),
-            yaxis2=axis([0, LOSS / inner], say("figure.axis.loss"))
-            | {"range": [0, 1.12 * top], "tickvals": ticks(top), "tickformat": "~g"},
-            margin={"l": 64, "r": 148, "t": TOP, "b": BOTTOM},
-            annotations=notes,
-            shapes=[area(accuracy, "var(--pp-accent)")],
-            hovermode="x",
+    drawn = layout(
+        TOP + inner + BOTTOM,
+        table(
+            ("curve", "step", "value", "low", "high"),
+            [
+                *(("accuracy", *point) for point in _points(accuracy)),
+                *(("loss", step, loss, None, None) for step, loss in curves.loss),
+                *(("accuracy of the running seed", step, value, None, None) for step, value in curves.running),
+                *(("loss of the running seed", step, value, None, None) for step, value in curves.running_loss),
+            ],
         ),
-    }
+        xaxis=steps_axis(curves.planned, say),
+        yaxis=percentages(low, high, [1 - ACCURACY / inner, 1], say("figure.axis.accuracy")),
+        yaxis2=axis([0, LOSS / inner], say("figure.axis.loss"))
+        | {"range": [0, 1.12 * top], "tickvals": ticks(top), "tickformat": "~g"},
+        margin={"l": 64, "r": 148, "t": TOP, "b": BOTTOM},
+        annotations=notes,
+        shapes=[area(accuracy, "var(--pp-accent)")],
+        hovermode="x",
+    )
+    # Names stand at the lines' ends; where the picture is narrow, the page takes them in.
+    drawn["meta"]["ends"] = True
+    return {"data": data, "layout": drawn}
 
 
 def _star(step: int, accuracy: float, say: Say) -> dict[str, Any]:

@@ -46,9 +46,9 @@ def click_cell(page: Page, row: int, column: int) -> None:
 
 def test_from_a_number_to_the_worst_mistake_to_a_better_prompt(open_evaluate):
     page = open_evaluate()
-    expect(page.locator("#pp-intro")).to_be_visible()
+    expect(page.locator("#pp-evaluate-intro")).to_be_visible()
     evaluate(page)
-    expect(page.locator("#pp-intro")).to_be_hidden()
+    expect(page.locator("#pp-evaluate-intro")).to_be_hidden()
     expect(page.get_by_test_id("accuracy")).to_have_text(re.compile(r"^\d+\.\d%$"))
     expect(page.get_by_test_id("accuracy-interval")).to_have_text(re.compile(r"\(\d+% to \d+%\), \d+ examples"))
     expect(page.get_by_test_id("baselines").locator("li")).to_have_count(2)

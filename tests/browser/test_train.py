@@ -134,7 +134,7 @@ def test_two_jobs_can_be_compared_and_everything_forgotten(open_train):
     page.get_by_test_id("forget").click()
     page.get_by_test_id("forget-yes").click()
     expect(page.get_by_test_id("job")).to_have_count(0)
-    expect(page.locator("#pp-intro")).to_be_visible()
+    expect(page.locator("#pp-train-intro")).to_be_visible()
 
 
 def test_a_training_is_renamed_and_repeated_and_its_results_are_a_table(open_train):

@@ -156,9 +156,11 @@ def against(row: int, difference: float, p: float, column: int = 0) -> dict[str,
     }
 
 
-def result(best: int = 0, others: list[dict[str, Any]] | None = None, majority: float = 0.5) -> dict[str, Any]:
+def result(
+    best: int = 0, others: list[dict[str, Any]] | None = None, majority: float = 0.5, counting: float | None = 0.6
+) -> dict[str, Any]:
     """The last report."""
     place = {"model": 0, "row": best, "column": 0}
     plain = {"best": place, "reference": place, "against": others or [against(0, 0.0, 1.0)]}
-    baseline = {"majority": majority, "bag_of_words": 0.6}
+    baseline = {"majority": majority, "bag_of_words": counting}
     return {"kind": "result", "readings": {"plain": plain, "calibrated": None}, "baseline": baseline, "seconds": 2.0}

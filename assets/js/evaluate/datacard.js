@@ -91,9 +91,9 @@ export function dataCard() {
     () =>
       html`${cardHead(ID, t("evaluate.data"))}
         <form class="pp-form" novalidate @submit=${starting.submit}>
-          ${data.node}
+          ${data.node} ${fit.template()}
           <p class="pp-quiet">${t("evaluate.split.hint")}</p>
-          ${rowsField()} ${fit.template()}
+          ${rowsField()}
           ${foot({
             ids: { notes: "outline-notes", button: "evaluate", cost: "cost" },
             notes: notes(),

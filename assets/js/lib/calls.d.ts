@@ -911,7 +911,7 @@ export interface LookAsked {
   reading: "plain" | "calibrated" | "learnt" | null;
 }
 
-/** A way to train a prompt, with its options where nobody chose any. `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
+/** A way to train a prompt, with its options where nobody chose any: `in_template` says whether its soft tokens stand in the template, `own` which options it alone has. */
 export interface Method {
   name: string;
   in_template: boolean;

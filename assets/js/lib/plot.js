@@ -63,6 +63,21 @@ function enlarge(data, layout) {
   layout.height = (layout.meta?.height ?? 200) * by;
 }
 
+const NARROW = 30; // rem; narrower, what stands behind the ends of lines would take their room
+
+/**
+ * On a phone names at the lines' ends stand above these, within the picture; a figure says that it has such names.
+ * @param {any} layout
+ * @param {number} width
+ */
+function within(layout, width) {
+  if (!layout.meta?.ends || width >= NARROW * 16 * scale()) return;
+  layout.margin.r = 14 * scale();
+  for (const note of layout.annotations ?? []) {
+    Object.assign(note, { xanchor: "right", xshift: -4 * scale(), yshift: (note.yshift ?? 0) + 11 * scale() });
+  }
+}
+
 /**
  * A chart in `host`; the result draws a figure there.
  * @param {HTMLElement} host
@@ -84,6 +99,7 @@ export function plot(host, { onpick = null } = {}) {
     const { data, layout } = resolve(drawn, getComputedStyle(document.body));
     enlarge(data, layout);
     layout.width = host.clientWidth;
+    within(layout, width);
     // Plotly's own transition leaves the names of an axis where they were when the margin changes;
     // the style sheet lets the bars glide instead.
     delete layout.transition;

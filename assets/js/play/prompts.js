@@ -45,7 +45,8 @@ export const promptsCard = () =>
           ${repeat(
             prompts.flatMap((id) => (known.get(id)?.in_use && known.has("") ? [id, ""] : [id])),
             (id) => id,
-            (id) => (id === "" ? untrained(/** @type {PromptAnswer} */ (known.get(id))) : column(known.get(id) ?? { id })),
+            (id) =>
+              id === "" ? untrained(/** @type {PromptAnswer} */ (known.get(id))) : column(known.get(id) ?? { id }),
           )}
         </ul>`;
     },

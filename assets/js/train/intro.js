@@ -5,7 +5,7 @@ import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { anythingLearnt } from "./training.js";
 
-const ID = "pp-intro";
+const ID = "pp-train-intro"; // Play has an opening of its own
 
 /**
  * @param {string} kind

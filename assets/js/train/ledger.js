@@ -51,7 +51,9 @@ export const ledgerCard = () =>
   drawnCard(ID, () => {
     const { ledger } = form;
     // Its room is kept: what stands below it stays where it is.
-    if (!ledger) return html`${cardHead(ID, t("ledger.title"))}<div class="pp-ledger-waiting"></div>`;
+    if (!ledger)
+      return html`${cardHead(ID, t("ledger.title"))}
+        <div class="pp-ledger-waiting"></div>`;
     const side = html`${help(t("ledger.title"), t("ledger.help"), "ledger")}<span class="pp-quiet pp-side"
         >${t("ledger.side")}</span
       >`;

@@ -130,6 +130,13 @@ def test_a_grid_marks_the_best_and_the_tied(see):
     assert cell_seen(grid, outcome, Cell(0, 1, 1), None).numbers is None
 
 
+def test_no_grid_is_praised_whose_best_prompt_counting_words_beats(see):
+    grid = job(values=spec("grid", ROWS[:1]))
+    for counting, level in ((0.6, "ok"), (0.8, "warning")):
+        shown = see(grid, [PLAN, part(20, 15), cell(15), result(counting=counting)])
+        assert shown.summary.level == level and ("Counting words" in shown.summary.message) == (level == "warning")
+
+
 def test_half_a_grid_is_shown_half(see):
     shown = see(job("running", spec("grid", ROWS)), [{**PLAN, "prompts": 2}, part(20, 15), cell(15)])
     assert shown.line.progress == 0.5 and shown.line.accuracy is None

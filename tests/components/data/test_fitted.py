@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from components.contracts.data import GridPrompts, UploadSource
+from components.data.candidates import candidates
+from components.data.data_view import card_of_own, facts
+from components.routes.visitor import Visitor
 from playground.datasets import demo
+from playground.datasets.dataset import DataSet
 from playground.gallery import examples
 from playground.prompting import template, verbalizer
+from playground.results import Example
 from tests.components.data.asking import ask
 
 REVIEWS = "{text} It was [MASK]."
@@ -68,3 +74,35 @@ def test_a_template_that_cannot_be_read_yet_is_left_to_others(client, text):
 
 
 FILMS = {"demo": "film-reviews"}
+
+
+def grid_for(slot: str, labels: tuple[str, ...], language: str = "en") -> GridPrompts:
+    """The prompts to compare on rows of one's own."""
+    own = DataSet("x", "mine", tuple(Example({slot: f"text {label}"}, label) for label in labels), (), (), None, labels)
+    return candidates(card_of_own(UploadSource(upload="x"), own.name, facts(own), None), Visitor("", language))
+
+
+def test_own_rows_with_a_demo_sets_labels_bring_that_sets_prompts_in_their_names():
+    found = grid_for("review", ("Good", "bad"))
+    known = demo.SETS["film-reviews"]
+    assert found.templates == [text.replace("{text}", "{review}") for text in known.templates]
+    assert len(found.verbalizers) == len(known.verbalizers)
+    first = verbalizer.parse(found.verbalizers[0])
+    assert {label.name: label.words[0].text for label in first.labels} == {"Good": "great", "bad": "terrible"}
+
+
+@pytest.mark.parametrize(("language", "last"), [("en", "{text} [MASK]."), ("zh", "{text}[MASK]。")])
+def test_own_rows_with_other_labels_bring_plain_prompts(language, last):
+    found = grid_for("text", ("cardiology", "surgery", "ward: 3"), language)
+    assert found.templates[-1] == last and len(found.templates) == 5
+    assert all(template.parse(text).slots == ("text",) for text in found.templates)
+    named, strange = map(verbalizer.parse, found.verbalizers)
+    assert {label.name for label in named.labels} == {"cardiology", "surgery", "ward: 3"}
+    assert [label.words[0].text for label in named.labels] == [label.name for label in named.labels]
+    assert len({label.words[0].text for label in strange.labels}) == 3
+
+
+def test_a_demo_set_brings_its_own_prompts_to_compare(client):
+    found = ask(client, "data_fit", template=REVIEWS, verbalizer="x: y", source=FILMS)["grid"]
+    known = demo.SETS["film-reviews"]
+    assert (found["templates"], found["verbalizers"]) == (list(known.templates), list(known.verbalizers))

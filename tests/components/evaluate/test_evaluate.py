@@ -115,6 +115,14 @@ def test_a_result_is_compared_with_the_commonest_label(see, majority, level):
     assert "compare" in shown.line.can
 
 
+@pytest.mark.parametrize(("counting", "level"), [(None, "ok"), (0.74, "ok"), (0.75, "warning"), (0.9, "warning")])
+def test_no_tick_stands_where_counting_words_does_as_well(see, counting, level):
+    shown = see(job(), [PLAN, part(20, 15), cell(15), result(counting=counting)])
+    assert shown.summary.level == level
+    assert ("Counting words" in shown.summary.message) == (counting is not None)
+    assert ("as well or better" in shown.summary.message) == (level == "warning")
+
+
 def test_the_reading_is_the_one_asked_or_the_options(see):
     reports = [PLAN, cell(15, 18), result()]
     both = Paired(0.15, (0.01, 0.3), 0.04)

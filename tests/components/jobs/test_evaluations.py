@@ -199,10 +199,18 @@ def test_jobs_are_compared_pair_by_pair_where_the_rows_are_the_same(services, jo
     accuracies = [look(services, jobs[name])["numbers"]["accuracy"] for name in ("first", "other")]
     for side, accuracy in zip((first, other), accuracies, strict=True):
         assert side["accuracy"].startswith(f"{100 * accuracy:.1f}%\n")
+    first_difference = other["difference"].splitlines()[0]
     difference, between = other["difference"].replace("−", "-").splitlines()
     assert int(difference) == pytest.approx(100 * (accuracies[1] - accuracies[0]), abs=0.51)
     low, high = map(int, between.split(" to "))
     assert low <= int(difference) <= high and 0 <= float(other["p"]) <= 1
+    assert answer["reference"] == jobs["first"] and "holm" not in places, "one comparison needs no correction"
+    turned = ask(services, "job_compare", {"jobs": [jobs["first"], jobs["other"]], "reference": jobs["other"]})
+    reference, held = turned["rows"]
+    assert (turned["reference"], reference["id"]) == (jobs["other"], jobs["other"])
+    assert held["cells"][places.index("difference")].splitlines()[0] == first_difference.translate(
+        {ord("+"): "−", ord("−"): "+"}
+    )
     elsewhere = ask(services, "evaluate_start", {**FORM, "sample": 4})["job"]
     finish(services, elsewhere)
     row = ask(services, "job_compare", {"jobs": [jobs["first"], elsewhere]})["rows"][1]
