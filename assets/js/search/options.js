@@ -34,13 +34,13 @@ function box(form, { name, kind }) {
   const seeds = kind === "seeds";
   return html`<input
     type="text"
-    id="pp-${form.wanted}-${name}"
+    id="pp-option-${form.wanted}-${name}"
     class="pp-input pp-number"
     inputmode="numeric"
     autocomplete="off"
     data-testid="search-${name}"
     aria-invalid=${String(Boolean(wrong))}
-    aria-describedby="pp-${form.wanted}-${name}-line"
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
     ${valueUnlessFocused(seeds ? value.join(", ") : String(value))}
     @input=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
       form.put({ [name]: (seeds ? numbers : number)(currentTarget.value) })}
@@ -55,10 +55,10 @@ const switched = (form, { name }) =>
   html`<input
     type="checkbox"
     role="switch"
-    id="pp-${form.wanted}-${name}"
+    id="pp-option-${form.wanted}-${name}"
     class="pp-switch"
     data-testid="search-${name}"
-    aria-describedby="pp-${form.wanted}-${name}-line"
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
     .checked=${live(Boolean(form.value[name]))}
     @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
       form.put({ [name]: currentTarget.checked })}
@@ -112,11 +112,13 @@ export function optionField(form, option) {
   const control =
     kind === "some" ? ticks(form, option) : kind === "switch" ? switched(form, option) : box(form, option);
   const title =
-    kind === "some" ? html`<span>${label}</span>` : html`<label for="pp-${form.wanted}-${name}">${label}</label>`;
+    kind === "some"
+      ? html`<span>${label}</span>`
+      : html`<label for="pp-option-${form.wanted}-${name}">${label}</label>`;
   return html`<div class="pp-form-field pp-search-option ${kind === "some" ? "pp-wide-field" : ""}">
     <div class="pp-form-label">${title}</div>
     ${control}
-    ${kind === "some" ? nothing : html`<small class="pp-quiet" id="pp-${form.wanted}-${name}-line">${line}</small>`}
+    ${kind === "some" ? nothing : html`<small class="pp-quiet" id="pp-option-${form.wanted}-${name}-line">${line}</small>`}
     <p class="pp-field-error" data-testid="field-error-${name}" ?hidden=${!wrong}>${wrong}</p>
   </div>`;
 }
