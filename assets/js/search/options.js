@@ -7,11 +7,12 @@ import { t } from "../lib/strings.js";
 /** @typedef {import("./form.js").Form} Form */
 /** @typedef {import("../lib/calls.d.ts").SearchOption} SearchOption */
 
-/* Those that stand in sight; the others are folded. */
+/* Those that stand in sight, in this order; the others are folded. */
 const FRONT = ["methods", "examples", "steps", "candidates", "words", "seeds"];
 
 /** @param {Form} form */
-export const frontOptions = (form) => form.setup.options.filter(({ name }) => isFront(form, name));
+export const frontOptions = (form) =>
+  FRONT.flatMap((name) => form.setup.options.filter((option) => option.name === name && isFront(form, name)));
 /** @param {Form} form */
 export const foldedOptions = (form) => form.setup.options.filter(({ name }) => !isFront(form, name));
 
