@@ -127,6 +127,8 @@ def _learnt(cell: Report, against: Paired, visitor: Visitor) -> LearntEffect:
     """By a learnt verbalizer and by the hand-written one, on the same examples; gains and losses alike."""
     key = "same" if against.tied else "better" if against.difference > 0 else "worse"
     plain, learnt = cell["plain"]["accuracy"], cell["learnt"]["accuracy"]
+    order = [label["label"] for label in cell["plain"]["labels"]]
+    told = cell["learnt_words"] or {}
     sentence = visitor.say(
         f"evaluation.learnt.{key}",
         plain=percent(plain, visitor.language),
@@ -139,7 +141,8 @@ def _learnt(cell: Report, against: Paired, visitor: Visitor) -> LearntEffect:
         interval=against.interval,
         sentence=sentence,
         labels=[
-            LearntLabel(label=label, words=[LearntWord(word=word, weight=weight) for word, weight in words])
-            for label, words in (cell["learnt_words"] or {}).items()
+            LearntLabel(label=label, words=[LearntWord(word=word, weight=weight) for word, weight in told[label]])
+            for label in order
+            if label in told
         ],
     )

@@ -19,6 +19,7 @@ TASKS = {
     "look": "tests.jobs.work:look",
     "tune": "tests.jobs.work:tune",
     "evaluate": "tests.jobs.work:evaluate",
+    "search": "tests.jobs.work:search",
 }
 
 
@@ -88,6 +89,13 @@ def evaluate(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Mess
 
     passes.CHUNK, passes.TOGETHER, task.CHECKPOINT_EVERY = 8, 4, 8
     return _slowly(task.evaluate, spec, checkpoint)
+
+
+def search(spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:
+    """A real search, so slow that it can be hit in its middle."""
+    from playground.search import task
+
+    return _slowly(task.search, spec, checkpoint)
 
 
 def _slowly(work: Any, spec: Mapping[str, Any], checkpoint: bytes | None) -> Iterator[Message]:

@@ -6,7 +6,9 @@ import { slotsOf } from "../lib/templatetext.js";
 
 /** @typedef {import("../lib/calls.d.ts").DataRow} DataRow */
 
-const MOST = 128; // rows: more change a mean little
+/* What the options take: rows, and characters of all of them. */
+const MOST = 64;
+const LONGEST = 20_000;
 const PAGE = 50; // rows that the server tells at once
 
 /** @param {string} text as one cell of a line */
@@ -50,5 +52,7 @@ function lines(rows, template) {
   const texts = rows.map(({ fields }) => slots.map((slot) => cell(fields[slot] ?? "")).join("\t"));
   const whole = [...new Set(texts)].filter((line) => line.trim());
   const every = Math.max(1, whole.length / MOST);
-  return whole.filter((_, i) => Math.floor(i / every) !== Math.floor((i - 1) / every)).slice(0, MOST);
+  const spread = whole.filter((_, i) => Math.floor(i / every) !== Math.floor((i - 1) / every)).slice(0, MOST);
+  let room = LONGEST;
+  return spread.filter((line) => (room -= line.length) >= 0);
 }

@@ -18,6 +18,11 @@ import { page, same } from "../lib/store.js";
 
 const PATIENCE = 60_000; // ms; a large set is read at the start
 
+/** @type {ReturnType<typeof fitTo> | undefined} */
+let fitted;
+/* With which set Play's prompt goes: asked once for all forms, of which a later question would silence the earlier one. */
+const fitOfPlay = () => (fitted ??= fitTo({ template: page.state.template, verbalizer: page.state.verbalizer }, null));
+
 /**
  * Once a kind. `prepared` makes the template to search in from one that was written for Play.
  * @param {SearchSetup & { wanted: string }} setup
@@ -92,7 +97,7 @@ export function searchForm(setup, prepared = (template) => template) {
     chosen = true;
     const before = cardOf(form.value.data);
     if (before && fits(before) && fillable(before, form.value.template)) return;
-    const fit = await fitTo({ template: page.state.template, verbalizer: page.state.verbalizer }, null);
+    const fit = await fitOfPlay();
     if (cardOf(form.value.data) !== before) return; // somebody was quicker
     const card = cardOf(fit?.source) ?? sets.list[0];
     const other = fit?.template && fit.verbalizer && fit.how !== "same" && untouched() && same(ofPlay(), of);

@@ -7,11 +7,12 @@ import { t } from "../lib/strings.js";
 /** @typedef {import("./form.js").Form} Form */
 /** @typedef {import("../lib/calls.d.ts").SearchOption} SearchOption */
 
-/* Those that stand in sight; the others are folded. */
+/* Those that stand in sight, in this order; the others are folded. */
 const FRONT = ["methods", "examples", "steps", "candidates", "words", "seeds"];
 
 /** @param {Form} form */
-export const frontOptions = (form) => form.setup.options.filter(({ name }) => isFront(form, name));
+export const frontOptions = (form) =>
+  FRONT.flatMap((name) => form.setup.options.filter((option) => option.name === name && isFront(form, name)));
 /** @param {Form} form */
 export const foldedOptions = (form) => form.setup.options.filter(({ name }) => !isFront(form, name));
 
@@ -34,13 +35,13 @@ function box(form, { name, kind }) {
   const seeds = kind === "seeds";
   return html`<input
     type="text"
-    id="pp-${form.wanted}-${name}"
+    id="pp-option-${form.wanted}-${name}"
     class="pp-input pp-number"
     inputmode="numeric"
     autocomplete="off"
     data-testid="search-${name}"
     aria-invalid=${String(Boolean(wrong))}
-    aria-describedby="pp-${form.wanted}-${name}-line"
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
     ${valueUnlessFocused(seeds ? value.join(", ") : String(value))}
     @input=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
       form.put({ [name]: (seeds ? numbers : number)(currentTarget.value) })}
@@ -55,10 +56,10 @@ const switched = (form, { name }) =>
   html`<input
     type="checkbox"
     role="switch"
-    id="pp-${form.wanted}-${name}"
+    id="pp-option-${form.wanted}-${name}"
     class="pp-switch"
     data-testid="search-${name}"
-    aria-describedby="pp-${form.wanted}-${name}-line"
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
     .checked=${live(Boolean(form.value[name]))}
     @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
       form.put({ [name]: currentTarget.checked })}
@@ -112,11 +113,13 @@ export function optionField(form, option) {
   const control =
     kind === "some" ? ticks(form, option) : kind === "switch" ? switched(form, option) : box(form, option);
   const title =
-    kind === "some" ? html`<span>${label}</span>` : html`<label for="pp-${form.wanted}-${name}">${label}</label>`;
+    kind === "some"
+      ? html`<span>${label}</span>`
+      : html`<label for="pp-option-${form.wanted}-${name}">${label}</label>`;
   return html`<div class="pp-form-field pp-search-option ${kind === "some" ? "pp-wide-field" : ""}">
     <div class="pp-form-label">${title}</div>
     ${control}
-    ${kind === "some" ? nothing : html`<small class="pp-quiet" id="pp-${form.wanted}-${name}-line">${line}</small>`}
+    ${kind === "some" ? nothing : html`<small class="pp-quiet" id="pp-option-${form.wanted}-${name}-line">${line}</small>`}
     <p class="pp-field-error" data-testid="field-error-${name}" ?hidden=${!wrong}>${wrong}</p>
   </div>`;
 }
