@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from playground.errors import SearchError
 from playground.search import checks, template_bank
@@ -106,6 +108,15 @@ class TemplateOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "proposals": (1, 200),
+        "rounds": (0, 20),
+        "edits": (1, 200),
+        "finalists": (1, 50),
+        "ensemble": (1, 10),
+        "examples": (1, 256),
+    }
+
     sources: tuple[str, ...] = ("bank", "paraphrase", "infilling", "mining")
     bank: str = template_bank.EVERY
     proposals: int = 16
@@ -123,10 +134,8 @@ class TemplateOptions:
         if self.bank not in template_bank.kinds():
             choices = ", ".join(template_bank.kinds())
             raise SearchError("not_choices", name="bank", value=checks.show(self.bank), choices=choices)
-        for name, low, high in (("proposals", 1, 200), ("rounds", 0, 20), ("edits", 1, 200)):
+        for name, (low, high) in self.BOUNDS.items():
             checks.whole(self, name, low, high)
-        for name, high in (("finalists", 50), ("ensemble", 10), ("examples", 256)):
-            checks.whole(self, name, 1, high)
         if not isinstance(self.text, str) or len(self.text) > MOST_TEXT:
             raise SearchError("not_a_text_up_to", name="text", limit=MOST_TEXT)
         lines = isinstance(self.pairs, tuple) and all(isinstance(pair, str) for pair in self.pairs)
