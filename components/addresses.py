@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.i18n import LANGUAGES
 
 #: In the order in which the header names them; the first is the home page.
-PAGES = ("play", "train", "evaluate", "compare")
+PAGES = ("play", "train", "search", "evaluate", "compare")
 
 
 def _path(page: str, language: str) -> str:

@@ -59,10 +59,11 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "data": ({*FOUNDATION, "jobs"}, set()),
     "play": PAGE,
     "train": PAGE,
+    "search": PAGE,
     "evaluate": PAGE,
     "compare": PAGE,
     # One registering line a kind, and the assembly of everything that is no page.
-    "kinds": ({"jobs", "train", "evaluate", "compare"}, set()),
+    "kinds": ({"jobs", "train", "search", "evaluate", "compare"}, set()),
     "services": (
         {*FOUNDATION, "addresses", "models", "jobs", "data", "play", "train", "evaluate", "compare", "kinds"},
         set(),
@@ -75,8 +76,8 @@ SCRIPTS: dict[str, set[str]] = {
     "lib": set(),
     "data": {"lib"},
     "jobs": {"lib", "data"},
-    **{page: {"lib", "data", "jobs"} for page in ("play", "train", "evaluate", "compare")},
-    "pages": {"lib", "data", "jobs", "play", "train", "evaluate", "compare"},
+    **{page: {"lib", "data", "jobs"} for page in ("play", "train", "search", "evaluate", "compare")},
+    "pages": {"lib", "data", "jobs", "play", "train", "search", "evaluate", "compare"},
 }
 # Of these rooms components see the face only.
 FACES = {

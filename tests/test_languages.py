@@ -62,6 +62,7 @@ def test_a_language_needs_its_catalogue_and_a_line(tmp_path):
     assert found["addresses"] == {
         "play": "eo",
         "train": "eo-train",
+        "search": "eo-search",
         "evaluate": "eo-evaluate",
         "compare": "eo-compare",
     }

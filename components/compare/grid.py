@@ -9,7 +9,7 @@ from components.compare.parts import with_parts
 from components.contracts import compare as contract
 from components.contracts.evaluations import LookAsked
 from components.contracts.jobs import Started
-from components.jobs.evaluations.asked import Asked, count, draws
+from components.jobs.evaluations.asked import Asked, count, draws, readouts
 from components.jobs.evaluations.kind import EvaluationKind
 from components.jobs.evaluations.views import place_in
 from components.routes.calls import answers
@@ -64,4 +64,5 @@ def _asked(form: contract.GridForm) -> Asked:
         sample=count("sample", form.sample),
         seeds=draws(form.seeds),
         name=form.name,
+        readouts=readouts(form),
     )

@@ -5,10 +5,34 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from components.contracts import compare, data, evaluate, evaluations, explain, files, jobs, models, play, train
+from components.contracts import (
+    compare,
+    data,
+    evaluate,
+    evaluations,
+    explain,
+    files,
+    jobs,
+    models,
+    play,
+    search,
+    train,
+)
 from components.contracts.base import Call, declared
 
-MODULES: tuple[ModuleType, ...] = (models, data, files, jobs, play, explain, train, evaluations, evaluate, compare)
+MODULES: tuple[ModuleType, ...] = (
+    models,
+    data,
+    files,
+    jobs,
+    play,
+    explain,
+    train,
+    search,
+    evaluations,
+    evaluate,
+    compare,
+)
 
 
 def calls() -> dict[str, Call[Any, Any]]:

@@ -27,6 +27,30 @@ class EvaluateSetup(Contract):
     calibrations: list[str]
 
 
+class LearntWord(Contract):
+    """A word at the mask and its weight for a label, against the mean of all labels."""
+
+    word: str
+    weight: float
+
+
+class LearntLabel(Contract):
+    """A label with its strongest words, the largest weights first."""
+
+    label: str
+    words: list[LearntWord]
+
+
+class LearntEffect(Contract):
+    """The accuracy by a learnt verbalizer, against the hand-written one on the same examples."""
+
+    accuracy: Share
+    difference: float
+    interval: tuple[float, float]
+    sentence: str
+    labels: list[LearntLabel]
+
+
 class EvaluationFigures(Contract):
     """The confusion matrix, what is predicted too often, how far a probability can be trusted, and the prior; a cell
     of the matrix has `customdata` `[row, column, sentence]`."""
@@ -66,6 +90,7 @@ class EvaluateWatched(Watched):
     figures: EvaluationFigures | None
     labels: list[LabelNumbers]
     calibration: CalibrationEffect | None
+    learnt: LearntEffect | None
     state: PromptState
 
 

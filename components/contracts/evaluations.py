@@ -20,7 +20,8 @@ PromptIds = Annotated[list[Id], Field(max_length=MOST_PROMPTS)]
 
 class RowsForm(Contract):
     """What every form says of the rows to ask and of how scores become labels. `split` may be empty: the usual one;
-    without `sample` all rows are asked."""
+    without `sample` all rows are asked. A verbalizer learns from `learn` training rows a class, 0 for none; batch
+    calibration has its rows from `batch_from`, where the options bring none."""
 
     data: Source | None
     split: str
@@ -28,6 +29,8 @@ class RowsForm(Contract):
     options: ScoringOptions
     prompts: PromptIds
     name: str = ""
+    learn: Typed = 0
+    batch_from: str = "train"
 
 
 class PromptForm(RowsForm):
@@ -104,10 +107,11 @@ class Record(Contract):
 
 class Watched(Contract):
     """What the right-hand side shows of every evaluation: its line in the list, one sentence, the reading that is
-    shown, and whether there is another."""
+    shown, and which others there are."""
 
     line: JobLine
     summary: Note
     reading: Reading
     has_calibrated: bool
+    has_learnt: bool
     record: Record

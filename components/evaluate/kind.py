@@ -47,9 +47,12 @@ class EvaluateKind(EvaluationKind):
 
         def look() -> contract.EvaluateWatched:
             # A finished cell's file comes with its report.
-            both = self.reader.calibrated(job, ONLY) if ONLY in outcome.cells else None
+            calibrated = learnt = None
+            if ONLY in outcome.cells:
+                calibrated = self.reader.against_plain(job, ONLY, "calibrated")
+                learnt = self.reader.against_plain(job, ONLY, "learnt")
             line = self.line_of(job, outcome, visitor)
-            return watched(job, outcome, line, asked.reading, both, visitor)
+            return watched(job, outcome, line, asked.reading, calibrated, visitor, learnt)
 
         return await asyncio.to_thread(look)
 

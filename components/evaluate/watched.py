@@ -6,7 +6,15 @@ Made of the job's record and its reports alone, so that a reload shows the same.
 from __future__ import annotations
 
 from components.contracts.base import Note
-from components.contracts.evaluate import CalibrationEffect, EvaluateWatched, EvaluationFigures, LabelNumbers
+from components.contracts.evaluate import (
+    CalibrationEffect,
+    EvaluateWatched,
+    EvaluationFigures,
+    LabelNumbers,
+    LearntEffect,
+    LearntLabel,
+    LearntWord,
+)
 from components.contracts.evaluations import Reading
 from components.contracts.jobs import JobLine
 from components.jobs.evaluations.views import cell_numbers, figure, play_state, record_of, waiting, with_seen
@@ -19,7 +27,13 @@ from playground.results import Job
 
 
 def watched(
-    job: Job, outcome: Outcome, line: JobLine, wished: Reading | None, both: Paired | None, visitor: Visitor
+    job: Job,
+    outcome: Outcome,
+    line: JobLine,
+    wished: Reading | None,
+    both: Paired | None,
+    visitor: Visitor,
+    learnt: Paired | None = None,
 ) -> EvaluateWatched:
     """Everything the right-hand side shows of one evaluation.
 
@@ -27,6 +41,7 @@ def watched(
         line: its line in the list.
         wished: the reading, if one was chosen.
         both: calibrated against plain, once the answers are there.
+        learnt: the same of a learnt verbalizer.
     """
     reading = outcome.reading(wished)
     cell = outcome.cells.get(ONLY)
@@ -35,11 +50,13 @@ def watched(
         line=line,
         summary=waiting(job, visitor) or with_seen(_summary(outcome, reading, visitor), job.spec["data"], visitor),
         reading=reading,
-        has_calibrated=outcome.has_calibrated,
+        has_calibrated=outcome.has("calibrated"),
+        has_learnt=outcome.has("learnt"),
         numbers=cell_numbers(outcome.numbers(ONLY, reading)),
         figures=_figures(found, cell["prior"], visitor) if cell and found else None,
         labels=[LabelNumbers(**label) for label in found["labels"]] if found else [],
         calibration=_calibration(cell, both, visitor) if cell and both else None,
+        learnt=_learnt(cell, learnt, visitor) if cell and learnt else None,
         state=play_state(job.spec, ONLY, reading, {}),
         record=record_of(job, visitor),
     )
@@ -100,4 +117,26 @@ def _calibration(cell: Report, both: Paired, visitor: Visitor) -> CalibrationEff
         interval=both.interval,
         p=both.p,
         sentence=sentence,
+    )
+
+
+def _learnt(cell: Report, against: Paired, visitor: Visitor) -> LearntEffect:
+    """By a learnt verbalizer and by the hand-written one, on the same examples; gains and losses alike."""
+    key = "same" if against.tied else "better" if against.difference > 0 else "worse"
+    plain, learnt = cell["plain"]["accuracy"], cell["learnt"]["accuracy"]
+    sentence = visitor.say(
+        f"evaluation.learnt.{key}",
+        plain=percent(plain, visitor.language),
+        learnt=percent(learnt, visitor.language),
+        points=fixed(abs(100 * against.difference), 1, visitor.language),
+    )
+    return LearntEffect(
+        accuracy=learnt,
+        difference=against.difference,
+        interval=against.interval,
+        sentence=sentence,
+        labels=[
+            LearntLabel(label=label, words=[LearntWord(word=word, weight=weight) for word, weight in words])
+            for label, words in (cell["learnt_words"] or {}).items()
+        ],
     )

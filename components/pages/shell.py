@@ -52,6 +52,7 @@ SHEETS = (
     "play/stage.css",
     "data/data.css",
     "data/preview.css",
+    "search/search.css",
     "evaluate/evaluate.css",
     "compare/compare.css",
     "lib/print.css",

@@ -124,7 +124,7 @@ async def answered(
 def failed(error: PlaygroundError, visitor: Visitor, status: int) -> JSONResponse:
     """An error as a `Failure`; where an option caused it, its message stands beside that option."""
     message, name = error.message(visitor.language), error.values.get("name")
-    fields = {str(name): message} if error.target in ("tuning", "options") and name else {}
+    fields = {str(name): message} if error.target in ("tuning", "search", "options") and name else {}
     failure = Failure(message=message, target=error.place, start=error.start, end=error.end, fields=fields)
     return JSONResponse(failure.model_dump(), status)
 

@@ -19,7 +19,8 @@ def compare(right: Sequence[int], test: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         right: 1 for each test example that the found prompt answers right, else 0.
-        test: the same of the prompt `hand_written`, and `calibrated` (`None` where it cannot be).
+        test: the same of the prompt `hand_written`, `calibrated` (`None` where it cannot be), and by a `learnt` verbalizer
+            where one stands beside it: that one's accuracy is told, but it has seen examples, and is no rival.
     """
     rivals = {name: test[name] for name in ("hand_written", "calibrated") if test[name] is not None}
     rival = max(rivals, key=lambda name: sum(rivals[name]))
@@ -30,6 +31,7 @@ def compare(right: Sequence[int], test: Mapping[str, Any]) -> dict[str, Any]:
         "interval": list(wilson(sum(right), len(right))),
         "hand_written": mean(test["hand_written"]),
         "calibrated": None if test["calibrated"] is None else mean(test["calibrated"]),
+        "learnt": mean(test["learnt"]) if test.get("learnt") else None,
         "rival": rival,
         "gain": gains.double().mean().item(),
         "gain_interval": list(paired_interval(gains)),

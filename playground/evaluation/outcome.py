@@ -80,16 +80,15 @@ class Outcome:
         done = {part["prompt"]: part["done"] for part in self._parts}
         return min(1.0, sum(done.values()) / max(1, self._plan["prompts"] * self._plan["examples"]))
 
-    @property
-    def has_calibrated(self) -> bool:
-        """Whether there are calibrated numbers beside the plain ones."""
-        return any(cell.get("calibrated") for cell in self.newest.values())
+    def has(self, reading: ReadingName) -> bool:
+        """Whether there are numbers in a reading."""
+        return any(cell.get(reading) for cell in self.newest.values())
 
     def reading(self, wished: ReadingName | None = None) -> ReadingName:
         """The reading to show: the one wished, else the one the options ask for; plain where there is no other."""
         own: ReadingName = "plain" if self.spec["options"]["calibration"] == "none" else "calibrated"
         found = wished or own
-        return found if any(cell.get(found) for cell in self.newest.values()) else "plain"
+        return found if self.has(found) else "plain"
 
     def numbers(self, place: Cell, reading: ReadingName) -> Numbers | None:
         """A cell's numbers, `None` where nobody measured it yet."""

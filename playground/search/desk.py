@@ -5,15 +5,17 @@ Plan a job before it starts, and list what can be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from playground.choices import Choice
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import at_most, check_labels, few_shot, hold_out
+from playground.evaluation.few_examples import FirstLook, operations, spec_parts
 from playground.models.language_model import LanguageModel
-from playground.scoring.batch import ask_all
+from playground.prompting import verbalizer as verbalizers
+from playground.prompting.template import Template, Trigger, parse
+from playground.prompting.verbalizer import Verbalizer
+from playground.search import template_bank
 from playground.search.checks import from_mapping
 from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.spec import OPTIONS, SearchSpec
@@ -22,10 +24,10 @@ from playground.search.template_run import TemplateRun
 from playground.search.template_source import TEMPLATE_SOURCES
 from playground.search.trigger_run import TriggerRun
 from playground.search.triggers import SHARES, STARTS, SURVIVORS
-from playground.search.word_method import WORD_METHODS
+from playground.search.word_method import WORD_METHODS, WordMethod
 
-MOST_TEST = 1_000  # examples that the reported accuracy is measured on
-SAMPLE = 24  # examples whose length stands for all
+CHOICES = {"methods": WORD_METHODS, "sources": TEMPLATE_SOURCES}  # of options that are some of a registry
+READINGS = 3  # of the hand-written prompt beside what is found: plain, calibrated, by a learnt verbalizer
 BACKWARD = 3  # what a gradient costs, in forward passes
 PROPOSING = 600  # sequences that a source reads, about
 
@@ -36,7 +38,8 @@ class Outline:
 
     `template` and `hand_written` are what is searched for and what it is compared with; `triggers` how many words are
     searched for in the template, 0 for label words and templates; `candidates` the words that may stand in the first of
-    them, or be a label word, or how many templates there may be. `sequences` are read by all seeds, about, and `flops` the floating-point operations that takes.
+    them, or be a label word, or how many templates there may be. One seed's search reads `each` sequences and all of the
+    job `sequences`, about; `flops` are the floating-point operations that takes.
     """
 
     template: str
@@ -46,6 +49,7 @@ class Outline:
     train: int
     dev: int
     test: int
+    each: int
     sequences: int
     flops: float
 
@@ -64,21 +68,8 @@ def make_spec(
     Raises:
         PlaygroundError: what cannot be searched, and why.
     """
-    if not dataset.test:
-        dataset = hold_out(dataset)
-    return SearchSpec(
-        wanted=wanted,
-        template=template,
-        verbalizer=verbalizer,
-        aggregation=aggregation,
-        model=model.id,
-        revision=model.revision,
-        options=from_mapping(OPTIONS[wanted], options),
-        data=dataset.id,
-        fingerprint=dataset.fingerprint,
-        train=dataset.train,
-        test=at_most(dataset.test, MOST_TEST),
-    )
+    parts = spec_parts(template, verbalizer, aggregation, dataset, model)
+    return SearchSpec(**parts, wanted=wanted, options=from_mapping(OPTIONS[wanted], options))
 
 
 def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
@@ -88,10 +79,9 @@ def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
         PlaygroundError: what cannot be searched, and why.
     """
     run, options = run_of(spec, model), spec.options
-    check_labels(spec.train + spec.test, run.task.labels)
-    train, dev = few_shot(spec.train, options.examples, options.seeds[0])
-    asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
-    length = sum(len(its.sequences[its.vocabulary].ids) for its in asked) / len(asked)
+    first = FirstLook.at(spec, options, run.task, model)
+    train, dev = first.train, first.dev
+    length = first.length(lambda asked: len(asked.sequences[asked.vocabulary].ids))
     if isinstance(run, TriggerRun):
         run.search(options.seeds[0])  # refuses what no word may stand in
         template, hand_written, triggers = str(run.task.template), str(run.hand_written.template), run.triggers
@@ -103,7 +93,8 @@ def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
         run.material(train[:1], dev[:1])
         template = hand_written = str(run.task.template)
         triggers, candidates, each = 0, len(run.words.texts), len(train) + 2 * len(dev)
-    sequences = len(options.seeds) * (each + len(spec.test)) + 2 * len(spec.test)
+    beside = READINGS * len(spec.test) + len(train) if spec.test else 0
+    sequences = len(options.seeds) * (each + len(spec.test)) + beside
     return Outline(
         template=template,
         hand_written=hand_written,
@@ -112,8 +103,9 @@ def outline(spec: SearchSpec, model: LanguageModel) -> Outline:
         train=len(train),
         dev=len(dev),
         test=len(spec.test),
+        each=each,
         sequences=sequences,
-        flops=2 * sequences * length * (model.parameters - model.embeddings.numel()),
+        flops=operations(sequences, length, model),
     )
 
 
@@ -133,15 +125,67 @@ def _template_work(options: TemplateOptions, templates: int, train: int, dev: in
     return races + options.finalists * (train + 2 * dev) + PROPOSING * len(options.sources)
 
 
-def defaults() -> dict[str, dict[str, Any]]:
-    """Every search's options where nobody chose any, as JSON."""
-    found = {}
-    for wanted, options in OPTIONS.items():
-        values = vars(options())
-        found[wanted] = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return found
+@dataclass(frozen=True)
+class Option:
+    """An option of a search, for a form: its `kind` is a `whole` number within bounds, a `switch`, `some` or `one` of the
+    choices, a `text`, `lines` of text, or `seeds`; `value` is the one where nobody chose any."""
+
+    name: str
+    kind: Literal["whole", "switch", "some", "one", "text", "lines", "seeds"]
+    value: int | bool | str | tuple[int | str, ...]
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
 
 
-def choices() -> tuple[Choice, ...]:
-    """What can be chosen, for a page to list."""
-    return (WORD_METHODS.choice("methods"), TEMPLATE_SOURCES.choice("sources"))
+def options_of(wanted: str) -> tuple[Option, ...]:
+    """Every option of a kind of search, in the order of its class."""
+    made = OPTIONS[wanted]()
+    return tuple(_option(name, value, made.BOUNDS) for name, value in vars(made).items())
+
+
+def _option(name: str, value: Any, bounds: Mapping[str, tuple[int, int]]) -> Option:
+    if name == "seeds":
+        return Option(name, "seeds", value)
+    if isinstance(value, bool):
+        return Option(name, "switch", value)
+    if name in bounds:
+        return Option(name, "whole", value, *bounds[name])
+    if name in CHOICES:
+        return Option(name, "some", value, choices=tuple(CHOICES[name]))
+    if name == "bank":
+        return Option(name, "one", value, choices=template_bank.kinds())
+    return Option(name, "text" if isinstance(value, str) else "lines", value)
+
+
+def methods() -> Mapping[str, WordMethod]:
+    """The ways to find label words, by name."""
+    return WORD_METHODS
+
+
+def words_of(verbalizer: str) -> dict[str, list[str]]:
+    """Label -> the words that a verbalizer's text gives it."""
+    found = verbalizers.parse(verbalizer)
+    return {label.name: [word.text for word in label.words] for label in found.labels} if found else {}
+
+
+def written(words: Mapping[str, Sequence[str]]) -> str:
+    """A verbalizer's text with these words for each label."""
+    return str(Verbalizer.from_mapping(words))
+
+
+def filled(template: str, words: Sequence[str]) -> list[tuple[str, str]]:
+    """A template with words in its triggers' places, in pieces: the text of each, and what it is.
+
+    >>> filled("{text} [T*2] It was [MASK].", ["oh", "so"])
+    [('{text}', 'slot'), (' ', 'text'), ('oh so', 'trigger'), (' It was ', 'text'), ('[MASK]', 'mask'), ('.', 'text')]
+    """
+    left, pieces = list(words), []
+    for part in parse(template).parts:
+        kind = type(part).__name__.lower()
+        text = str(Template((part,)))
+        if isinstance(part, Trigger):
+            mine, left = left[: part.count], left[part.count :]
+            text = " ".join(mine)
+        pieces.append((text, kind))
+    return pieces

@@ -35,6 +35,14 @@ class TriggerOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "steps": (1, 1_000),
+        "candidates": (1, 100_000),
+        "batch": (1, 256),
+        "beam": (1, 10_000),
+        "examples": (1, 256),
+    }
+
     steps: int = 24
     candidates: int = 32
     batch: int = 32
@@ -47,9 +55,8 @@ class TriggerOptions:
     scripts: bool = False
 
     def __post_init__(self) -> None:
-        for name, high in (("steps", 1_000), ("candidates", 100_000), ("batch", 256), ("beam", 10_000)):
-            checks.whole(self, name, 1, high)
-        checks.whole(self, "examples", 1, 256)
+        for name, (low, high) in self.BOUNDS.items():
+            checks.whole(self, name, low, high)
         for name in ("race", "label_words", "capitals", "scripts"):
             checks.switch(self, name)
         checks.seeds(self.seeds)
@@ -72,6 +79,14 @@ class WordOptions:
         SearchError: the option, its value, and what it may be.
     """
 
+    BOUNDS: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "words": (1, 20),
+        "ranked": (1, 100),
+        "candidates": (1, 1_000),
+        "assignments": (1, 1_000),
+        "examples": (1, 256),
+    }
+
     methods: tuple[str, ...] = ("probe", "assignments", "ratio")
     words: int = 3
     ranked: int = 20
@@ -82,9 +97,8 @@ class WordOptions:
 
     def __post_init__(self) -> None:
         checks.some_of(self, "methods", tuple(WORD_METHODS))
-        for name, high in (("words", 20), ("ranked", 100), ("candidates", 1_000), ("assignments", 1_000)):
-            checks.whole(self, name, 1, high)
-        checks.whole(self, "examples", 1, 256)
+        for name, (low, high) in self.BOUNDS.items():
+            checks.whole(self, name, low, high)
         checks.seeds(self.seeds)
 
 

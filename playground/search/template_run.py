@@ -94,7 +94,8 @@ class TemplateRun:
             for report in search.reports():
                 yield _step_message(report)
             if self.spec.test and carried["test"] is None:
-                carried["test"] = yield from baselines(seed, self.task, self.spec.test, self.model)
+                train, _ = few_shot(self.spec.train, self.options.examples, seed)
+                carried["test"] = yield from baselines(seed, self.task, train, self.spec.test, self.model)
             result = yield from self._result(seed, search, carried["test"])
             carried["results"].append(result)
             yield Message(result)

@@ -42,8 +42,8 @@ class WordMethod:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Keys of its messages: no page shows it yet."""
-        return ()
+        """Keys of its messages."""
+        return f"search.method.{self.name}", f"search.method.{self.name}.line"
 
 
 WORD_METHODS: Choices[WordMethod] = Choices()

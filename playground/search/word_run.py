@@ -85,7 +85,7 @@ class WordRun:
                 carried["methods"].append(self._method(seed, name, material))
                 yield Message(carried["methods"][-1], {}, json.dumps({"carried": carried}).encode())
             if self.spec.test and carried["test"] is None:
-                carried["test"] = yield from baselines(seed, self.task, self.spec.test, self.model)
+                carried["test"] = yield from baselines(seed, self.task, train, self.spec.test, self.model)
             result = yield from self._result(seed, carried["methods"], carried["test"])
             carried["results"].append(result)
             carried["methods"] = []
@@ -142,7 +142,7 @@ class WordRun:
     ) -> Generator[Message, None, dict[str, Any]]:
         """Every method on the test examples, which are read once; the best by the development loss is the result."""
         best = min(methods, key=lambda its: its["dev"]["loss"])
-        lines = {its["method"]: {"dev": its["dev"], "test": None} for its in methods}
+        lines = {its["method"]: {"verbalizer": its["verbalizer"], "dev": its["dev"], "test": None} for its in methods}
         if test is not None:
             parts: dict[str, list[tuple[list[int], Tensor]]] = {its["method"]: [] for its in methods}
             gold = []
@@ -163,5 +163,6 @@ class WordRun:
             "verbalizer": best["verbalizer"],
             "methods": lines,
             "seconds": sum(its["seconds"] for its in methods),
-            **lines[best["method"]],
+            "dev": best["dev"],
+            "test": lines[best["method"]]["test"],
         }

@@ -14,14 +14,14 @@ import torch
 
 from playground.choices import Choice, Value
 from playground.datasets.dataset import DataSet
-from playground.datasets.sample import affordable, at_most, check_labels, few_shot, hold_out
+from playground.datasets.sample import affordable
+from playground.evaluation.few_examples import FirstLook, operations, spec_parts
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.models.soft_prompt import SoftPrompt
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import parse
 from playground.results import DevScore, Prediction, StepReport
-from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
 from playground.scoring.plans import Plan, settled, together
 from playground.scoring.predict import Task, predict_plan
@@ -34,9 +34,7 @@ from playground.tuning.options import INITIALISATIONS, LOSSES, PRECISIONS, SCHED
 from playground.tuning.spec import TuningSpec
 from playground.tuning.task import TuningRun
 
-MOST_TEST = 1_000  # examples that the reported accuracy is measured on; more would cost more than the training
 MAX_BYTES = soft_prompt.MAX_BYTES
-SAMPLE = 24  # examples whose length stands for all
 
 
 @dataclass(frozen=True)
@@ -76,21 +74,8 @@ def make_spec(
     Raises:
         PlaygroundError: what cannot be trained, and why.
     """
-    if not dataset.test:
-        dataset = hold_out(dataset)
-    return TuningSpec(
-        template=template,
-        verbalizer=verbalizer,
-        aggregation=aggregation,
-        model=model.id,
-        revision=model.revision,
-        options=TuningOptions.from_mapping(options),
-        data=dataset.id,
-        fingerprint=dataset.fingerprint,
-        train=dataset.train,
-        test=at_most(dataset.test, MOST_TEST),
-        rival=rival,
-    )
+    parts = spec_parts(template, verbalizer, aggregation, dataset, model)
+    return TuningSpec(**parts, options=TuningOptions.from_mapping(options), rival=rival)
 
 
 def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
@@ -100,12 +85,10 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
         PlaygroundError: what cannot be trained, and why.
     """
     run, options = TuningRun(spec, model), spec.options
-    check_labels(spec.train + spec.test, run.task.labels)
-    train, dev = few_shot(spec.train, options.examples, options.seeds[0])
-    asked = ask_all(run.task, (example.fields for example in train[:SAMPLE]), model)
-    length = sum(len(sequence.ids) for its in asked for sequence in its.sequences) / len(asked)
+    first = FirstLook.at(spec, options, run.task, model)
+    length = first.length(lambda asked: sum(len(sequence.ids) for sequence in asked.sequences))
     looks = options.steps // options.evaluate_every + 2
-    evaluated = looks * len(dev) + len(spec.test)
+    evaluated = looks * len(first.dev) + len(spec.test)
     # A step runs its batch forward, and backward to the prompt alone: weights get no gradients.
     work = len(options.seeds) * (2 * options.steps * options.batch + evaluated) + 2 * len(spec.test)
     tokens = run.start.template.soft_tokens or 0
@@ -119,11 +102,11 @@ def outline(spec: TuningSpec, model: LanguageModel) -> Outline:
         parameters=next(row.count for row in rows if row.key == options.method),
         ledger=rows,
         total=model.parameters,
-        train=len(train),
-        dev=len(dev),
+        train=len(first.train),
+        dev=len(first.dev),
         test=len(spec.test),
         per_class=affordable(spec.train, options.examples),
-        flops=2 * work * length * (model.parameters - model.embeddings.numel()),
+        flops=operations(work, length, model),
     )
 
 

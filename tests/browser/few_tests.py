@@ -1,4 +1,4 @@
-"""The app, measuring a training on a handful of rows: `python -m tests.browser.few_tests`, with app.py's flags."""
+"""The app, measuring a training or a search on a handful of rows: `python -m tests.browser.few_tests`, with app.py's flags."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import app
 from components.kinds import KINDS
 from components.pages.shell import build_app
 from components.services import Services
-from playground.tuning import desk
+from playground.evaluation import few_examples
 
 ROWS = 6
 
 
 def main() -> None:
     """Serve until interrupted."""
-    desk.MOST_TEST = ROWS
+    few_examples.MOST_TEST = ROWS
     flags = app.parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     demo, launch = build_app(Services(app.settings(flags), KINDS))

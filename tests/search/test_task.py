@@ -16,7 +16,7 @@ from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from playground.search import desk, task
 from playground.search.options import TriggerOptions, WordOptions
-from playground.search.spec import SearchSpec
+from playground.search.spec import OPTIONS, SearchSpec
 from playground.search.task import run_of
 from tests.search.conftest import spec, template_spec, told, word_spec
 
@@ -37,7 +37,7 @@ def test_the_messages_of_a_trigger_search(tiny, family):
     assert json.loads(json.dumps(reports)) == reports
     kinds = [report["kind"] for report in reports]
     step = ["step"] * 4
-    assert kinds == ["plan", "start", *step, "test", "test", "test", "seed", "start", *step, "test", "seed", "result"]
+    assert kinds == ["plan", "start", *step, *["test"] * 4, "seed", "start", *step, "test", "seed", "result"]
     assert all((message.checkpoint is not None) == (message.report["kind"] == "step") for message in messages)
     plan = reports[0]
     assert plan["triggers"] == 2 and plan["hand_written"] == "{text} It was [MASK]."
@@ -64,8 +64,7 @@ def test_the_messages_of_a_search_for_label_words(tiny):
         "plan",
         "start",
         *methods,
-        "test",
-        "test",
+        *["test"] * 3,
         *test,
         "seed",
         "start",
@@ -234,7 +233,7 @@ def test_the_outline_counts_what_is_read(tiny):
     more = desk.outline(spec(model, steps=8), model)
     assert more.sequences > seen.sequences and more.flops > seen.flops
     words = desk.outline(word_spec(model), model)
-    assert words.triggers == 0 and words.sequences == 6 + 2 * 6 + 3 * 6 and words.candidates > 30
+    assert words.triggers == 0 and words.sequences == 6 + 2 * 6 + 4 * 6 + 6 and words.candidates > 30
     templates = desk.outline(template_spec(model), model)
     assert templates.triggers == 0 and templates.candidates == 1 + 8 + 3
     assert desk.outline(template_spec(model, rounds=5), model).sequences > templates.sequences
@@ -246,5 +245,18 @@ def test_a_form_makes_a_spec_with_rows_held_out(tiny):
     dataset = DataSet("mine", "mine", rows, (), ())
     made = desk.make_spec("triggers", "{text} [T] [MASK]", "yes: good\nno: bad", "mean", {}, dataset, model)
     assert made.options == TriggerOptions() and len(made.train) == len(made.test) == 20
-    assert desk.defaults()["label_words"]["methods"] == list(WordOptions().methods)
-    assert [value.name for value in desk.choices()[0].values] == ["probe", "assignments", "ratio"]
+
+
+def test_a_form_is_told_every_option_with_its_bounds():
+    steps, *_, scripts = desk.options_of("triggers")
+    assert (steps.name, steps.kind, steps.value, steps.low, steps.high) == ("steps", "whole", 24, 1, 1_000)
+    assert (scripts.name, scripts.kind, scripts.value) == ("scripts", "switch", False)
+    methods, *others = desk.options_of("label_words")
+    assert methods.kind == "some" and methods.value == methods.choices == WordOptions().methods
+    for wanted, cls in OPTIONS.items():
+        for option in desk.options_of(wanted):
+            for value in (option.low, option.high):
+                assert value is None or cls(**{option.name: value})
+    assert [option.kind for option in others if option.name == "seeds"] == ["seeds"]
+    kinds = {option.name: option.kind for option in desk.options_of("templates")}
+    assert (kinds["sources"], kinds["bank"], kinds["text"], kinds["pairs"]) == ("some", "one", "text", "lines")

@@ -9,6 +9,7 @@ from playground.datasets.dataset import DataSet
 from playground.datasets.sample import few_shot
 from playground.errors import DataError, ModelError, PlaygroundError, TuningError, VerbalizerError
 from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities
+from playground.evaluation.few_examples import MOST_TEST
 from playground.models import soft_prompt
 from playground.results import Example, Message
 from playground.scoring.options import Options
@@ -149,7 +150,7 @@ def test_of_a_long_test_set_some_are_drawn_whatever_its_order(tiny):
     dataset = DataSet("mine", "mine", rows[::2], (), rows[1::2])
     made = desk.make_spec("{text} [MASK]", "yes: good\nno: bad", "mean", {}, dataset, model)
     labels = [example.label for example in made.test]
-    assert len(labels) == desk.MOST_TEST and 400 < labels.count("yes") < 600
+    assert len(labels) == MOST_TEST and 400 < labels.count("yes") < 600
     assert made.test == desk.make_spec("{text} [MASK]", "yes: good\nno: bad", "mean", {}, dataset, model).test
 
 

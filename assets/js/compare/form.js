@@ -20,7 +20,7 @@ import { page, same } from "../lib/store.js";
  * `models` is empty while the model is Play's, `trained` whether Play's trained prompts count; what a person typed as
  * numbers stays text.
  * @typedef {Pick<GridForm, "templates" | "verbalizers" | "models" | "data" | "split">
- *   & { trained: boolean, sample: string, seeds: string }} Values
+ *   & { trained: boolean, sample: string, seeds: string, learn: GridForm["learn"], batch_from: string }} Values
  */
 
 const KEY = "pp.compare";
@@ -36,6 +36,8 @@ const FIRST = {
   split: "dev",
   sample: "",
   seeds: "1",
+  learn: 0,
+  batch_from: "train",
 };
 
 /** The server's last word is about the form of `view`: of `outline` and `failure` one is null. */
@@ -176,7 +178,7 @@ function rows() {
 
 /** @returns {GridForm} */
 function filledGrid() {
-  const { templates, verbalizers, models, trained } = form.value;
+  const { templates, verbalizers, models, trained, learn, batch_from } = form.value;
   const { model, prompts } = page.state;
   return {
     ...rows(),
@@ -185,6 +187,8 @@ function filledGrid() {
     verbalizers: filledIn(verbalizers),
     models: models.length ? models : [model],
     prompts: trained ? prompts : [],
+    learn,
+    batch_from,
   };
 }
 

@@ -3,6 +3,7 @@ import { fitTo } from "../data/fitting.js";
 import { cardOf } from "../data/picker.js";
 import { current } from "../jobs/current.js";
 import { errorLine, numberBox } from "../jobs/evaluations/fields.js";
+import { readoutFields } from "../jobs/evaluations/readouts.js";
 import { html, live, nothing } from "../lib/lit.js";
 import { help } from "../lib/popover.js";
 import { page, same } from "../lib/store.js";
@@ -163,6 +164,7 @@ export function gridForm(models) {
           <div class="pp-form-grid">
             ${numberField("sample")} ${numberField("seeds")} ${modelTicks(loaded)} ${trainedTick()}
           </div>
+          ${readoutFields({ form: "compare", value: form.value, put, wrong: failure?.fields ?? {} })}
         </details>
         ${foot.template()}
       </form>`;

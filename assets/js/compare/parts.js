@@ -29,13 +29,14 @@ export const painted = (text) =>
 
 /** @param {View} view */
 export function readingSwitch(view) {
-  const { reading = "plain", has_calibrated: both } = seen(view);
-  if (!both) return nothing;
+  const { reading = "plain", has_calibrated: calibrated, has_learnt: learnt } = seen(view);
+  if (!calibrated && !learnt) return nothing;
+  const there = ["plain", ...(calibrated ? ["calibrated"] : []), ...(learnt ? ["learnt"] : [])];
   return segmented({
     id: `pp-${view}-reading`,
     label: t("compare.reading"),
     value: reading,
-    choices: ["plain", "calibrated"].map((value) => ({ value, label: t(`compare.reading.${value}`) })),
+    choices: there.map((value) => ({ value, label: t(`compare.reading.${value}`) })),
     onchange: chooseReading,
   });
 }

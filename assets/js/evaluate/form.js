@@ -11,13 +11,13 @@ import { page, same } from "../lib/store.js";
 /** @typedef {import("../lib/calls.d.ts").PromptForm} PromptForm */
 /** @typedef {import("../lib/calls.d.ts").Outlined} Outlined */
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
-/** @typedef {Pick<PromptForm, "data" | "split" | "sample" | "seed">} Values the prompt itself is Play's state */
+/** @typedef {Pick<PromptForm, "data" | "split" | "sample" | "seed" | "learn"> & { batch_from: string }} Values the prompt itself is Play's state */
 
 const KEY = "pp.evaluate";
 const PATIENCE = 60_000; // ms; a large set is read at the start
 
 /** @type {Values} */
-const FIRST = { data: null, split: "dev", sample: null, seed: 1 };
+const FIRST = { data: null, split: "dev", sample: null, seed: 1, learn: 0, batch_from: "train" };
 const given = fromLink("evaluate", FIRST);
 
 /** Of the server's word, `outline` or `failure` is null. */

@@ -6,7 +6,7 @@ import { chooseReading, jobOf } from "../jobs/evaluations/sight.js";
 import { progressLine } from "../jobs/progress.js";
 import { recordLine } from "../jobs/record.js";
 import { on } from "../lib/events.js";
-import { fixed, percent, whole } from "../lib/format.js";
+import { fixed, percent, signed, whole } from "../lib/format.js";
 import { html, nothing, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
@@ -19,7 +19,7 @@ import { scale } from "./scale.js";
 
 const ID = "pp-numbers";
 const MARK = { ok: "✓", info: "i", warning: "!", error: "!" };
-const READINGS = /** @type {const} */ (["plain", "calibrated"]);
+const READINGS = /** @type {const} */ (["plain", "calibrated", "learnt"]);
 const FILES = ["predictions", "summary", "record"];
 
 /** @type {{ name: "macro_f1" | "ece" | "loss" | "mass_outside", write: (value: number) => string }[]} */
@@ -53,18 +53,24 @@ function facts(numbers) {
   </dl>`;
 }
 
-/* How it reads with and without calibration; both accuracies stand on the switch. */
+/* How it reads plainly, calibrated and by a learnt verbalizer; the accuracies stand on the switch. */
 function readingSwitch() {
-  const { reading = "plain", calibration, has_calibrated: both } = evaluation();
-  if (!both) return nothing;
+  const { reading = "plain", calibration, learnt, has_calibrated: calibrated, has_learnt: learns } = evaluation();
+  const there = { plain: true, calibrated, learnt: learns };
+  /** @type {Partial<Record<typeof READINGS[number], number>>} */
+  const known = {};
+  if (calibration) Object.assign(known, { plain: calibration.plain, calibrated: calibration.calibrated });
+  if (learnt) Object.assign(known, { plain: learnt.accuracy - learnt.difference, learnt: learnt.accuracy });
+  if (!calibrated && !learns) return nothing;
   return segmented({
     id: "pp-reading-choice",
     label: t("evaluate.reading"),
     value: reading,
-    choices: READINGS.map((value) => ({
-      value,
-      label: [t(`evaluate.reading.${value}`), calibration ? percent(calibration[value]) : ""].filter(Boolean).join(" "),
-    })),
+    choices: READINGS.filter((value) => there[value]).map((value) => {
+      const share = known[value];
+      const number = share === undefined ? "" : percent(share);
+      return { value, label: [t(`evaluate.reading.${value}`), number].filter(Boolean).join(" ") };
+    }),
     onchange: chooseReading,
   });
 }
@@ -80,6 +86,35 @@ const headline = ({ accuracy, interval: [low, high], examples }) =>
     </p>
     ${readingSwitch()}
   </div>`;
+
+/* What the learnt verbalizer reaches, and the words it weighs: "place: +where, +city". */
+function learntPart() {
+  const { learnt } = evaluation();
+  if (!learnt) return nothing;
+  return html`<div class="pp-learnt" data-testid="learnt">
+    <p class="pp-quiet pp-calibrated">
+      ${learnt.sentence}${help(t("evaluate.reading.learnt"), t("readout.learnt.help"))}
+    </p>
+    <dl class="pp-learnt-words">
+      ${repeat(
+        learnt.labels,
+        ({ label }) => label,
+        ({ label, words }) =>
+          html`<div>
+            <dt dir="auto">${label}</dt>
+            <dd>
+              ${words.map(
+                ({ word, weight }) =>
+                  html`<span class="pp-learnt-word" dir="auto" title=${signed(weight, 2)}
+                    >${weight < 0 ? "−" : "+"}${word}</span
+                  >`,
+              )}
+            </dd>
+          </div>`,
+      )}
+    </dl>
+  </div>`;
+}
 
 function summary() {
   const { error, summary: said } = evaluation();
@@ -125,7 +160,8 @@ export function numbersCard() {
       <p class="pp-quiet pp-calibrated" data-testid="calibration" ?hidden=${!calibration}>
         ${calibration?.sentence ?? ""}
       </p>
-      ${facts(numbers)} ${cut({ job: jobOf("evaluate"), count: numbers?.cut })} ${files.node} ${recordLine(record)}`;
+      ${learntPart()} ${facts(numbers)} ${cut({ job: jobOf("evaluate"), count: numbers?.cut })} ${files.node}
+      ${recordLine(record)}`;
   }, ["current", "jobs"]);
   return node;
 }

@@ -1,5 +1,6 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
 import { errorLine, named, promptBoxes } from "../jobs/evaluations/fields.js";
+import { readoutFields } from "../jobs/evaluations/readouts.js";
 import { html, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
@@ -7,7 +8,7 @@ import { change, page, setOption } from "../lib/store.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { form } from "./form.js";
+import { form, put } from "./form.js";
 
 /** @typedef {import("../lib/calls.d.ts").EvaluateSetup} EvaluateSetup */
 
@@ -75,7 +76,8 @@ export function promptCard({ calibrations }) {
           ${box("template", help(t("template.title"), t("template.help")))}
           ${box("verbalizer", help(t("verbalizer.title"), t("verbalizer.help")))} ${trained()}
           ${calibration(calibrations)}
+          ${readoutFields({ form: "evaluate", value: form.value, put, wrong: form.failure?.fields ?? {} })}
         </div>`,
-    ["state", "model", "evaluate-outline"],
+    ["state", "model", "evaluate-form", "evaluate-outline"],
   ).node;
 }

@@ -250,11 +250,13 @@ export interface EvaluateWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   numbers: CellNumbers | null;
   figures: EvaluationFigures | null;
   labels: LabelNumbers[];
   calibration: CalibrationEffect | null;
+  learnt: LearntEffect | null;
   state: PromptState;
 }
 
@@ -428,6 +430,12 @@ export interface Formula {
   text: string;
 }
 
+/** A piece of a template: text, a slot, the mask, or a word that stands in a trigger's place. */
+export interface FoundPiece {
+  text: string;
+  kind: "text" | "slot" | "mask" | "trigger";
+}
+
 /** One prompt of the grid: nobody knows it yet where accuracy and error are both `None`. `spread` is over draws; `answered`: its predictions can be had. */
 export interface GridCell {
   accuracy: number | null;
@@ -454,6 +462,8 @@ export interface GridForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   templates: string[];
   verbalizers: string[];
   models: string[];
@@ -508,6 +518,7 @@ export interface GridWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   grid: ModelGrid[];
   figures: Figure[];
@@ -585,6 +596,13 @@ export interface LabelNumbers {
   f1: number;
 }
 
+/** One label: the words that were written by hand, and each method's. */
+export interface LabelRanking {
+  label: string;
+  own: string[];
+  methods: MethodWords[];
+}
+
 /** A label's probability, and the same in words. */
 export interface LabelShare {
   label: string;
@@ -604,6 +622,15 @@ export interface LabelWord {
   remove: TextEdit;
 }
 
+/** A search for label words as it is now. */
+export interface LabelWordsWatched {
+  line: JobLine;
+  summary: Note;
+  result: SearchResult | null;
+  methods: MethodAbout[];
+  rankings: SeedRanking[];
+}
+
 /** A verbalizer's text. */
 export interface LabelsAsked {
   verbalizer: string;
@@ -618,6 +645,27 @@ export interface LabelsView {
   told: string | null;
   plain: LabelShare[] | null;
   badge: string | null;
+}
+
+/** The accuracy by a learnt verbalizer, against the hand-written one on the same examples. */
+export interface LearntEffect {
+  accuracy: number;
+  difference: number;
+  interval: [number, number];
+  sentence: string;
+  labels: LearntLabel[];
+}
+
+/** A label with its strongest words, the largest weights first. */
+export interface LearntLabel {
+  label: string;
+  words: LearntWord[];
+}
+
+/** A word at the mask and its weight for a label, against the mean of all labels. */
+export interface LearntWord {
+  word: string;
+  weight: number;
 }
 
 /** All methods, the fewest numbers first; `total` is the whole model. */
@@ -711,6 +759,20 @@ export interface Method {
   in_template: boolean;
   own: string[];
   defaults: TrainOptions;
+}
+
+/** A method by its name in the reader's language, with a line on how it ranks. */
+export interface MethodAbout {
+  name: string;
+  title: string;
+  line: string;
+}
+
+/** What one method found for a label, best first; the words of its own verbalizer are `taken`. */
+export interface MethodWords {
+  method: string;
+  words: WordScore[];
+  taken: string[];
 }
 
 /** A model as people choose it; the bundled one's id is empty. `note` says why it cannot be loaded now, `notes` what a loaded one reads and how it differs from most. */
@@ -870,6 +932,8 @@ export interface PromptForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   template: string;
   verbalizer: string;
   model: string;
@@ -985,6 +1049,79 @@ export interface ScoringOptions {
   length_normalised: boolean;
   top_k: number;
   batch_rows: string[];
+}
+
+/** All that a form holds; `options` by their names, the others are as they are. */
+export interface SearchForm {
+  template: string;
+  verbalizer: string;
+  data: DemoSource | UploadSource | TableSource;
+  model: string;
+  aggregation: string;
+  options: Record<string, number | string | boolean | (number | string | boolean)[]>;
+}
+
+/** One prompt of the result on the test rows (without any, on the development rows): `name` is `hand_written`, `calibrated`, `learnt`, `found`, or a method's. `gain` is over the better of the hand-written prompt and its calibrated answers. `state` is what Play takes over, where the prompt can be written. */
+export interface SearchLine {
+  name: string;
+  title: string;
+  accuracy: number;
+  interval: [number, number] | null;
+  gain: number | null;
+  gain_interval: [number, number] | null;
+  chosen: boolean;
+  state: PromptState | null;
+}
+
+/** An option of a search: a `whole` number between bounds, a `switch`, `some` or `one` of the choices, a `text`, `lines` of text, or `seeds`; `value` is the one where nobody chose any. */
+export interface SearchOption {
+  name: string;
+  kind: "whole" | "switch" | "some" | "one" | "text" | "lines" | "seeds";
+  value: number | string | boolean | (number | string | boolean)[];
+  low: number | null;
+  high: number | null;
+  choices: MethodAbout[];
+}
+
+/** A search before it starts: the template that it fills, the hand-written one it is compared with, how many words may stand in the first place, how many examples there are for what, and what it costs. */
+export interface SearchOutline {
+  template: string;
+  hand_written: string;
+  triggers: number;
+  candidates: number;
+  train: number;
+  dev: number;
+  test: number;
+  sequences: number;
+  seconds: number;
+  notes: Note[];
+}
+
+/** All seeds' results, what they come to in a sentence, whether what was found is really better, and how often the test rows of this set have been looked at. */
+export interface SearchResult {
+  seeds: SeedLines[];
+  sentence: string;
+  better: boolean;
+  looks: string | null;
+}
+
+/** What a search's form begins with. */
+export interface SearchSetup {
+  wanted: string;
+  options: SearchOption[];
+}
+
+/** A seed's result. */
+export interface SeedLines {
+  seed: number;
+  lines: SearchLine[];
+}
+
+/** One seed's words; `best` is the method whose verbalizer it ends with, once that is known. */
+export interface SeedRanking {
+  seed: number;
+  best: string | null;
+  labels: LabelRanking[];
 }
 
 /** What one seed reached on examples that nobody trained on; `None` where there are none to compare on. */
@@ -1219,6 +1356,31 @@ export interface Trial {
   label: string;
 }
 
+/** A step that changed the prompt: which place got which word in place of which, what the gradient promised and what came (both nats of loss), and the accuracy on the development rows after it. */
+export interface TriggerStep {
+  seed: number;
+  step: number;
+  place: number;
+  before: string;
+  word: string;
+  predicted: number;
+  actual: number;
+  accuracy: number | null;
+}
+
+/** A search for trigger words as it is now: the prompt as it stands, how good each step made it, how far the first order is to be trusted (`linear`, in a sentence), and the steps that changed something, the newest first. */
+export interface TriggersWatched {
+  line: JobLine;
+  summary: Note;
+  result: SearchResult | null;
+  prompt: FoundPiece[];
+  curves: Figure | null;
+  scatter: Figure | null;
+  linear: string;
+  steps: TriggerStep[];
+  tried: number;
+}
+
 /** A saved upload, its owner's alone. */
 export interface UploadSource {
   upload: string;
@@ -1276,6 +1438,12 @@ export interface WordChange {
   error: string | null;
 }
 
+/** A word and its method's score. */
+export interface WordScore {
+  word: string;
+  score: number;
+}
+
 /** One prompt; `replacements` are words by the index of the one whose place they take. */
 export interface WordsForm {
   data: DemoSource | UploadSource | TableSource | null;
@@ -1284,11 +1452,24 @@ export interface WordsForm {
   options: ScoringOptions;
   prompts: string[];
   name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
   template: string;
   verbalizer: string;
   model: string;
   seed: number | string | boolean | null;
   replacements?: Record<string, string>;
+}
+
+/** What Play's state becomes. */
+export interface WordsUse {
+  state: PromptState;
+}
+
+/** The words that somebody put together, by label. */
+export interface WordsUseAsked {
+  job: string;
+  words: Record<string, string[]>;
 }
 
 /** Where the probability goes: the label words and the mass outside them, or a `message` instead; `rest` tells of words that are not drawn. */
@@ -1306,6 +1487,7 @@ export interface WordsWatched {
   summary: Note;
   reading: "plain" | "calibrated" | "learnt";
   has_calibrated: boolean;
+  has_learnt: boolean;
   record: Record;
   template: TemplatePiece[];
   base: WholeTemplate | null;
@@ -1357,6 +1539,13 @@ export interface Calls {
   nearest_words: { takes: CheckpointAsked; gives: NearestWords };
   prompt_use: { takes: PromptUseAsked; gives: KeptPrompt };
   prompt_load: { takes: PromptLoadAsked; gives: KeptPrompt };
+  triggers_outline: { takes: SearchForm; gives: SearchOutline };
+  triggers_start: { takes: SearchForm; gives: Started };
+  triggers_watch: { takes: JobAsked; gives: TriggersWatched };
+  label_words_outline: { takes: SearchForm; gives: SearchOutline };
+  label_words_start: { takes: SearchForm; gives: Started };
+  label_words_watch: { takes: JobAsked; gives: LabelWordsWatched };
+  label_words_use: { takes: WordsUseAsked; gives: WordsUse };
   evaluate_outline: { takes: PromptForm; gives: Outlined };
   evaluate_start: { takes: PromptForm; gives: Started };
   evaluate_watch: { takes: LookAsked; gives: EvaluateWatched };

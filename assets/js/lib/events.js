@@ -26,6 +26,8 @@
  * @property {undefined} train-form what is to be trained changed
  * @property {undefined} train-outline the server's word on what is to be trained
  * @property {undefined} train-again what stands in the form is to be trained
+ * @property {undefined} search-form what is to be searched changed
+ * @property {undefined} search-outline the server's word on what is to be searched
  * @property {undefined} checkpoint another checkpoint of the training in sight is looked at
  */
 

@@ -1,7 +1,7 @@
 /* What a tab remembers through a reload (`recall`, `remember`) and what the browser keeps for all its tabs (`kept`,
    `keep`), as JSON or text. Every key stands in `TabKeys` or `BrowserKeys`. Where storage is forbidden or full, it forgets. */
 
-/** @typedef {"pp.state" | "pp.verbalizer" | "pp.train" | "pp.evaluate" | "pp.compare" | "pp.probe" | `pp.job.${string}` | `pp.kind.${string}` | `pp.${string}`} TabKeys */
+/** @typedef {"pp.state" | "pp.verbalizer" | "pp.train" | "pp.evaluate" | "pp.compare" | "pp.probe" | `pp.search.${string}` | `pp.job.${string}` | `pp.kind.${string}` | `pp.${string}`} TabKeys */
 /** @typedef {"pp.owner" | "pp.language" | "pp.theme" | "pp.projector" | "pp.jobs"} BrowserKeys */
 
 /** @param {TabKeys} key */

@@ -4,6 +4,7 @@ import { html } from "../lib/lit.js";
 import { page, setOption } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 import { textbox } from "../lib/textbox.js";
+import { rowsOfSet } from "./setrows.js";
 
 const ROWS = 4; // lines of the empty box
 
@@ -22,10 +23,23 @@ export function batchRows() {
   };
   on("state", fill);
   fill();
+  const status = document.createElement("span");
+  status.className = "pp-quiet";
+  status.role = "status";
+  async function take() {
+    status.textContent = "";
+    const rows = await rowsOfSet();
+    if (rows) setOption("batch_rows", rows, { discrete: true });
+    status.textContent = rows ? t("options.batch_rows.taken", { n: rows.length }) : t("options.batch_rows.none");
+  }
   return () =>
     html`<div class="pp-suboption">
       <p class="pp-quiet">${t("options.batch_rows.help")}</p>
       ${box.box}
+      <button type="button" class="pp-link" data-testid="batch-rows-set" @click=${take}>
+        ${t("options.batch_rows.set")}
+      </button>
+      ${status}
     </div>`;
 }
 

@@ -6,14 +6,16 @@ import { count, duration, percent } from "../lib/format.js";
 import { createRef, html, ref } from "../lib/lit.js";
 import { noteList } from "../lib/parts.js";
 import { numbers } from "../lib/inputs.js";
+import { tryLearnt } from "../lib/onward.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
 import { dataPart } from "./data.js";
-import { filled, form, method, outline } from "./form.js";
+import { filled, form, method, outline, rivalNow } from "./form.js";
 import { field, selectInput, switchInput, textInput } from "./inputs.js";
 import { methodCards } from "./methods.js";
 import { promptPart } from "./prompt.js";
+import { withoutSoft } from "./soft.js";
 import { startField } from "./start.js";
 
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
@@ -63,8 +65,11 @@ function cost() {
   return `${duration(known.seconds)} · ${size}`;
 }
 
-/** Once a page. */
-export function formCard() {
+/**
+ * Once a page.
+ * @param {string} evaluate the address of Evaluate
+ */
+export function formCard(evaluate) {
   const [prompt, data] = [promptPart(), dataPart(() => draw())];
 
   async function start() {
@@ -89,6 +94,13 @@ export function formCard() {
     }
   }
 
+  /* The prompt that the training has to beat, with a verbalizer that learns. */
+  function learnt() {
+    const { template, verbalizer, data } = form.value;
+    const written = rivalNow() || withoutSoft(template);
+    tryLearnt({ template: written, verbalizer, prompts: [] }, data, evaluate);
+  }
+
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   function submit(event) {
     event.preventDefault();
@@ -109,6 +121,12 @@ export function formCard() {
             ${field("seeds", textInput("seeds", { parse: numbers, write: (seeds) => seeds.join(", ") }))}
           </div>
           ${moreOptions()}
+          <p class="pp-quiet" data-testid="learnt-hint">
+            ${t("train.learnt")}
+            <button type="button" class="pp-link" data-testid="try-learnt" @click=${learnt}>
+              ${t("search.try_learnt")}
+            </button>
+          </p>
           <p class="pp-quiet pp-number" data-testid="limits">${t("train.limits", { ...form.setup.limits })}</p>
           <div class="pp-start">
             ${notes()}

@@ -33,11 +33,14 @@ function arrange() {
 /** Nothing to look at yet: the introduction stays. */
 export const empty = () => !anythingLearnt();
 
-/** @param {import("./form.js").TrainSetup} setup */
-export function form(setup) {
+/**
+ * @param {import("./form.js").TrainSetup} setup
+ * @param {Place} place
+ */
+export function form(setup, { addresses }) {
   startLook();
   beginForm(setup);
-  cards.form = formCard();
+  cards.form = formCard(addresses.evaluate);
   cards.ledger = ledgerCard();
   return cards.form;
 }

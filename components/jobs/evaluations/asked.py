@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from components.contracts.evaluations import PromptForm
+from components.contracts.evaluations import PromptForm, RowsForm
 from playground.errors import OptionsError
 from playground.evaluation.readouts import Readouts
 
@@ -65,7 +65,18 @@ def one_prompt(view: View, form: PromptForm, replacements: Mapping[int, str] | N
         seeds=[count("seed", form.seed) or 1],
         replacements=replacements or {},
         name=form.name,
+        readouts=readouts(form),
     )
+
+
+def readouts(form: RowsForm) -> Readouts:
+    """How a form wants the mask read besides plainly; an empty box learns nothing.
+
+    Raises:
+        OptionsError: a readout has a value that does not exist (`not_a_choice`, `not_a_count_up_to`).
+    """
+    learn: Any = 0 if form.learn in (None, "") else form.learn
+    return Readouts(batch_from=form.batch_from, learn=learn)
 
 
 def count(name: str, value: Any) -> int | None:

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from components.jobs.any_job import Report, Reports
 from playground.errors import JobError
@@ -78,12 +78,12 @@ class Reader:
         data = self._queue.file(job.id, learnt_file(place))
         return json.loads(data) if data else None
 
-    def calibrated(self, job: Job, place: Cell) -> Paired | None:
-        """A cell calibrated against the same cell plain. Call it in a thread."""
+    def against_plain(self, job: Job, place: Cell, reading: Literal["calibrated", "learnt"]) -> Paired | None:
+        """A cell in another reading against the same cell plain. Call it in a thread."""
         found = self.answers(job, place)
-        if found is None or found.calibrated is None:
+        if found is None or getattr(found, reading) is None:
             return None
-        return self._pair(f"{job.id} {place}", lambda: _compared(found.right("calibrated"), found.right("plain")))
+        return self._pair(f"{job.id} {place} {reading}", lambda: _compared(found.right(reading), found.right("plain")))
 
     def paired(self, one: Side, other: Side) -> Paired | None:
         """Two cells' readings on the same examples, `None` where these differ. Call it in a thread."""

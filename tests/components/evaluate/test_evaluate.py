@@ -6,9 +6,12 @@ import math
 
 import pytest
 
+from components.contracts.compare import GridForm
 from components.contracts.evaluate import EvaluateWatched, ExamplesAsked
+from components.contracts.evaluations import PromptForm
 from components.evaluate import examples
 from components.evaluate.watched import watched
+from components.jobs.evaluations.asked import one_prompt, readouts
 from components.jobs.evaluations.views import play_state
 from components.routes.visitor import Visitor
 from components.services import Services
@@ -16,9 +19,10 @@ from playground.datasets import demo
 from playground.evaluation.intervals import Paired
 from playground.evaluation.outcome import ONLY, Outcome
 from playground.evaluation.predictions import Predictions
+from playground.evaluation.readouts import Readouts
 from playground.settings import Settings
 from tests.components.asking import ask, refused
-from tests.components.evaluations import FORM, PLAIN, PLAN, WORDS, cell, evaluation, job, part, result, row, spec
+from tests.components.evaluations import FORM, GRID, PLAIN, PLAN, WORDS, cell, evaluation, job, part, result, row, spec
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +75,10 @@ def test_what_is_wrong_is_said_beside_its_cause(services, call, change, target):
     assert refused(services, call, {**FORM, **change})["target"] == target
 
 
-@pytest.mark.parametrize(("name", "value"), [("sample", "many"), ("sample", 0), ("sample", True), ("seed", "one")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("sample", "many"), ("sample", 0), ("sample", True), ("seed", "one"), ("learn", "a few"), ("learn", 65)],
+)
 def test_what_is_no_number_is_said_at_its_field(services, name, value):
     assert name in refused(services, "evaluate_outline", {**FORM, name: value})["fields"]
 
@@ -183,3 +190,35 @@ def test_examples_come_the_surest_mistakes_first():
     example = found("wrong").examples[0]
     assert (example.gold, example.predicted, example.state.fields) == ("good", "bad", {"text": "a"})
     assert example.probabilities == pytest.approx([0.2, 0.8]) and example.state.verbalizer == WORDS
+
+
+# -- readouts ----------------------------------------------------------------------------
+
+
+def test_a_form_says_what_a_verbalizer_learns_from_and_whence_a_prior_is():
+    form = {**FORM, "learn": 8, "batch_from": "evaluated"}
+    assert one_prompt("evaluate", PromptForm(**form)).readouts == Readouts("evaluated", 8)
+    assert one_prompt("evaluate", PromptForm(**{**form, "learn": ""})).readouts.learn == 0
+    grid = GridForm(**{**GRID, "learn": 8, "batch_from": "evaluated"})
+    assert readouts(grid) == Readouts("evaluated", 8)
+
+
+@pytest.mark.parametrize(
+    ("paired", "words"),
+    [
+        (Paired(0.15, (0.01, 0.3), 0.04), "15.0 points more"),
+        (Paired(-0.15, (-0.3, -0.01), 0.04), "15.0 points less"),
+        (Paired(0.05, (-0.1, 0.2), 0.6), "may be chance"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_learnt_verbalizer_tells_its_words_and_gains_and_losses_alike(services, paired, words, language):
+    weighed = {"good": [["great", 0.5], ["dull", -0.4]], "bad": [["dull", 0.4]]}
+    reports = [PLAN, cell(15, learnt=evaluation(18), learnt_words=weighed), result()]
+    outcome, visitor = Outcome(spec(), reports), Visitor("", language)
+    line = services.kinds["evaluate"].line(job(), reports, visitor)
+    shown = watched(job(), outcome, line, "learnt", None, visitor, paired)
+    assert (shown.reading, shown.has_learnt, shown.numbers.accuracy) == ("learnt", True, 0.9)
+    assert shown.learnt.accuracy == 0.9 and (words in shown.learnt.sentence or language == "zh")
+    told = {label.label: [(word.word, word.weight) for word in label.words] for label in shown.learnt.labels}
+    assert told == {"good": [("great", 0.5), ("dull", -0.4)], "bad": [("dull", 0.4)]}

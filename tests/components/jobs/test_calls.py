@@ -29,7 +29,7 @@ from playground.settings import Settings
 from tests.kinds.countdown.kind import CountAsked, CountdownKind
 from tests.patience import PATIENCE
 
-PAGES = ("train", "evaluate", "compare")
+PAGES = ("train", "search", "evaluate", "compare")
 
 
 class OtherKind(CountdownKind):
