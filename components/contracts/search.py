@@ -30,11 +30,11 @@ class MethodAbout(Contract):
 
 
 class SearchOption(Contract):
-    """An option of a search: a `whole` number between bounds, a `switch`, `some` of the choices, or `seeds`; `value` is
-    the one where nobody chose any."""
+    """An option of a search: a `whole` number between bounds, a `switch`, `some` or `one` of the choices, a `text`,
+    `lines` of text, or `seeds`; `value` is the one where nobody chose any."""
 
     name: str
-    kind: Literal["whole", "switch", "some", "seeds"]
+    kind: Literal["whole", "switch", "some", "one", "text", "lines", "seeds"]
     value: Typed | list[Typed]
     low: int | None
     high: int | None

@@ -86,15 +86,16 @@ def scored(task: Task, examples: Sequence[Example], model: LanguageModel) -> Ite
     seen = set()
     for wording in wordings(task.template):
         try:
-            made = Task.build(wording.template, task.verbalizer, task.options, model)
+            made = Task.build(wording.template, task.verbalizer, task.options, model, task.prompt)
             questions = EncodedExamples.of(made, examples, model)
         except PlaygroundError:
             if wording.change == "own":
                 raise
-            continue  # a trained prompt's model may read no other wording
+            continue  # too long for the model, say
         key = tuple(sequence.ids for asked in questions.asked for sequence in asked.sequences)
         if key in seen:
             continue
         seen.add(key)
-        right = (log_probabilities(made, questions, model).argmax(-1) == questions.gold).long().tolist()
+        found = log_probabilities(made, questions, model, task.prompt and task.prompt.input)
+        right = (found.argmax(-1) == questions.gold).long().tolist()
         yield WordingScore(str(wording.template), wording.change, tuple(right))

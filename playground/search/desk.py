@@ -15,6 +15,7 @@ from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
 from playground.prompting.template import Template, Trigger, parse
 from playground.prompting.verbalizer import Verbalizer
+from playground.search import template_bank
 from playground.search.checks import from_mapping
 from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.spec import OPTIONS, SearchSpec
@@ -126,12 +127,12 @@ def _template_work(options: TemplateOptions, templates: int, train: int, dev: in
 
 @dataclass(frozen=True)
 class Option:
-    """An option of a search, for a form: its `kind` is a `whole` number within bounds, a `switch`, `some` of the
-    choices, or `seeds`; `value` is the one where nobody chose any."""
+    """An option of a search, for a form: its `kind` is a `whole` number within bounds, a `switch`, `some` or `one` of the
+    choices, a `text`, `lines` of text, or `seeds`; `value` is the one where nobody chose any."""
 
     name: str
-    kind: Literal["whole", "switch", "some", "seeds"]
-    value: int | bool | tuple[int | str, ...]
+    kind: Literal["whole", "switch", "some", "one", "text", "lines", "seeds"]
+    value: int | bool | str | tuple[int | str, ...]
     low: int | None = None
     high: int | None = None
     choices: tuple[str, ...] = ()
@@ -150,7 +151,11 @@ def _option(name: str, value: Any, bounds: Mapping[str, tuple[int, int]]) -> Opt
         return Option(name, "switch", value)
     if name in bounds:
         return Option(name, "whole", value, *bounds[name])
-    return Option(name, "some", value, choices=tuple(CHOICES[name]))
+    if name in CHOICES:
+        return Option(name, "some", value, choices=tuple(CHOICES[name]))
+    if name == "bank":
+        return Option(name, "one", value, choices=template_bank.kinds())
+    return Option(name, "text" if isinstance(value, str) else "lines", value)
 
 
 def methods() -> Mapping[str, WordMethod]:

@@ -73,8 +73,8 @@ class TemplateRun:
         """A fresh search of one seed."""
         train, dev = few_shot(self.spec.train, self.options.examples, seed)
         ground = Ground(self.task, train, _balanced(train, SHOWN), self.options, self.model)
-        scores = [TemplateScores(self.task.labels, examples, self.model) for examples in (train, dev)]
-        return TemplateSearch(ground, *scores, seed)
+        scores = TemplateScores(self.task.labels, train, self.model)
+        return TemplateSearch(ground, scores, TemplateScores(self.task.labels, dev, self.model), seed)
 
     def messages(self, checkpoint: bytes | None = None) -> Iterator[Message]:
         """The plan, every seed's steps and result, and the summary."""

@@ -48,5 +48,5 @@ def column(mine: Mapping[int, Tensor], hand: Mapping[int, Tensor]) -> str:
     if hand.keys() == mine.keys():
         least, most = paired_interval(mean - torch.stack(list(hand.values())).double().mean(0))
         arrow = " ↑" if least > 0 else " ↓" if most < 0 else ""
-    few = f", {len(mine)} seeds" if len(mine) < SEEDS else ""
+    few = f"; {len(mine)} of {SEEDS} seeds" if len(mine) < SEEDS else ""
     return f"{100 * mean.mean().item():.1f} ({100 * low:.0f} to {100 * high:.0f}{few}){arrow}"

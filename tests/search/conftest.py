@@ -82,7 +82,8 @@ def word_spec(model, template: str = "{text} It was [MASK].", **options) -> Sear
 
 def template_spec(model, template: str = "{text} It was [MASK].", **options) -> SearchSpec:
     """A small job for templates; option names as in `TemplateOptions`."""
-    chosen = {"seeds": (1,), "examples": 3, "bank": "opinion", "proposals": 3, "rounds": 1, "edits": 4, "finalists": 3}
+    chosen = {"seeds": (1,), "examples": 3, "sources": ("paraphrase", "bank"), "bank": "feeling"}
+    chosen |= {"proposals": 3, "rounds": 1, "edits": 4, "finalists": 3}
     return replace(spec(model, template), wanted="templates", options=TemplateOptions(**{**chosen, **options}))
 
 

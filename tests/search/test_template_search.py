@@ -156,7 +156,7 @@ def test_the_examples_of_a_first_round_have_every_label_in_turn(tiny):
 
 def test_the_messages_of_a_search_for_templates(tiny):
     model = tiny("bert").ours
-    made = template_spec(model, seeds=(4, 2), ensemble=2)
+    made = template_spec(model, seeds=(4, 2), ensemble=2, sources=tuple(TEMPLATE_SOURCES))
     reports = told(list(run_of(made, model).messages()))
     assert json.loads(json.dumps(reports)) == reports
     kinds = [kind for kind, _ in itertools.groupby(report["kind"] for report in reports)]

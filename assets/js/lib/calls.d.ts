@@ -1280,10 +1280,10 @@ export interface SearchLine {
   state: PromptState | null;
 }
 
-/** An option of a search: a `whole` number between bounds, a `switch`, `some` of the choices, or `seeds`; `value` is the one where nobody chose any. */
+/** An option of a search: a `whole` number between bounds, a `switch`, `some` or `one` of the choices, a `text`, `lines` of text, or `seeds`; `value` is the one where nobody chose any. */
 export interface SearchOption {
   name: string;
-  kind: "whole" | "switch" | "some" | "seeds";
+  kind: "whole" | "switch" | "some" | "one" | "text" | "lines" | "seeds";
   value: number | string | boolean | (number | string | boolean)[];
   low: number | null;
   high: number | null;
