@@ -35,6 +35,7 @@ def test_every_example_of_the_gallery_goes_with_a_set(client, example, language)
         ("kinds-zh", "product-kinds"),
         ("review-zh", "shop-reviews"),
         ("hotel-zh", "shop-reviews"),
+        ("feeling-zh", "feelings"),
         ("shop-zh", "shop-reviews"),
     ],
 )

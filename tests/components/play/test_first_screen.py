@@ -20,8 +20,8 @@ STATE = {
 }
 # Labels that mean the same have the same place, and so the same colour, in every example of either language.
 SAME = (
-    ("positive", "好评", "正面"),
-    ("negative", "差评", "负面"),
+    ("positive", "好评", "好心情"),
+    ("negative", "差评", "坏心情"),
     ("sports", "体育"),
     ("business", "财经"),
     ("technology", "科技"),
@@ -95,7 +95,7 @@ def test_every_number_has_its_sentence(look):
         ("calibrated", "business", "technology"),
         ("connection", "result", "reason"),
         ("kinds-zh", "水果", "电脑"),
-        ("feeling-zh", "正面", "负面"),
+        ("feeling-zh", "好心情", "坏心情"),
     ],
 )
 def test_the_examples_of_calibration_are_ones_that_it_rescues(services, id, before, after):
