@@ -18,7 +18,7 @@ from tests.server import Server, running
 pytestmark = pytest.mark.browser
 HOME = {"en": "/", "zh": "/zh"}
 # One of each sort, in both languages. All of them with --every-example; that each goes with a set is tested without a browser.
-WALKED = ("film-review", "question-type", "inference", "capital", "kinds-zh", "capital-zh")
+WALKED = ("film-review", "question-type", "connection", "capital", "kinds-zh", "capital-zh")
 
 
 @pytest.fixture(scope="module")

@@ -124,8 +124,8 @@ def test_verbalizers_parse_and_have_the_labels_in_their_order(data):
         assert tuple(label.name for label in verbalizer.parse(source).labels) == data.labels
 
 
-def test_an_inference_set_has_two_slots():
-    assert demo.load("sentence-pairs").slots == ("premise", "hypothesis")
+def test_a_set_of_pairs_has_two_slots():
+    assert demo.load("sentence-pairs").slots == ("first", "second")
 
 
 def test_an_unknown_set_is_refused_by_name():

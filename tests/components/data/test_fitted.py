@@ -37,10 +37,11 @@ def test_every_example_of_the_gallery_goes_with_a_set(client, example, language)
         ("product-review", "film-reviews"),
         ("news-topic", "news-topics"),
         ("question-type", "question-types"),
-        ("inference", "sentence-pairs"),
+        ("connection", "sentence-pairs"),
         ("kinds-zh", "product-kinds"),
         ("review-zh", "shop-reviews"),
         ("hotel-zh", "shop-reviews"),
+        ("feeling-zh", "feelings"),
         ("shop-zh", "shop-reviews"),
     ],
 )

@@ -20,8 +20,8 @@ STATE = {
 }
 # Labels that mean the same have the same place, and so the same colour, in every example of either language.
 SAME = (
-    ("positive", "好评", "正面"),
-    ("negative", "差评", "负面"),
+    ("positive", "好评", "好心情"),
+    ("negative", "差评", "坏心情"),
     ("sports", "体育"),
     ("business", "财经"),
     ("technology", "科技"),
@@ -41,10 +41,10 @@ def look(services):
     return lambda language="en", **changes: asking.look(services, {**STATE, **changes}, language)
 
 
-def shown(services, id: str, **options: str) -> dict:
-    """The answer to an example of the gallery, in its own language."""
+def shown(services, id: str, fields: dict[str, str] | None = None, **options: str) -> dict:
+    """The answer to an example of the gallery, in its own language; with other `fields` where some are given."""
     example = next(each for each in gallery.examples() if each.id == id)
-    state = {"template": example.template, "verbalizer": example.verbalizer, "fields": example.fields}
+    state = {"template": example.template, "verbalizer": example.verbalizer, "fields": fields or example.fields}
     return asking.look(services, {**state, "options": {**example.options, **options}}, example.language)
 
 
@@ -91,13 +91,25 @@ def test_every_number_has_its_sentence(look):
 
 @pytest.mark.parametrize(
     ("id", "before", "after"),
-    [("calibrated", "business", "technology"), ("kinds-zh", "水果", "电脑"), ("feeling-zh", "正面", "负面")],
+    [
+        ("calibrated", "business", "technology"),
+        ("connection", "result", "reason"),
+        ("kinds-zh", "水果", "电脑"),
+        ("feeling-zh", "好心情", "坏心情"),
+    ],
 )
 def test_the_examples_of_calibration_are_ones_that_it_rescues(services, id, before, after):
     labels, plain = shown(services, id)["labels"], shown(services, id, calibration="none")["labels"]
     assert top(labels["items"]) == after and top(labels["plain"]) == before
     assert [item["share"] for item in labels["plain"]] == [item["share"] for item in plain["items"]]
     assert before in labels["told"] and after in labels["told"] and labels["badge"]
+
+
+def test_the_example_of_two_sentences_turns_when_they_change_places(services):
+    """Its words stay the same, so counting them could not tell."""
+    first, second = "The room was hot", "she opened the window"
+    labels = shown(services, "connection", fields={"first": first, "second": second})["labels"]
+    assert top(labels["items"]) == "result"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
