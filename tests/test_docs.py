@@ -1,4 +1,4 @@
-"""The README's commands are real, and continuous integration runs the very test command."""
+"""The README's commands are real in both languages, and continuous integration runs the very test command."""
 
 from __future__ import annotations
 
@@ -19,13 +19,24 @@ from playground.store.jobs import MOST_QUEUED
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def commands() -> list[str]:
-    """The lines of the README's shell blocks."""
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+def commands(text: str = README) -> list[str]:
+    """The lines of a README's shell blocks."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line]
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers in a text, in order of size, so that another language may say them in another order."""
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def rows(text: str) -> list[str]:
+    """The rows of a README's tables."""
+    return [line for line in text.splitlines() if line.startswith("| ")]
 
 
 def test_the_first_two_commands_start_and_test():
@@ -42,20 +53,38 @@ def test_ci_runs_exactly_the_test_command_and_then_the_gates():
     assert commands()[1] in GUIDE and lines[-1] in GUIDE
 
 
+def test_the_chinese_readme_has_the_same_first_commands_and_each_leads_to_the_other():
+    assert commands(CHINESE)[:2] == commands()[:2]
+    assert "](README.zh.md)" in README[:200] and "](README.md)" in CHINESE[:200]
+
+
+def test_the_chinese_readme_tells_no_number_that_the_english_one_does_not():
+    assert set(numbers(CHINESE)) <= set(numbers(README))
+    known = [numbers(row) for row in rows(README)]
+    assert [row for row in rows(CHINESE) if numbers(row) and numbers(row) not in known] == []
+
+
+def test_the_chinese_readme_leads_to_headings_that_exist():
+    headings = {title.lower().replace(" ", "-") for title in re.findall(r"^## (.+)$", README, re.MULTILINE)}
+    named = set(re.findall(r"README\.md#([\w-]+)", CHINESE))
+    assert named and named <= headings
+
+
 def test_every_flag_the_readme_names_exists():
     usage = subprocess.run(
         [sys.executable, "app.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     paragraphs = [text for text in README.split("\n\n") if "app.py" in text and "--host" in text]
-    flags = set(re.findall(r"(?<![\w-])--[a-z-]+", "\n".join(paragraphs)))
-    assert {"--host", "--threads"} <= flags
+    (chapter,) = [text for text in CHINESE.split("\n## ") if "app.py --host" in text]
+    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join([*paragraphs, chapter])))
+    assert {"--host", "--threads", "--no-hub"} <= flags
     assert all(flag in usage for flag in flags)
 
 
 def test_every_module_and_picture_that_is_named_exists():
-    for path in re.findall(r"`((?:playground|tests|components|assets)/[\w/.]+)`", README + GUIDE):
+    for path in re.findall(r"`((?:playground|tests|components|assets)/[\w/.]+)`", README + CHINESE + GUIDE):
         assert (ROOT / path).exists(), path
-    for path in re.findall(r"\]\((assets/[^)]+)\)", README):
+    for path in re.findall(r"\]\((assets/[^)]+)\)", README + CHINESE):
         assert (ROOT / path).exists(), path
 
 
