@@ -49,7 +49,7 @@ def test_a_lesson_says_why_in_two_sentences_and_asks_before_it_tells(path):
 
 def test_both_languages_have_the_same_lessons_and_terms():
     first, second = ({path.name for path in LESSONS if path.parent.name == language} for language in LANGUAGES)
-    assert first == second and len(first) == 8
+    assert first == second and len(first) == 10
     terms = [
         {term.id for term in glossary_of((FOLDER / language / GLOSSARY).read_text(encoding="utf-8")).terms}
         for language in LANGUAGES

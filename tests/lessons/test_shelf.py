@@ -12,8 +12,8 @@ from tests.lessons.writing import LESSON
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_projects_own_lessons_stand_in_order(language):
     found = shelf(language)
-    assert found.broken == () and len(found.lessons) == 8
-    assert [lesson.id[:2] for lesson in found.lessons] == [f"{i:02}" for i in range(1, 9)]
+    assert found.broken == () and len(found.lessons) == 10
+    assert [lesson.id[:2] for lesson in found.lessons] == [f"{i:02}" for i in range(1, 11)]
     assert glossary(language).terms
 
 
@@ -28,7 +28,7 @@ def test_a_teachers_folder_adds_lessons_by_language_and_for_all(tmp_path):
     assert english.broken == chinese.broken == ()
     assert [lesson.title for lesson in english.lessons][-2:] == ["Mine", "For all"]
     assert [lesson.title for lesson in chinese.lessons][-2:] == ["中文课", "For all"]
-    assert english.lessons[0].title == "Instead" and len(english.lessons) == 10
+    assert english.lessons[0].title == "Instead" and len(english.lessons) == 12
 
 
 def test_broken_files_are_told_and_harm_no_other(tmp_path):
@@ -58,4 +58,4 @@ def test_broken_files_are_told_and_harm_no_other(tmp_path):
 
 def test_a_folder_that_is_gone_is_told(tmp_path):
     found = shelf("en", tmp_path / "gone")
-    assert len(found.lessons) == 8 and [broken.error.code for broken in found.broken] == ["no_folder"]
+    assert len(found.lessons) == 10 and [broken.error.code for broken in found.broken] == ["no_folder"]
