@@ -115,7 +115,7 @@ def test_a_teachers_lesson_stands_beside_ours_and_a_faulty_one_is_explained(serv
     (folder / "12-broken.md").write_text(LESSON.replace("ask:", "aks:", 1), encoding="utf-8")
     for language in LANGUAGES:
         told = ask(services, "shelf", {}, language)
-        assert "11-mine" in [card["id"] for card in told["lessons"]] and len(told["lessons"]) == 9
+        assert [card["id"] for card in told["lessons"]].count("11-mine") == 1 and len(told["lessons"]) > 1
         (broken,) = told["broken"]
         assert broken["name"] == "12-broken.md" and "aks" in broken["message"]
     assert ask(services, "lesson", {"lesson": "11-mine"})["steps"]
