@@ -77,7 +77,7 @@ export function templatesCard(home) {
       ${gain(its)}
       <td class="pp-number">${its.dev === null ? "" : percent(its.dev)}</td>
       <td>
-        ${t(`search.ranked.${its.stands}`)}${
+        ${t(`search.ranked.${its.stands === "runs" && !its.examples ? "waits" : its.stands}`)}${
           its.same_as ? html`<small class="pp-quiet pp-search-text" dir="auto">${its.same_as}</small>` : nothing
         }
       </td>
