@@ -80,9 +80,7 @@ export function templatesCard(home) {
         ${t(`search.ranked.${its.stands === "runs" && !its.examples ? "waits" : its.stands}`)}${
           its.same_as ? html`<small class="pp-quiet pp-search-text" dir="auto">${its.same_as}</small>` : nothing
         }
-      </td>
-      <td>
-        <button type="button" class="pp-pill" data-testid="use-template" @click=${() => takeAlong(its.state, home)}>
+        <button type="button" class="pp-link" data-testid="use-template" @click=${() => takeAlong(its.state, home)}>
           ${t("keep.use")}
         </button>
       </td>
@@ -101,7 +99,6 @@ export function templatesCard(home) {
             <th scope="col" class="pp-number">${t("search.ranked.gain")}</th>
             <th scope="col" class="pp-number">${t("search.steps.accuracy")}</th>
             <th scope="col">${t("search.ranked.stands")}</th>
-            <th scope="col"><span class="pp-hidden">${t("keep.use")}</span></th>
           </tr>
         </thead>
         <tbody>
