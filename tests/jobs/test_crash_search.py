@@ -17,10 +17,10 @@ from tests.jobs.conftest import ended, until
 from tests.jobs.host import OWNER
 from tests.jobs.test_crash_evaluation import told
 from tests.jobs.work import TASKS
-from tests.search.conftest import spec, template_spec, word_spec
+from tests.search.conftest import spec, word_spec
 
 
-@pytest.mark.parametrize("make", [spec, word_spec, template_spec], ids=["triggers", "label_words", "templates"])
+@pytest.mark.parametrize("make", [spec, word_spec], ids=["triggers", "label_words"])
 def test_the_worker_killed_in_mid_search(checkpoint, tmp_path, make):
     folder: Path = checkpoint("bert")
     model = Registry(Settings(models_root=folder.parent)).get(folder.name)
