@@ -7,6 +7,7 @@ from components.compare.words import WordsKind
 from components.evaluate.kind import EvaluateKind
 from components.jobs.kinds import Kind
 from components.search.label_words import LabelWordsKind
+from components.search.templates import TemplatesKind
 from components.search.triggers import TriggersKind
 from components.train.kind import TrainKind
 
@@ -14,6 +15,7 @@ KINDS: tuple[type[Kind], ...] = (
     TrainKind,
     TriggersKind,
     LabelWordsKind,
+    TemplatesKind,
     EvaluateKind,
     GridKind,
     WordsKind,

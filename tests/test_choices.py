@@ -18,14 +18,14 @@ from playground.scoring.options import Options
 from playground.scoring.plans import drive
 from playground.scoring.predict import Task, predict_plan, scorer_for
 from playground.scoring.scorer import FILLINGS, SCORERS
+from playground.search.template_source import TEMPLATE_SOURCES
 from playground.search.word_method import WORD_METHODS
 from playground.tuning import desk
 from playground.tuning.method import METHODS
 from tests.fakes import ToyModel
 
-REGISTERED = [
-    entry for all_ in (CALIBRATIONS, AGGREGATIONS, KINDS, SCORERS, METHODS, WORD_METHODS) for entry in all_.values()
-]
+REGISTRIES = (CALIBRATIONS, AGGREGATIONS, KINDS, SCORERS, METHODS, WORD_METHODS, TEMPLATE_SOURCES)
+REGISTERED = [entry for all_ in REGISTRIES for entry in all_.values()]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -77,8 +77,9 @@ class SearchOutline(Contract):
 
 class SearchLine(Contract):
     """One prompt of the result on the test rows (without any, on the development rows): `name` is `hand_written`,
-    `calibrated`, `learnt`, `found`, or a method's. `gain` is over the better of the hand-written prompt and its
-    calibrated answers. `state` is what Play takes over, where the prompt can be written."""
+    `calibrated`, `learnt`, `found`, `together`, or a method's. `gain` is over the better of the hand-written prompt and
+    its calibrated answers. `state` is what Play takes over, where the prompt can be written; of `together`, which is
+    no single prompt, the `templates` whose answers are averaged."""
 
     name: str
     title: str
@@ -88,6 +89,7 @@ class SearchLine(Contract):
     gain_interval: Interval | None
     chosen: bool
     state: PromptState | None
+    templates: list[str] = []
 
 
 class SeedLines(Contract):
@@ -199,6 +201,51 @@ class WordsUse(Contract):
     state: PromptState
 
 
+class RankedTemplate(Contract):
+    """A template with how it stands on the first `examples` training rows (none where it waits for the race): the share
+    right, the mean loss in nats, and `gain`, by how much that is less than the hand-written template's on the same rows.
+
+    `source` says in the reader's language where it comes from, and `of` which template it was made of. `stands`: it
+    still `runs`, was `dropped`, is the `same` to the model as `same_as`, is one of those that are `left` at the end, or
+    the `best` of them; `dev` is the share right of the development rows, once the finalists are read on them.
+    """
+
+    template: str
+    source: str
+    of: str | None
+    examples: int
+    accuracy: Share | None
+    interval: Interval | None
+    loss: float | None
+    gain: float | None
+    gain_interval: Interval | None
+    dev: Share | None
+    stands: Literal["runs", "dropped", "same", "left", "best"]
+    same_as: str | None
+    state: PromptState
+
+
+class RaceRound(Contract):
+    """A round of a race: how many templates were read on how many training rows, how many go on, and how many went
+    because the model answers as to another one."""
+
+    step: int
+    examples: int
+    templates: int
+    left: int
+    same: int
+    edits: bool
+
+
+class TemplatesWatched(SearchWatched):
+    """A search for templates as it is now, its newest seed: the templates, best first (of `gathered` the first ones),
+    and what each round of the races left of them."""
+
+    ranked: list[RankedTemplate]
+    gathered: int
+    rounds: list[RaceRound]
+
+
 WITH_PAGE = (SearchSetup,)
 TRIGGERS_OUTLINE = Call("triggers_outline", SearchForm, SearchOutline, "What a search for triggers would cost.")
 TRIGGERS_START = Call("triggers_start", SearchForm, Started, "Queue a search for triggers.")
@@ -211,3 +258,6 @@ LABEL_WORDS_WATCH = Call("label_words_watch", JobAsked, LabelWordsWatched, "One 
 LABEL_WORDS_USE = Call(
     "label_words_use", WordsUseAsked, WordsUse, "Play's state with label words put together by hand."
 )
+TEMPLATES_OUTLINE = Call("templates_outline", SearchForm, SearchOutline, "What a search for templates would cost.")
+TEMPLATES_START = Call("templates_start", SearchForm, Started, "Queue a search for templates.")
+TEMPLATES_WATCH = Call("templates_watch", JobAsked, TemplatesWatched, "One search for templates as it is now.")

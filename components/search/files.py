@@ -23,7 +23,7 @@ def results(job: Job, found: SearchResult) -> Download:
     nothing = (None, None)
     for seed in found.seeds:
         for line in seed.lines:
-            texts = [line.state.template, line.state.verbalizer] if line.state else ["", ""]
+            texts = [line.state.template, line.state.verbalizer] if line.state else ["\n".join(line.templates), ""]
             writer.writerow(
                 [seed.seed, line.name, line.accuracy, *(line.interval or nothing)]
                 + [line.gain, *(line.gain_interval or nothing), int(line.chosen), *map(_plain, texts)]

@@ -34,15 +34,21 @@ def setup(wanted: str, visitor: Visitor) -> contract.SearchSetup:
                 value=list(option.value) if isinstance(option.value, tuple) else option.value,
                 low=option.low,
                 high=option.high,
-                choices=[about(name, visitor) for name in option.choices],
+                choices=[_choice(option.kind, name, visitor) for name in option.choices],
             )
             for option in desk.options_of(wanted)
         ],
     )
 
 
+def _choice(kind: str, name: str, visitor: Visitor) -> contract.MethodAbout:
+    if kind == "one":
+        return contract.MethodAbout(name=name, title=visitor.say(f"search.bank.{name}"), line="")
+    return about(name, visitor)
+
+
 def about(method: str, visitor: Visitor) -> contract.MethodAbout:
-    """A way to find label words, in the reader's language."""
+    """A way to find label words, or a source of templates, in the reader's language."""
     key = f"search.method.{method}"
     return contract.MethodAbout(name=method, title=visitor.say(key), line=visitor.say(f"{key}.line"))
 

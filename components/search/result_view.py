@@ -24,6 +24,7 @@ from playground.scoring.options import Options
 
 Report = Mapping[str, Any]
 BESIDE = ("hand_written", "calibrated", "learnt")
+OWN = "own"  # what the hand-written template is called as a source of templates
 
 
 def state(job: Job, template: str, verbalizer: str, calibration: str = "none") -> PromptState:
@@ -83,7 +84,7 @@ def _lines(job: Job, report: Report, start: Report, visitor: Visitor) -> Iterato
     spec, test = job.spec, report["test"]
 
     def line(name: str, accuracy: float, its: Report | None, chosen: bool, its_state: PromptState | None):
-        title = visitor.say(f"search.line.{name}" if name in (*BESIDE, "found") else f"search.method.{name}")
+        title = _title(name, visitor)
         interval = its["interval"] if its else wilson(round(accuracy * test["examples"]), test["examples"])
         return contract.SearchLine(
             name=name,
@@ -113,6 +114,8 @@ def _lines(job: Job, report: Report, start: Report, visitor: Visitor) -> Iterato
             yield line("found", test["accuracy"], test, True, its)
         else:
             yield _on_dev("found", report["dev"], True, its, visitor)
+        if report.get("ensemble") and len(report["ensemble"]["templates"]) > 1:
+            yield _together(report["ensemble"], visitor)
         return
     for name, found in methods.items():
         its = state(job, spec["template"], found["verbalizer"])
@@ -124,9 +127,30 @@ def _lines(job: Job, report: Report, start: Report, visitor: Visitor) -> Iterato
 
 
 def _on_dev(name: str, dev: Report, chosen: bool, its: PromptState | None, visitor: Visitor) -> contract.SearchLine:
-    title = visitor.say(f"search.line.{name}" if name in (*BESIDE, "found") else f"search.method.{name}")
     nothing = dict.fromkeys(("interval", "gain", "gain_interval"))
-    return contract.SearchLine(name=name, title=title, accuracy=dev["accuracy"], chosen=chosen, state=its, **nothing)
+    return contract.SearchLine(
+        name=name, title=_title(name, visitor), accuracy=dev["accuracy"], chosen=chosen, state=its, **nothing
+    )
+
+
+def _together(ensemble: Report, visitor: Visitor) -> contract.SearchLine:
+    """The best templates, whose answers are averaged: on the test rows, or on the development rows without any."""
+    test, templates = ensemble["test"], list(ensemble["templates"])
+    return contract.SearchLine(
+        name="together",
+        title=visitor.say("search.line.together", count=len(templates)),
+        accuracy=(test or ensemble["dev"])["accuracy"],
+        interval=tuple(test["interval"]) if test else None,
+        gain=test["gain"] if test else None,
+        gain_interval=tuple(test["gain_interval"]) if test else None,
+        chosen=False,
+        state=None,
+        templates=templates,
+    )
+
+
+def _title(name: str, visitor: Visitor) -> str:
+    return visitor.say(f"search.line.{name}" if name in (*BESIDE, "found") else f"search.method.{name}")
 
 
 def _sentence(seeds: Sequence[Report], tests: Sequence[Report], visitor: Visitor) -> str:
@@ -146,6 +170,8 @@ def _sentence(seeds: Sequence[Report], tests: Sequence[Report], visitor: Visitor
     )
     lows = [test["gain_interval"][0] for test in tests]
     highs = [test["gain_interval"][1] for test in tests]
+    if all(report.get("source") == OWN for report in seeds):
+        return f"{sentence} {say('search.result.own')}"
     better, worse = sum(low > 0 for low in lows), sum(high < 0 for high in highs)
     if better == len(tests):
         verdict = say("search.result.better")

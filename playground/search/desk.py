@@ -21,7 +21,7 @@ from playground.search.options import TemplateOptions, TriggerOptions
 from playground.search.spec import OPTIONS, SearchSpec
 from playground.search.task import run_of
 from playground.search.template_run import TemplateRun
-from playground.search.template_source import TEMPLATE_SOURCES
+from playground.search.template_source import TEMPLATE_SOURCES, TemplateSource
 from playground.search.trigger_run import TriggerRun
 from playground.search.triggers import SHARES, STARTS, SURVIVORS
 from playground.search.word_method import WORD_METHODS, WordMethod
@@ -161,6 +161,11 @@ def _option(name: str, value: Any, bounds: Mapping[str, tuple[int, int]]) -> Opt
 def methods() -> Mapping[str, WordMethod]:
     """The ways to find label words, by name."""
     return WORD_METHODS
+
+
+def sources() -> Mapping[str, TemplateSource]:
+    """Where templates come from, by name."""
+    return TEMPLATE_SOURCES
 
 
 def words_of(verbalizer: str) -> dict[str, list[str]]:

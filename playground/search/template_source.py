@@ -84,8 +84,8 @@ class TemplateSource:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Keys of its messages: no page shows it yet."""
-        return ()
+        """Keys of its messages."""
+        return f"search.method.{self.name}", f"search.method.{self.name}.line"
 
 
 TEMPLATE_SOURCES: Choices[TemplateSource] = Choices()

@@ -79,6 +79,31 @@ def test_trigger_words_are_searched_watched_and_used_in_play(open_search):
     expect(in_play(page).locator("#pp-template")).to_have_value(found)
 
 
+def test_templates_race_are_ranked_and_used_in_play(open_search):
+    page = open_search()
+    choose(page, "pp-view-templates")
+    expect(page.get_by_test_id("templates-cost")).not_to_be_empty()
+    for source in ("infilling", "mining", "paraphrase"):
+        page.get_by_test_id(f"search-method-{source}").uncheck()
+    page.get_by_test_id("search-bank").select_option("opinion")
+    fill(page, "templates", examples=4, finalists=2, ensemble=2)
+    page.get_by_test_id("search-more").locator("visible=true").locator("summary").click()
+    fill(page, "templates", rounds=1, edits=2)
+    page.get_by_test_id("templates-start").click()
+    expect(page.get_by_test_id("job")).to_have_count(1, timeout=BROWSER_PATIENCE)
+    finished(page, "templates")
+    expect(page.get_by_test_id("race-round").first).to_contain_text("left")
+    ranked = page.get_by_test_id("ranked-template")
+    expect(ranked.first).to_have_attribute("data-stands", "best")
+    expect(page.get_by_test_id("templates-lines").locator("tbody tr")).to_have_count(5)
+    expect(page.get_by_test_id("line-together")).to_contain_text("The best 2 together")
+    best = ranked.first.locator("th").inner_text()
+    assert page.get_by_test_id("line-found").locator(".pp-search-text").inner_text() == best
+    chosen = ranked.nth(2).locator("th").inner_text()
+    ranked.nth(2).get_by_test_id("use-template").click()
+    expect(in_play(page).locator("#pp-template")).to_have_value(chosen)
+
+
 def test_label_words_are_ranked_put_together_by_clicks_and_used_in_play(open_search):
     page = open_search()
     choose(page, "pp-view-label-words")

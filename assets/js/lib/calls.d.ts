@@ -1144,6 +1144,33 @@ export interface QrAsked {
   text: string;
 }
 
+/** A round of a race: how many templates were read on how many training rows, how many go on, and how many went because the model answers as to another one. */
+export interface RaceRound {
+  step: number;
+  examples: number;
+  templates: number;
+  left: number;
+  same: number;
+  edits: boolean;
+}
+
+/** A template with how it stands on the first `examples` training rows (none where it waits for the race): the share right, the mean loss in nats, and `gain`, by how much that is less than the hand-written template's on the same rows. `source` says in the reader's language where it comes from, and `of` which template it was made of. `stands`: it still `runs`, was `dropped`, is the `same` to the model as `same_as`, is one of those that are `left` at the end, or the `best` of them; `dev` is the share right of the development rows, once the finalists are read on them. */
+export interface RankedTemplate {
+  template: string;
+  source: string;
+  of: string | null;
+  examples: number;
+  accuracy: number | null;
+  interval: [number, number] | null;
+  loss: number | null;
+  gain: number | null;
+  gain_interval: [number, number] | null;
+  dev: number | null;
+  stands: "runs" | "dropped" | "same" | "left" | "best";
+  same_as: string | null;
+  state: PromptState;
+}
+
 /** Whether it does, in words, with what was found. */
 export interface Reached {
   reached: boolean;
@@ -1268,7 +1295,7 @@ export interface SearchForm {
   options: Record<string, number | string | boolean | (number | string | boolean)[]>;
 }
 
-/** One prompt of the result on the test rows (without any, on the development rows): `name` is `hand_written`, `calibrated`, `learnt`, `found`, or a method's. `gain` is over the better of the hand-written prompt and its calibrated answers. `state` is what Play takes over, where the prompt can be written. */
+/** One prompt of the result on the test rows (without any, on the development rows): `name` is `hand_written`, `calibrated`, `learnt`, `found`, `together`, or a method's. `gain` is over the better of the hand-written prompt and its calibrated answers. `state` is what Play takes over, where the prompt can be written; of `together`, which is no single prompt, the `templates` whose answers are averaged. */
 export interface SearchLine {
   name: string;
   title: string;
@@ -1278,6 +1305,7 @@ export interface SearchLine {
   gain_interval: [number, number] | null;
   chosen: boolean;
   state: PromptState | null;
+  templates: string[];
 }
 
 /** An option of a search: a `whole` number between bounds, a `switch`, `some` or `one` of the choices, a `text`, `lines` of text, or `seeds`; `value` is the one where nobody chose any. */
@@ -1489,6 +1517,16 @@ export interface TemplateView {
   spans: TemplatePart[];
   notices: Notice[];
   openprompt: string | null;
+}
+
+/** A search for templates as it is now, its newest seed: the templates, best first (of `gathered` the first ones), and what each round of the races left of them. */
+export interface TemplatesWatched {
+  line: JobLine;
+  summary: Note;
+  result: SearchResult | null;
+  ranked: RankedTemplate[];
+  gathered: number;
+  rounds: RaceRound[];
 }
 
 /** A change of one of the two texts: `start` to `end` becomes the replacement. */
@@ -1783,6 +1821,9 @@ export interface Calls {
   label_words_start: { takes: SearchForm; gives: Started };
   label_words_watch: { takes: JobAsked; gives: LabelWordsWatched };
   label_words_use: { takes: WordsUseAsked; gives: WordsUse };
+  templates_outline: { takes: SearchForm; gives: SearchOutline };
+  templates_start: { takes: SearchForm; gives: Started };
+  templates_watch: { takes: JobAsked; gives: TemplatesWatched };
   evaluate_outline: { takes: PromptForm; gives: Outlined };
   evaluate_start: { takes: PromptForm; gives: Started };
   evaluate_watch: { takes: LookAsked; gives: EvaluateWatched };

@@ -14,7 +14,7 @@ import { page, same } from "../lib/store.js";
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
 /** @typedef {import("../data/fitting.js").Prompt} Prompt */
 /** @typedef {Prompt & { data: SearchForm["data"] | null } & Record<string, any>} Values a prompt, a set, and every option */
-/** @typedef {"triggers" | "label_words"} Wanted */
+/** @typedef {"triggers" | "label_words" | "templates"} Wanted */
 
 const PATIENCE = 60_000; // ms; a large set is read at the start
 
@@ -89,6 +89,12 @@ export function searchForm(setup, prepared = (template) => template) {
     };
   }
 
+  /* A link has no room for one's own texts. */
+  function inLink() {
+    const long = setup.options.filter(({ kind }) => kind === "text" || kind === "lines").map(({ name }) => name);
+    return Object.fromEntries(Object.entries(form.value).filter(([name]) => !long.includes(name)));
+  }
+
   let chosen = Boolean(given?.data);
 
   /* Begin with the set of last time while it fits the prompt, else with the one that goes with it. */
@@ -106,7 +112,7 @@ export function searchForm(setup, prepared = (template) => template) {
   }
 
   if (given) remember(key, { form: form.value, of });
-  linked(wanted, () => form.value);
+  linked(wanted, inLink);
   form.plan = planner(
     () => (form.value.data ? /** @type {const} */ ([`${wanted}_outline`, filled()]) : null),
     (answer) => {

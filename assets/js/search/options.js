@@ -8,7 +8,19 @@ import { t } from "../lib/strings.js";
 /** @typedef {import("../lib/calls.d.ts").SearchOption} SearchOption */
 
 /* Those that stand in sight, in this order; the others are folded. */
-const FRONT = ["methods", "examples", "steps", "candidates", "words", "seeds"];
+const FRONT = [
+  "methods",
+  "sources",
+  "bank",
+  "examples",
+  "steps",
+  "candidates",
+  "words",
+  "finalists",
+  "ensemble",
+  "seeds",
+];
+const WIDE = ["some", "text", "lines"];
 
 /** @param {Form} form */
 export const frontOptions = (form) =>
@@ -95,6 +107,50 @@ function ticks(form, { name, choices }) {
   </div>`;
 }
 
+/**
+ * @param {Form} form
+ * @param {SearchOption} option
+ */
+const select = (form, { name, choices }) =>
+  html`<select
+    id="pp-option-${form.wanted}-${name}"
+    class="pp-input"
+    data-testid="search-${name}"
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
+    @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
+      form.put({ [name]: currentTarget.value })}
+  >
+    ${choices.map(
+      (one) => html`<option value=${one.name} .selected=${live(form.value[name] === one.name)}>${one.title}</option>`,
+    )}
+  </select>`;
+
+/**
+ * A text, or some lines of it.
+ * @param {Form} form
+ * @param {SearchOption} option
+ */
+function area(form, { name, kind }) {
+  const value = form.value[name];
+  const lines = (/** @type {string} */ text) => text.split("\n").filter((line) => line.trim());
+  return html`<textarea
+    id="pp-option-${form.wanted}-${name}"
+    class="pp-input pp-search-area"
+    rows="3"
+    dir="auto"
+    spellcheck="false"
+    autocomplete="off"
+    data-testid="search-${name}"
+    aria-invalid=${String(Boolean(form.failure?.fields[name]))}
+    aria-describedby="pp-option-${form.wanted}-${name}-line"
+    ${valueUnlessFocused(kind === "lines" ? value.join("\n") : value)}
+    @input=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ { currentTarget }) =>
+      form.put({ [name]: kind === "lines" ? lines(currentTarget.value) : currentTarget.value })}
+  ></textarea>`;
+}
+
+const CONTROLS = { some: ticks, switch: switched, one: select, text: area, lines: area, whole: box, seeds: box };
+
 /** @param {SearchOption} option */
 function bounds({ low, high }) {
   return low === null || high === null ? "" : t("search.bounds", { low: count(low), high: count(high) });
@@ -110,15 +166,13 @@ export function optionField(form, option) {
   const wrong = form.failure?.fields[name] ?? "";
   const label = t(`search.option.${name}`);
   const line = [t(`search.option.${name}.line`), bounds(option)].filter(Boolean).join(" ");
-  const control =
-    kind === "some" ? ticks(form, option) : kind === "switch" ? switched(form, option) : box(form, option);
   const title =
     kind === "some"
       ? html`<span>${label}</span>`
       : html`<label for="pp-option-${form.wanted}-${name}">${label}</label>`;
-  return html`<div class="pp-form-field pp-search-option ${kind === "some" ? "pp-wide-field" : ""}">
+  return html`<div class="pp-form-field pp-search-option ${WIDE.includes(kind) ? "pp-wide-field" : ""}">
     <div class="pp-form-label">${title}</div>
-    ${control}
+    ${CONTROLS[kind](form, option)}
     ${kind === "some" ? nothing : html`<small class="pp-quiet" id="pp-option-${form.wanted}-${name}-line">${line}</small>`}
     <p class="pp-field-error" data-testid="field-error-${name}" ?hidden=${!wrong}>${wrong}</p>
   </div>`;

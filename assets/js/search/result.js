@@ -40,7 +40,8 @@ export function resultCard(form, addresses) {
   const fill = () => files.fill(jobOf(wanted) && seen(wanted).result ? currentLine() : null);
 
   /** @param {SearchLine} line */
-  function use({ state, name }) {
+  function use({ state, name, templates }) {
+    if (templates.length) return nothing;
     if (state)
       return html`<button
         type="button"
@@ -63,7 +64,8 @@ export function resultCard(form, addresses) {
   }
 
   /** @param {SearchLine} line */
-  function written({ state, name }) {
+  function written({ state, name, templates }) {
+    if (templates.length) return templates.join("\n");
     if (!state) return name === "learnt" ? t("search.line.learnt.about") : "";
     return name === "found" || name === "hand_written" || name === "calibrated"
       ? state.template

@@ -29,10 +29,17 @@ WORDS_SPEC = {
     "template": "{text} It was [MASK].",
     "options": {"methods": ["probe", "ratio"], "seeds": [1], "examples": 4},
 }
+TEMPLATES_SPEC = {
+    **SPEC,
+    "wanted": "templates",
+    "template": "{text} It was [MASK].",
+    "options": {"sources": ["bank", "paraphrase"], "rounds": 1, "ensemble": 2, "seeds": [1], "examples": 4},
+}
+SPECS = {"label-words": WORDS_SPEC, "templates": TEMPLATES_SPEC}
 
 
 def job(state: str = "done", id: str = "1" * 32, kind: str = "triggers", **spec: Any) -> Job:
-    values = WORDS_SPEC if kind == "label-words" else SPEC
+    values = SPECS.get(kind, SPEC)
     return Job(id, kind, "", state, 2, {**values, **spec}, 0.0, 1.0, 2.0, None, 0, 0)
 
 
@@ -114,3 +121,60 @@ WORDS_SEED = {
     "dev": dev(0.8),
     "test": against(0.75, -0.1, 0.2),
 }
+
+
+def tried(template: str, source: str, examples: int = 0, loss: float | None = None, **more: Any) -> dict[str, Any]:
+    """A template as a step tells of it; the gain is over a hand-written one that loses 0.7 nats."""
+    gain = None if loss is None else 0.7 - loss
+    values = {"template": template, "source": source, "of": None, "examples": examples, "loss": loss, "gain": gain}
+    values |= {"gain_interval": None if gain is None else [gain - 0.1, gain + 0.1]}
+    values |= {"accuracy": None if loss is None else 0.75, "interval": None if loss is None else [0.5, 0.9]}
+    return {**values, "kept": True, "same_as": None, **more}
+
+
+def template_step(step: int, phase: str, *its: dict[str, Any], **more: Any) -> dict[str, Any]:
+    values = {"kind": "step", "seed": 1, "step": step, "phase": phase, "source": None, "examples": 0}
+    return {**values, "tried": list(its), "best": OWN, "dev": None, "seconds": 1.0, **more}
+
+
+OWN, FIRM, ODD, ALSO, CUT = (
+    f"{{text}} {words} [MASK]." for words in ("It was", "A firm verdict:", "No", "it was so", "A verdict:")
+)
+RACED = [
+    {**PLAN, "wanted": "templates"},
+    START,
+    template_step(1, "gather", tried(FIRM, "bank"), tried(ODD, "bank"), source="bank", dev=dev(0.5)),
+    template_step(2, "gather", tried(ALSO, "paraphrase", of=OWN), source="paraphrase"),
+    template_step(
+        3,
+        "race",
+        tried(FIRM, "bank", 4, 0.4),
+        tried(OWN, "own", 4, 0.7),
+        tried(ODD, "bank", 4, 0.9, kept=False),
+        tried(ALSO, "paraphrase", 4, 0.7, of=OWN, kept=False, same_as=OWN),
+        examples=4,
+    ),
+    template_step(
+        4, "race", tried(FIRM, "bank", 8, 0.5), tried(OWN, "own", 8, 0.7), examples=8, best=FIRM, dev=dev(0.75)
+    ),
+    template_step(5, "gather", tried(CUT, "delete", of=FIRM), source="edits", best=FIRM),
+]
+
+
+def templates_seed(source: str = "bank", test: dict[str, Any] | None = None) -> dict[str, Any]:
+    best, other = (FIRM, "bank"), (OWN, "own")
+    if source == "own":
+        best, other = other, best
+    ranked = [{**tried(*best, 8, 0.5), "dev": dev(0.75)}, {**tried(*other, 8, 0.7), "dev": dev(0.5)}]
+    return {
+        "kind": "seed",
+        "seed": 1,
+        "steps": 7,
+        "template": best[0],
+        "source": source,
+        "ranked": ranked,
+        "seconds": 3.0,
+        "dev": dev(0.75),
+        "test": test,
+        "ensemble": {"templates": [best[0], other[0]], "dev": dev(0.8), "test": test and against(0.85, -0.1, 0.3)},
+    }

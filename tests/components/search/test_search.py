@@ -16,11 +16,9 @@ from components.routes.visitor import Visitor
 from components.search import label_words, result_view, triggers
 from components.search.label_words import LabelWordsKind
 from components.search.triggers import TriggersKind
-from components.services import Services
 from playground.errors import JobError
 from playground.results import Job
 from playground.search import desk
-from playground.settings import Settings
 from tests.components.asking import ask, refused
 from tests.components.search.reports import BEGUN, METHODS, PLAN, START, WORDS_SEED, against, job, result, seed
 
@@ -33,13 +31,6 @@ FORM = {
     "options": {"steps": 4, "examples": 4},
 }
 WORDS_FORM = {**FORM, "template": "{text} It was [MASK].", "options": {"methods": ["probe", "ratio"]}}
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory):
-    made = Services(Settings(hub=False, data=tmp_path_factory.mktemp("data"), steps_limit=40))
-    yield made
-    made.close()
 
 
 def shared(*mine: Job) -> Shared:
