@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("project")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What takes too long for every day."""
-    parser.addoption("--every-example", action="store_true", help="walk every example of the gallery in a browser")
+    parser.addoption("--thorough", action="store_true", help="walk every example and every lesson in a browser")
 
 
 @pytest.fixture(scope="session")

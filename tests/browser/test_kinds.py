@@ -70,7 +70,7 @@ def test_a_countdown_is_listed_chosen_renamed_compared_repeated_and_deleted(open
     page.get_by_test_id("job-repeat").click()
     expect(page.get_by_test_id("job")).to_have_count(2)
     done(page)
-    for box in page.locator(".pp-check").all():
+    for box in page.get_by_test_id("job").locator(".pp-check").all():
         box.check()
     rows = page.get_by_test_id("compare").locator("tbody tr")
     expect(rows).to_have_count(2)
@@ -91,7 +91,7 @@ def test_kinds_stand_side_by_side_and_one_is_in_sight(open_page):
     done(page)
     expect(page.get_by_test_id("accuracy")).to_be_visible()
     expect(page.locator("#countdown-card")).to_be_hidden()
-    boxes = page.locator(".pp-check")
+    boxes = page.get_by_test_id("job").locator(".pp-check")
     boxes.first.check()
     boxes.last.check()
     assert not boxes.first.is_checked(), "jobs of two kinds cannot stand beside each other"

@@ -13,8 +13,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("language", "path"), [("en", "/"), ("zh", "/zh")])
-def test_every_lesson_asks_first_and_is_solved_live(open_play, language, path):
-    lessons = shelf(language).lessons
+def test_every_lesson_asks_first_and_is_solved_live(open_play, language, path, pytestconfig):
+    every = shelf(language).lessons
+    # Each way of asking and setting is in these; all of them with --thorough.
+    lessons = every if pytestconfig.getoption("--thorough") else [every[i] for i in (2, 5, 9)]
     page = open_play(path)
     choose(page, "pp-verbalizer-mode-text")
     page.get_by_test_id("pp-learn-open").click()
