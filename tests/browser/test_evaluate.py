@@ -89,7 +89,7 @@ def test_from_a_number_to_the_worst_mistake_to_a_better_prompt(open_evaluate):
     page.get_by_test_id("job-name").first.fill("All in all")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("job-title").first).to_have_text("All in all")
-    for box in page.locator(".pp-check").all():
+    for box in page.get_by_test_id("job").locator(".pp-check").all():
         box.check()
     table = page.get_by_test_id("compare")
     expect(table.locator("tbody tr")).to_have_count(2)

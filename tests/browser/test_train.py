@@ -128,7 +128,7 @@ def test_two_jobs_can_be_compared_and_everything_forgotten(open_train):
         start(page, steps=steps, every=2)
         finished(page)
     expect(page.get_by_test_id("job")).to_have_count(2)
-    for box in page.locator(".pp-check").all():
+    for box in page.get_by_test_id("job").locator(".pp-check").all():
         box.check()
     expect(page.get_by_test_id("compare").locator("tbody tr")).to_have_count(2)
     page.get_by_test_id("forget").click()

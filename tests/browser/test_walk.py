@@ -102,7 +102,7 @@ def test_a_table_of_ones_own_leads_to_a_better_prompt(open_evaluate):
     expect(page.locator("#pp-evaluate-template")).to_have_value(BETTER)
     expect(page.get_by_test_id("data").locator("option:checked")).to_have_text("我们的餐馆")
     evaluate(page, runs=2)
-    for box in page.locator(".pp-check").all():
+    for box in page.get_by_test_id("job").locator(".pp-check").all():
         box.check()
     rows = page.get_by_test_id("compare").locator("tbody tr")
     expect(rows).to_have_count(2)
