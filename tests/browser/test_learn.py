@@ -59,6 +59,7 @@ def guess(page: Page, step: Step, right: bool) -> None:
             page.get_by_test_id(f"guess-{place}").check()
         case Number() as question:
             off = question.expected if right else 7 * question.expected + 10
+            expect(page.get_by_test_id("guess-number")).to_have_value("")
             page.get_by_test_id("guess-number").fill(f"{off * (100 if question.quantity.share else 1):g}")
     page.get_by_test_id("reveal").click()
 

@@ -23,6 +23,7 @@ export const learn = {
   terms: /** @type {GlossaryTerm[]} */ ([]),
   term: /** @type {string | null} */ (null), // the one that somebody asked for
   guess: /** @type {number | null} */ (null), // chosen or typed, not asked yet
+  typed: "", // where a number is asked for, as it stands in the box
   asking: false,
   revealed: /** @type {Revealed | null} */ (null),
   goals: /** @type {Goals | null} */ (null),
@@ -139,7 +140,7 @@ function solve(found) {
  */
 export function toStep(at, { set = true } = {}) {
   if (!learn.lesson) return;
-  Object.assign(learn, { guess: null, revealed: null, goals: null, message: "" });
+  Object.assign(learn, { guess: null, typed: "", revealed: null, goals: null, message: "" });
   note(key(), { title: learn.lesson.title, at });
   go({ at, view: "lesson" });
   if (set) apply((step() ?? learn.lesson.task).state);

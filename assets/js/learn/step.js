@@ -73,10 +73,10 @@ const number = ({ question, share }) =>
         autocomplete="off"
         data-testid="guess-number"
         ?disabled=${learn.asking || Boolean(learn.revealed)}
-        .value=${live(learn.revealed ? String(learn.guess ?? "") : number.text)}
+        .value=${live(learn.revealed ? String(learn.guess ?? "") : learn.typed)}
         @input=${(/** @type {Event} */ event) => {
-          number.text = /** @type {HTMLInputElement} */ (event.target).value;
-          learn.guess = typed(number.text);
+          learn.typed = /** @type {HTMLInputElement} */ (event.target).value;
+          learn.guess = typed(learn.typed);
           go({});
         }}
         @keydown=${(/** @type {KeyboardEvent} */ event) => {
@@ -85,7 +85,6 @@ const number = ({ question, share }) =>
       />${share ? "%" : nothing}</span
     >
   </div>`;
-number.text = "";
 
 /** @param {Revealed} found */
 function verdict(found) {
@@ -136,7 +135,7 @@ export function stepView(play) {
       }
       ${
         revealed
-          ? html`<button type="button" class="pp-primary" data-testid="step-next" @click=${() => next(at + 1)}>
+          ? html`<button type="button" class="pp-primary" data-testid="step-next" @click=${() => toStep(at + 1)}>
               ${t(at + 1 < lesson.steps.length ? "learn.next" : "learn.to_task")}
             </button>`
           : html`<button
@@ -150,10 +149,4 @@ export function stepView(play) {
             </button>`
       }
     </div>`;
-}
-
-/** @param {number} at */
-function next(at) {
-  number.text = "";
-  toStep(at);
 }
