@@ -50,19 +50,20 @@ class Choice:
     fused: bool = False
 
 
-# By revision: a model that is loaded again needs no second measuring.
-_found: dict[str, Choice] = {}
+# By id and revision: a model that is loaded again needs no second measuring.
+_found: dict[tuple[str, str], Choice] = {}
 
 
 def compile_frozen(model: LanguageModel) -> Choice:
     """Make the model faster where this processor allows, its answers the same to 1e-4.
 
-    A model of a revision that was compiled before in this process is taken to be the same.
+    A model of an id and revision that was compiled before in this process is taken to be the same.
     """
     if model.device.type != "cpu" or not packed_linear.available():
         return Choice()
+    key = model.id, model.revision
     try:
-        choice = _found.get(model.revision)
+        choice = _found.get(key)
         if choice is None:
             choice = _first(model)
         else:
@@ -73,7 +74,7 @@ def compile_frozen(model: LanguageModel) -> Choice:
         log.info("%s runs on plain torch: %s", model.id, error)
         choice = Choice()
         _apply(model, choice)
-    _found[model.revision] = choice
+    _found[key] = choice
     return choice
 
 

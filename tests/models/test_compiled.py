@@ -51,7 +51,7 @@ def reduced(model, row: TokenSequence, prompt: SoftInput) -> torch.Tensor:
 def test_a_compiled_model_answers_and_learns_as_plain_torch_does(checkpoint, packing, monkeypatch, family):
     plain, ours = plain_and_compiled(checkpoint(family), monkeypatch)
     assert packed(ours.network) and not packed(plain.network)
-    assert compiled._found["1"].fused == (family in FUSED)
+    assert compiled._found["model", "1"].fused == (family in FUSED)
     for one, other in zip(plain.log_probs(ROWS), ours.log_probs(ROWS), strict=True):
         assert torch.allclose(one, other, rtol=0, atol=1e-4)
     (one,), (other,) = plain.log_probs(ROWS[:1]), ours.log_probs(ROWS[:1])
@@ -103,7 +103,7 @@ def test_what_answers_otherwise_is_taken_back(checkpoint, packing, monkeypatch, 
     monkeypatch.setattr(packed_linear, "product", lambda *given, **more: exact(*given, **more) + 0.01)
     monkeypatch.setattr(compiled, "_found", {})
     ours = load(checkpoint(family), "model", "1")
-    assert not packed(ours.network) and compiled._found["1"] == Choice()
+    assert not packed(ours.network) and compiled._found["model", "1"] == Choice()
     for one, other in zip(plain.log_probs(ROWS), ours.log_probs(ROWS), strict=True):
         assert torch.equal(one, other)
 
@@ -121,7 +121,7 @@ def test_a_wrong_fusion_leaves_the_packed_maps(checkpoint, packing, monkeypatch)
 
     monkeypatch.setattr(fused_block, "_normed", lambda values, norm: values)
     ours = load(checkpoint("bert"), "model", "1")
-    assert packed(ours.network) and compiled._found["1"].packed and not compiled._found["1"].fused
+    assert packed(ours.network) and compiled._found["model", "1"].packed and not compiled._found["model", "1"].fused
 
 
 def test_operators_that_raise_leave_plain_torch(checkpoint, packing, monkeypatch):
@@ -137,7 +137,7 @@ def test_slower_maps_are_not_packed(checkpoint, monkeypatch):
     monkeypatch.setattr(compiled, "_found", {})
     monkeypatch.setattr(compiled, "timed", lambda one, other, rows: (1.0, 1.0))
     assert not packed(load(checkpoint("bert"), "model", "1").network)
-    assert compiled._found["1"] == Choice()
+    assert compiled._found["model", "1"] == Choice()
 
 
 @pytest.mark.parametrize("family", ["bert", "gpt2", "llama"])
@@ -202,3 +202,8 @@ def test_on_another_device_nothing_is_compiled(tiny):
         device = torch.device("meta")
 
     assert compile_frozen(Elsewhere()) == Choice()
+
+
+def test_a_choice_holds_for_its_own_model_alone(checkpoint, packing):
+    load(checkpoint("bert"), "one", "1")
+    assert ("one", "1") in compiled._found and ("other", "1") not in compiled._found
