@@ -14,7 +14,7 @@ import torch
 
 from playground.datasets.sample import few_shot
 from playground.errors import SearchError
-from playground.evaluation.against import compare, summary
+from playground.evaluation.against import compare
 from playground.evaluation.baseline import majority
 from playground.evaluation.encoded_examples import TOGETHER
 from playground.evaluation.intervals import wilson
@@ -26,14 +26,14 @@ from playground.scoring.aggregation import ensemble
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from playground.search import template_bank
-from playground.search.held_out import baselines, on_dev
+from playground.search.held_out import on_dev
+from playground.search.in_turn import in_turn
 from playground.search.options import TemplateOptions
 from playground.search.reports import TemplateReport, TriedTemplate
 from playground.search.spec import SearchSpec
 from playground.search.template_scores import TemplateScores
 from playground.search.template_search import TemplateSearch
 from playground.search.template_source import TEMPLATE_SOURCES, Ground
-from playground.search.triggers import read_state
 
 SHOWN = 16  # training examples that the model fills gaps for
 
@@ -78,28 +78,17 @@ class TemplateRun:
 
     def messages(self, checkpoint: bytes | None = None) -> Iterator[Message]:
         """The plan, every seed's steps and result, and the summary."""
-        carried: dict[str, Any] = {"results": [], "test": None}
-        if checkpoint is None:
-            yield Message(self._plan())
-        else:
-            carried = read_state(checkpoint)["carried"]
-        for seed in self.options.seeds[len(carried["results"]) :]:
-            search = self.search(seed)
-            search.carried = carried
-            if checkpoint is not None:
-                search.unpack(checkpoint)
-                carried, checkpoint = search.carried, None
-            else:
-                yield Message(self._start(seed))
-            for report in search.reports():
-                yield _step_message(report)
-            if self.spec.test and carried["test"] is None:
-                train, _ = few_shot(self.spec.train, self.options.examples, seed)
-                carried["test"] = yield from baselines(seed, self.task, train, self.spec.test, self.model)
-            result = yield from self._result(seed, search, carried["test"])
-            carried["results"].append(result)
-            yield Message(result)
-        yield Message(summary(carried["results"]))
+        return in_turn(
+            self.spec,
+            self.model,
+            self.task,
+            search=self.search,
+            plan=self._plan,
+            start=self._start,
+            step=_step_message,
+            result=self._result,
+            checkpoint=checkpoint,
+        )
 
     def _plan(self) -> dict[str, Any]:
         return {

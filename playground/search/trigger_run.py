@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.datasets.sample import few_shot
 from playground.errors import SearchError
-from playground.evaluation.against import compare, summary
+from playground.evaluation.against import compare
 from playground.evaluation.baseline import majority
 from playground.models.language_model import LanguageModel
 from playground.prompting import verbalizer as verbalizers
@@ -17,12 +17,13 @@ from playground.results import Message
 from playground.scoring.options import Options
 from playground.scoring.predict import Task
 from playground.search import placed, vocabulary, written
-from playground.search.held_out import baselines, on_dev, right
+from playground.search.held_out import on_dev, right
+from playground.search.in_turn import in_turn
 from playground.search.objective import Objective
 from playground.search.options import TriggerOptions
 from playground.search.reports import TriggerReport
 from playground.search.spec import SearchSpec
-from playground.search.triggers import Material, TriggerSearch, read_state
+from playground.search.triggers import Material, TriggerSearch
 
 TRIED = 8  # examples that the found words are tried on as text
 
@@ -76,28 +77,17 @@ class TriggerRun:
 
     def messages(self, checkpoint: bytes | None = None) -> Iterator[Message]:
         """The plan, every seed's steps and result, and the summary."""
-        carried: dict[str, Any] = {"results": [], "test": None}
-        if checkpoint is None:
-            yield Message(self._plan())
-        else:
-            carried = read_state(checkpoint)["carried"]
-        for seed in self.options.seeds[len(carried["results"]) :]:
-            search = self.search(seed)
-            search.carried = carried
-            if checkpoint is not None:
-                search.unpack(checkpoint)
-                carried, checkpoint = search.carried, None
-            else:
-                yield Message(self._start(seed))
-            for report in search.reports():
-                yield _step_message(report)
-            if self.spec.test and carried["test"] is None:
-                train, _ = few_shot(self.spec.train, self.options.examples, seed)
-                carried["test"] = yield from baselines(seed, self.hand_written, train, self.spec.test, self.model)
-            result = yield from self._result(seed, search, carried["test"])
-            carried["results"].append(result)
-            yield Message(result)
-        yield Message(summary(carried["results"]))
+        return in_turn(
+            self.spec,
+            self.model,
+            self.hand_written,
+            search=self.search,
+            plan=self._plan,
+            start=self._start,
+            step=_step_message,
+            result=self._result,
+            checkpoint=checkpoint,
+        )
 
     def _plan(self) -> dict[str, Any]:
         return {
