@@ -145,6 +145,16 @@ def test_two_that_open_a_new_file_at_once_both_get_it(tmp_path):
     assert opened == [[]] * 4
 
 
+def test_a_new_file_that_another_is_just_writing_is_waited_for(tmp_path):
+    other = sqlite3.connect(tmp_path / "file.sqlite", check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE another (id)")
+    done = threading.Timer(0.5, lambda: other.execute("ROLLBACK"))
+    done.start()
+    assert differences(open_database(tmp_path / "file.sqlite")) == []
+    done.join()
+
+
 def test_a_block_that_raises_leaves_nothing_behind(tmp_path):
     database = open_database(tmp_path / "file.sqlite")
     with pytest.raises(ZeroDivisionError), database.writing() as connection:
