@@ -1,4 +1,4 @@
-"""Start Prompt Playground: flags -> settings -> services -> launch; nothing else."""
+"""Start Prompt Playground: flags -> settings -> launch -> services; nothing else."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import os
 import signal
 import socket
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playground.errors import PlaygroundError
 from playground.large_pages import start_again_with_large_pages
 from playground.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from components.opening import Opening
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -157,21 +160,13 @@ def main() -> None:
     # Leave in good order, so that no worker stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Here, not above: the jobs' worker process imports this file again, as another module, and needs none of it.
-    from components.services import Services
+    from components.opening import Opening
+    from components.pages.shell import build_app
 
-    with ThreadPoolExecutor(1, "start") as aside:
-        opening = aside.submit(Services, chosen)
-        # Gradio is imported while the model is read and compiled, which leaves the interpreter to others.
-        from components.pages.shell import build_app
-
-        try:
-            services = opening.result()
-        except PlaygroundError as error:
-            sys.exit(str(error))
-    demo, launch = build_app(services, hosts(flags), flags.allow_embedding)
-    gc.freeze()
-    gc.enable()
+    opening: Opening[Any] = Opening()
+    demo, launch = build_app(opening, hosts(flags), flags.allow_embedding)
     demo.launch(
+        prevent_thread_lock=True,
         server_name=flags.host,
         server_port=flags.port,
         root_path=flags.root_path,
@@ -186,6 +181,30 @@ def main() -> None:
         state_session_capacity=100,
         **launch,
     )
+    open_services(opening, chosen)
+    gc.freeze()
+    gc.enable()
+    demo.block_thread()
+
+
+def open_services(opening: Opening[Any], chosen: Settings) -> None:
+    """Import torch and read the model, while pages are served already; here, in the thread that signals reach.
+
+    Raises:
+        SystemExit: what cannot be opened, in a sentence.
+    """
+
+    def made() -> Any:
+        from components.services import Services  # after the first page: it takes longer than all the rest
+
+        return Services(chosen)
+
+    try:
+        opening.open(made)
+    except PlaygroundError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 # Not in a worker process, which must not start a second app.

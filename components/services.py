@@ -11,7 +11,8 @@ from typing import Any
 
 from components.addresses import ADDRESSES
 from components.contracts.base import LONGEST_ID
-from components.contracts.play import MOST_PROMPTS, LiveAnswer
+from components.contracts.pages import PageSetup
+from components.contracts.play import MOST_PROMPTS
 from components.data.calls import DataCalls
 from components.data.sets import Data
 from components.jobs.any_job import Reports
@@ -22,7 +23,7 @@ from components.jobs.shared import Shared
 from components.kinds import KINDS
 from components.learn.learning import Learning
 from components.models import Models
-from components.play.answering import Live, first_state
+from components.play.answering import Live
 from components.play.explaining import Explaining
 from components.play.goal import Goals
 from components.play.inside import Looking
@@ -30,6 +31,7 @@ from components.play.story import Stories
 from components.routes.address import here
 from components.routes.calls import handlers
 from components.routes.scripts import SCRIPTS
+from components.setup import page_setup
 from components.sharing.calls import Sharing
 from playground.errors import CallError, FieldsError, ModelError, PromptFileError, TemplateError, VerbalizerError
 from playground.i18n import LANGUAGES
@@ -88,9 +90,9 @@ class Services:
 
     # -- what a page shows at first ------------------------------------------------
 
-    def default_view(self, language: str) -> tuple[dict[str, Any], LiveAnswer]:
-        """The first example's state and the answer to it, ready before anyone asks."""
-        return first_state(language).model_dump(), self._first[language]
+    def setup(self, page: str, language: str) -> PageSetup:
+        """What a page's scripts begin with; the answer to the first example is ready before anyone asks."""
+        return page_setup(page, language, self.kinds, self.models.all(language), self._first[language])
 
     def _forget(self) -> None:
         """Somebody deleted something: nothing of it stays in memory."""
@@ -102,10 +104,6 @@ class Services:
         self._data_calls.close()
         self.data.close()
         self.jobs.close()
-
-    def plain_options(self) -> dict[str, Any]:
-        """What options are where nobody chose any, in every language: links are written against it."""
-        return Options().to_json()
 
     # -- the public endpoint -------------------------------------------------------
 

@@ -54,7 +54,9 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "__init__": (set(), set()),
     "addresses": (set(), set()),
     "contracts": (set(), {"pydantic"}),
-    "routes": ({"contracts"}, {"starlette", "pydantic"}),
+    # Who waits for the services, whatever they are.
+    "opening": (set(), set()),
+    "routes": ({"contracts", "opening"}, {"starlette", "pydantic"}),
     "models": (FOUNDATION, set()),
     "jobs": (FOUNDATION, set()),
     "data": ({*FOUNDATION, "jobs"}, set()),
@@ -65,10 +67,11 @@ COMPONENTS: dict[str, tuple[set[str], set[str]]] = {
     "evaluate": PAGE,
     "compare": PAGE,
     "sharing": ({*FOUNDATION, "addresses"}, set()),
+    "setup": ({*FOUNDATION, "jobs", "play"}, set()),
     # One registering line a kind, and the assembly of everything that is no page.
     "kinds": ({"jobs", "train", "search", "evaluate", "compare"}, set()),
     "services": (
-        {*FOUNDATION, "addresses", "models", "jobs", "data", "sharing", "learn", "kinds"}
+        {*FOUNDATION, "addresses", "models", "jobs", "data", "sharing", "learn", "kinds", "setup"}
         | {"play", "train", "evaluate", "compare"},
         set(),
     ),

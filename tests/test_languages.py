@@ -19,6 +19,7 @@ from playground import i18n
 i18n.LOCALES = Path(sys.argv[1])
 i18n.LANGUAGES = (*i18n.LANGUAGES, "eo")
 
+from components.opening import Opening
 from components.pages.common import ADDRESSES
 from components.pages.shell import build_app
 from components.routes.scripts import strings, strings_address
@@ -27,15 +28,15 @@ from playground.settings import Settings
 
 services = Services(Settings(data=Path(sys.argv[2])))
 try:
-    demo, options = build_app(services)
+    demo, options = build_app(Opening.of(services))
     page = json.dumps([block.get_config() for block in demo.blocks.values()], default=str, ensure_ascii=False)
-    state, view = services.default_view("eo")
+    setup = services.setup("play", "eo")
     print(json.dumps({
         "addresses": {page: paths["eo"] for page, paths in ADDRESSES.items()},
         "built": sorted(path for path, *_ in demo.pages),
         "head": options["head"],
-        "first": state["template"],
-        "kind": view.template.kind_label,
+        "first": setup.state.template,
+        "kind": setup.play.first.template.kind_label,
         "props": [word in page for word in ("Esperanto", strings_address("eo"), "中文")],
         "strings": json.loads(strings("eo"))["ui.link.copy"],
     }))

@@ -17,6 +17,7 @@ from components.contracts import (
     learn,
     ledger,
     models,
+    pages,
     play,
     search,
     sharing,
@@ -40,6 +41,7 @@ MODULES: tuple[ModuleType, ...] = (
     compare,
     learn,
     sharing,
+    pages,
 )
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from components.addresses import ADDRESSES, address
 from components.routes.scripts import strings_address
-from components.services import Services
+from components.routes.setup import setup_address
 from components.widgets.header import PageHeader
 from playground.i18n import LANGUAGES, translate
-from playground.scoring.choices import choices
 
 
 def about(language: str) -> dict[str, str]:
@@ -17,18 +14,18 @@ def about(language: str) -> dict[str, str]:
     return {key: translate(language, f"language.{key}") for key in ("name", "tag", "direction")}
 
 
-def header(services: Services, page: str, language: str) -> PageHeader:
-    """The header of a page, with links to the others and to the other language, and what runs on the others."""
+def header(page: str, language: str) -> PageHeader:
+    """The header of a page, with links to the others and to the other language."""
     return PageHeader(
         page=page,
         language=language,
         strings=strings_address(language),
+        setup=setup_address(page, language),
         silence=translate(language, "ui.silence"),
-        choices=[asdict(choice) for choice in choices()],
+        starting=translate(language, "ui.starting"),
         pages=[{"key": key, "href": address(key, language)} for key in ADDRESSES],
         languages={
             code: {"href": address(page, code), "name": about(code)["name"], "tag": about(code)["tag"]}
             for code in LANGUAGES
         },
-        kinds={kind.name: kind.page for kind in services.kinds.values()},
     )

@@ -1,6 +1,7 @@
 """The assembly of pages into one Gradio app, and what `launch` must be told about it.
 
-`app.py` calls `build_app(services)` and launches the result; settings such as ports are its own.
+`app.py` calls `build_app(opening)` and launches the result; settings such as ports are its own. Nothing here imports torch or
+the database: pages are served before either is there (`components/opening.py`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio.routes import App
 from starlette.middleware import Middleware
 
 from components.addresses import ADDRESSES, PAGES
+from components.opening import Opening
 from components.pages import jobs, play
 from components.pages.common import about
 from components.pages.endpoints import evaluate as evaluation_api
@@ -25,12 +27,16 @@ from components.pages.endpoints import predict as api
 from components.pages.theme import theme
 from components.pages.unknown import unknown
 from components.routes.calls import call_route
-from components.routes.scripts import SCRIPTS, folder_route, script_routes
+from components.routes.scripts import SCRIPTS, kinds_route, script_routes
+from components.routes.setup import setup_route
 from components.routes.shield import Shield
 from components.routes.short import short_route
 from components.routes.upload import upload_route
 from playground.assets import ASSETS
 from playground.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from components.services import Services
 
 #: The cascade's order. The sheets go into the head as text: Gradio would rewrite every selector of
 #: `css=`, and a link could arrive after the first paint.
@@ -69,7 +75,7 @@ def head() -> str:
     """Style sheets, and the few lines that must run before anything is painted."""
     first = (SCRIPTS / "pages/first.js").read_text(encoding="utf-8")
     sheets = "\n".join(_short((ASSETS / "css" / name).read_text(encoding="utf-8")) for name in SHEETS)
-    site = {"languages": {code: about(code) for code in LANGUAGES}, "pages": PAGES[1:]}
+    site = {"languages": {code: about(code) for code in LANGUAGES}, "pages": PAGES}
     data = escape(json.dumps(site, ensure_ascii=False))
     return f'<script data-site="{data}">{first}</script><style>{sheets}</style>'
 
@@ -84,16 +90,17 @@ def _short(sheet: str) -> str:
 
 
 def build_app(
-    services: Any, hosts: tuple[str, ...] | None = None, embedding: bool = False
+    opening: Opening[Services], hosts: tuple[str, ...] | None = None, embedding: bool = False
 ) -> tuple[gr.Blocks, dict[str, Any]]:
     """The Blocks with each page in every language (`ADDRESSES`), and launch's arguments.
 
     Args:
+        opening: what answers, there already or not yet.
         hosts: the only names under which the app is answered; `None` for any.
         embedding: whether other sites may show the pages in a frame.
     """
     with _unserved():
-        demo = _pages(services)
+        demo = _pages(opening)
     options = {
         "theme": theme(),
         "head": head(),
@@ -105,30 +112,31 @@ def build_app(
             "middleware": [Middleware(Shield, hosts=hosts, embedding=embedding)],
             "routes": [
                 *script_routes(),
-                *(folder_route(f"kinds/{kind.name}", kind.scripts) for kind in services.kinds.values() if kind.scripts),
-                upload_route(services.data, services.settings.upload_limit, hosts),
-                call_route(services.handlers, hosts),
-                short_route(services.sharing.where),
+                kinds_route(opening),
+                setup_route(opening, PAGES, hosts),
+                upload_route(opening, hosts),
+                call_route(opening, hosts),
+                short_route(opening),
             ],
         },
     }
     return demo, options
 
 
-def _pages(services: Any) -> gr.Blocks:
+def _pages(opening: Opening[Services]) -> gr.Blocks:
     with gr.Blocks(title="Prompt Playground", analytics_enabled=False, fill_width=True) as demo:
-        play.build(services, "en")
-        api.build(services, demo)
-        job_api.build(services)
-        evaluation_api.build(services)
+        play.build(LANGUAGES[0])
+        api.build(opening, demo)
+        job_api.build(opening)
+        evaluation_api.build(opening)
     for page, paths in ADDRESSES.items():
         for language, path in paths.items():
             if path:
                 with demo.route(f"{page} {language}", f"/{path}", show_in_navbar=False):
                     if page == "play":
-                        play.build(services, language)
+                        play.build(language)
                     else:
-                        jobs.build(services, page, language)
+                        jobs.build(page, language)
     return demo
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components.contracts.base import Call, Failure
+from components.opening import Opening
 from components.routes.address import came_from
 from components.routes.bodies import json_of
 from components.routes.guard import Refused, check_host, check_origin, visitor_of
@@ -43,6 +44,18 @@ class Handler:
 
     call: Call[Any, Any]
     answer: Callable[[Any, Visitor], Awaitable[BaseModel]]
+
+
+class Answering(Protocol):
+    """Who has the answers."""
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """By the call's name."""
+        ...
+
+
+S = TypeVar("S", bound=Answering)
 
 
 def answers(call: Call[Takes, Gives]) -> Callable[[Method[Takes, Gives]], Method[Takes, Gives]]:
@@ -73,11 +86,10 @@ def handlers(rooms: Iterable[object]) -> dict[str, Handler]:
     return found
 
 
-def call_route(known: Mapping[str, Handler], hosts: tuple[str, ...] | None = None) -> Route:
-    """The route.
+def call_route(opening: Opening[S], hosts: tuple[str, ...] | None = None) -> Route:
+    """The route. A call that comes before the services are there waits for them.
 
     Args:
-        known: calls by name.
         hosts: the only names under which the app may be asked; `None` for any.
     """
 
@@ -85,7 +97,7 @@ def call_route(known: Mapping[str, Handler], hosts: tuple[str, ...] | None = Non
         name = request.path_params["name"]
 
         async def work(visitor: Visitor) -> Response:
-            handler = known.get(name)
+            handler = (await opening.services()).handlers.get(name)
             if handler is None:
                 raise Refused(CallError("unknown_call", name=name[:60]), 404)
             body = await json_of(request, handler.call.limit)

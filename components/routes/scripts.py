@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 
+from components.opening import Opening
 from playground.assets import ASSETS
 from playground.i18n import LANGUAGES, catalogue
 
@@ -74,3 +76,36 @@ def folder_route(name: str, folder: Path) -> Route:
         return await files.get_response(request.path_params["path"], request.scope)
 
     return Route(f"/playground/{name}/{{path:path}}", script)
+
+
+class Drawn(Protocol):
+    """A kind of job with scripts of its own, or with none."""
+
+    @property
+    def scripts(self) -> Path | None:
+        """Their folder."""
+        ...
+
+
+class Kinds(Protocol):
+    """Who knows every kind of job."""
+
+    @property
+    def kinds(self) -> Mapping[str, Drawn]:
+        """By its name."""
+        ...
+
+
+S = TypeVar("S", bound=Kinds)
+
+
+def kinds_route(opening: Opening[S]) -> Route:
+    """The folders of scripts of kinds that live outside the tree, as `playground/kinds/{name}/…`."""
+
+    async def script(request: Request) -> Response:
+        kind = (await opening.services()).kinds.get(request.path_params["name"])
+        if kind is None or kind.scripts is None:
+            return Response(status_code=404)
+        return await _Fresh(directory=kind.scripts).get_response(request.path_params["path"], request.scope)
+
+    return Route("/playground/kinds/{name}/{path:path}", script)

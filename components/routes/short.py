@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from components.opening import Opening
 from playground.errors import PlaygroundError
 
 
-def short_route(where: Callable[[str], str]) -> Route:
-    """The route.
+class Links(Protocol):
+    """Who knows where a code leads."""
 
-    Args:
-        where: a code -> a page's address with its query, relative to the app's root. Takes time; what it raises is told
-            by the app's page for unknown addresses.
-    """
+    def where(self, code: str) -> str:
+        """A page's address with its query, relative to the app's root. Takes time.
+
+        Raises:
+            PlaygroundError: nowhere, which is told by the app's page for unknown addresses.
+        """
+        ...
+
+
+class Shares(Protocol):
+    """Who keeps them."""
+
+    @property
+    def sharing(self) -> Links:
+        """The short links."""
+        ...
+
+
+S = TypeVar("S", bound=Shares)
+
+
+def short_route(opening: Opening[S]) -> Route:
+    """The route."""
 
     async def short(request: Request) -> Response:
         try:
-            place = await asyncio.to_thread(where, request.path_params["code"])
+            services = await opening.services()
+            place = await asyncio.to_thread(services.sharing.where, request.path_params["code"])
         except PlaygroundError:
             raise HTTPException(404) from None
         # Relative, so that it holds behind a proxy that adds a path; never a page of another host.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from components.widgets.base import Widget
 
 
 class PageHeader(Widget):
     """Brand, navigation, language, appearance and link.
 
-    It also tells the scripts what they need on any page: the language, where its sentences lie (`strings`), the one
-    that is shown while they cannot be fetched (`silence`), what can be chosen of scoring (`choices`), and every kind of
-    job with the page that lists it (`kinds`): what runs on other pages shows here.
+    It also tells the scripts what they need on any page: the language, where its sentences lie (`strings`), where the
+    page's `PageSetup` does (`setup`), and the two sentences that are shown while these cannot be fetched (`silence`) or
+    are not there yet (`starting`).
     """
 
     kind = "header"
@@ -23,20 +21,20 @@ class PageHeader(Widget):
         page: str,
         language: str,
         strings: str,
+        setup: str,
         silence: str,
-        choices: list[dict[str, Any]],
+        starting: str,
         pages: list[dict[str, str]],
         languages: dict[str, dict[str, str]],
-        kinds: dict[str, str],
     ) -> None:
         super().__init__(
             elem_id="pp-header",
             page=page,
             language=language,
             strings=strings,
+            setup=setup,
             silence=silence,
-            choices=choices,
+            starting=starting,
             pages=pages,
             languages=languages,
-            kinds=kinds,
         )

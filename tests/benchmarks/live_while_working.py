@@ -73,7 +73,7 @@ def p95(values: list[float]) -> float:
 
 async def answers(services: Services, count: int, pause: float) -> list[float]:
     """Seconds each live answer took, view and all."""
-    first, _ = services.default_view("en")
+    first = services.setup("play", "en").state.model_dump()
     live, visitor = services.handlers["live"].answer, Visitor("typist")
     taken = []
     for number in range(count):

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from components.opening import Opening
 from components.routes.calls import call_route
 from components.services import Services
 
@@ -15,7 +16,7 @@ ME, YOU = "somebody's secret of some length", "another person's long secret"
 
 def answer(services: Services, name: str, asked: dict[str, Any], owner: str, language: str) -> tuple[int, Any]:
     """The status and the JSON that a call comes back with."""
-    client = TestClient(Starlette(routes=[call_route(services.handlers)]))
+    client = TestClient(Starlette(routes=[call_route(Opening.of(services))]))
     headers = {"x-playground-owner": owner, "x-playground-language": language}
     found = client.post(f"/playground/api/{name}", json=asked, headers=headers)
     return found.status_code, found.json()

@@ -7,6 +7,7 @@ import sys
 
 import app
 from components.kinds import KINDS
+from components.opening import Opening
 from components.pages.shell import build_app
 from components.services import Services
 from tests.kinds.countdown.kind import CountdownKind
@@ -16,7 +17,7 @@ def main() -> None:
     """Serve until interrupted."""
     flags = app.parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    demo, launch = build_app(Services(app.settings(flags), (*KINDS, CountdownKind)))
+    demo, launch = build_app(Opening.of(Services(app.settings(flags), (*KINDS, CountdownKind))))
     demo.launch(server_name=flags.host, server_port=flags.port, allowed_paths=[], **launch)
 
 

@@ -12,6 +12,7 @@ import { chooseKind, current, startCurrent } from "./current.js";
 import { listCard } from "./listcard.js";
 
 /** @typedef {import("../lib/calls.d.ts").Model} Model */
+/** @typedef {import("../lib/calls.d.ts").PageSetup} PageSetup */
 /**
  * Where a kind's script finds itself: the models that can be chosen, and the addresses of all pages.
  * @typedef {{ page: string, models: Model[], addresses: Record<string, string> }} Place
@@ -94,34 +95,31 @@ function build(root, kinds, place) {
 
 /**
  * @param {HTMLElement} root
- * @param {any} props
+ * @param {PageSetup["kinds"]} named
+ * @param {Place} place
  */
-async function fill(root, { page, kinds: named, models, addresses }) {
+async function fill(root, named, place) {
   /** @type {KindModule[]} */
-  const modules = await Promise.all(
-    named.map((/** @type {{ script: string }} */ { script }) => import(new URL(script, document.baseURI).href)),
-  );
+  const modules = await Promise.all(named.map(({ script }) => import(new URL(script, document.baseURI).href)));
   /** @type {Kind[]} */
   const kinds = modules.map((module, i) => ({ name: named[i].name, setup: named[i].setup, module }));
-  startCurrent(page, new Map(kinds.map(({ name, module }) => [name, module.watch ?? null])));
-  root.className = `pp-job-page pp-${page}`;
-  drawn(root, build(root, kinds, { page, models, addresses }), ["current", "jobs"]);
+  startCurrent(place.page, new Map(kinds.map(({ name, module }) => [name, module.watch ?? null])));
+  root.className = `pp-job-page pp-${place.page}`;
+  drawn(root, build(root, kinds, place), ["current", "jobs"]);
 }
 
 /**
- * @param {{ element: HTMLElement, props: any }} widget its props are those of `components/widgets/body.py`
- * @param {(value: any) => any} plain a copy without Gradio's proxies
+ * @param {HTMLElement} root
+ * @param {PageSetup} setup
+ * @param {{ page: string, addresses: Record<string, string> }} props those of `components/widgets/body.py`
  */
-export async function mountJobPage({ element, props }, plain) {
-  const { page, kinds, state, options, models, addresses } = props;
-  const known = plain({ page, kinds, state, options, models, addresses });
-  begin(restore(known.state, known.options), known.state, known.options);
+export async function mountJobPage(root, { kinds, state, options, models }, { page, addresses }) {
+  begin(restore(state, options), state, options);
   startAddress();
-  showModel(known.models);
+  showModel(models);
 
-  const root = /** @type {HTMLElement} */ (element.firstElementChild); // the mount point
   try {
-    await fill(root, known);
+    await fill(root, kinds, { page, models, addresses });
   } catch (error) {
     // A script that did not arrive, or has a fault, must not leave a page that waits for ever.
     render(complaint(t("calls.lost"), "page-broken"), root);

@@ -89,6 +89,12 @@ export interface Checkpoints {
   best: number;
 }
 
+/** A value of an option; `options` are the others that only this value reads. */
+export interface ChoiceValue {
+  name: string;
+  options: string[];
+}
+
 /** One column of a comparison, with a sentence that says what its numbers are. */
 export interface Column {
   key: string;
@@ -469,6 +475,16 @@ export interface FoundPiece {
   kind: "text" | "slot" | "mask" | "trigger";
 }
 
+/** A prompt of the gallery, to be taken over with one click: what it shows, and what to try with it next. */
+export interface GalleryExample {
+  id: string;
+  title: string;
+  description: string;
+  next: string;
+  language: string;
+  state: PromptState;
+}
+
 /** A term in one sentence; `state` is its example, if it has one, and `see` are other terms' ids. */
 export interface GlossaryTerm {
   id: string;
@@ -674,6 +690,13 @@ export type JsonValue = any;
 export interface KeptPrompt {
   prompt: string;
   state: TrainedState;
+}
+
+/** A kind of job that the page lists: the address of its script, relative to every page, and what that is given. */
+export interface KindSetup {
+  name: string;
+  script: string;
+  setup: Record<string, JsonValue> | null;
 }
 
 /** A label and its rows. */
@@ -1012,6 +1035,17 @@ export interface Outlined {
   prompts: PromptName[];
 }
 
+/** What a page begins with: what can be chosen of scoring, every kind of job with the page that lists it, the first example's state, what options are where nobody chose any, the models; of Play and of a page of jobs what it has alone. */
+export interface PageSetup {
+  choices: ScoringChoice[];
+  pages: Record<string, string>;
+  state: PromptState;
+  options: ScoringOptions;
+  models: Model[];
+  play: PlaySetup | null;
+  kinds: KindSetup[];
+}
+
 /** Both answers side by side; `cut` says of each text whether it was too long. */
 export interface Pair {
   labels: PairLabel[];
@@ -1048,6 +1082,12 @@ export interface PartOutline {
 export interface PasteAsked {
   text: string;
   name?: string;
+}
+
+/** What Play alone begins with: the answer to its first state, and the gallery. */
+export interface PlaySetup {
+  first: LiveAnswer;
+  examples: GalleryExample[];
 }
 
 /** An upload, and how to read and split it; `None`: as it was saved, else guessed. */
@@ -1271,6 +1311,13 @@ export interface SavedData {
   card: DataCard;
   problems: RowProblem[];
   bad: number;
+}
+
+/** An option whose values are counted; `kinds` are those of models that read it, `None` for all. */
+export interface ScoringChoice {
+  option: string;
+  values: ChoiceValue[];
+  kinds: string[] | null;
 }
 
 /** How scores become labels, as `playground/scoring/options.py` has it. Wide, for a link can carry anything: which values there are is the core's to say. */

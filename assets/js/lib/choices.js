@@ -1,11 +1,6 @@
-/* What can be chosen of scoring. The server tells it with the header; the core checks again. */
+/* What can be chosen of scoring. The server tells it with the page's setup; the core checks again. */
 
-/**
- * @typedef {object} Choice an option whose values are counted
- * @property {string} option
- * @property {{ name: string, options: string[] }[]} values each with the other options that only it reads
- * @property {string[] | null} kinds of models that read the option; null: all
- */
+/** @typedef {import("./calls.d.ts").ScoringChoice} Choice */
 
 /** @type {Choice[]} in the order in which they are shown */
 export const scoringChoices = [];

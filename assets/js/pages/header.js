@@ -19,7 +19,6 @@ import { nextTheme, projecting, startTheme, themeMode, toggleProjector } from ".
  * @property {{ key: string, href: string }[]} pages
  * @property {Record<string, { href: string, name: string, tag: string }>} languages this page's address in each, and
  *   what each calls itself
- * @property {Record<string, string>} kinds every kind of job -> the page that lists it
  */
 
 /** @type {Record<string, string>} */
@@ -108,12 +107,13 @@ function pageLinks({ page: shown, pages }) {
 /**
  * @param {HTMLElement} root
  * @param {HeaderProps} props
+ * @param {Record<string, string>} kinds every kind of job -> the page that lists it
  */
-export function mountHeader(root, props) {
+export function mountHeader(root, props, kinds) {
   const [home] = props.pages;
   const addresses = Object.fromEntries(props.pages.map(({ key, href }) => [key, href]));
   const links = linkDialog(props.page);
-  const chips = jobChips(props.page, addresses, props.kinds);
+  const chips = jobChips(props.page, addresses, kinds);
   let silent = false;
   let busy = false;
 

@@ -4,7 +4,7 @@ import { change, page } from "../lib/store.js";
 import { t } from "../lib/strings.js";
 
 /** @typedef {import("../lib/calls.d.ts").PromptState} PromptState */
-/** @typedef {{ id: string, title: string, description: string, next: string, language: string, state: PromptState }} Example */
+/** @typedef {import("../lib/calls.d.ts").GalleryExample} Example */
 
 const FIRST = 7; // examples in sight before "more"
 

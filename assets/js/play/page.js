@@ -24,20 +24,16 @@ import { verbalizerCard } from "./verbalizer.js";
 import { vocabularyCard } from "./vocabulary.js";
 import { wordsCard } from "./words.js";
 
-/**
- * @typedef {object} PlayProps
- * @property {import("../lib/store.js").PageState} state the first example's
- * @property {import("../lib/calls.d.ts").LiveAnswer} first the answer to it
- * @property {Record<string, any>} options
- * @property {import("./gallery.js").Example[]} examples
- * @property {string} train
- */
+/** @typedef {import("../lib/calls.d.ts").PageSetup} PageSetup */
+/** @typedef {NonNullable<PageSetup["play"]>} PlaySetup */
 
 /**
  * @param {HTMLElement} root
- * @param {PlayProps} props
+ * @param {PageSetup} setup
+ * @param {{ train: string }} props
  */
-export function mountPlay(root, { state, first, options, examples, train }) {
+export function mountPlay(root, { state, options, play }, { train }) {
+  const { first, examples } = /** @type {PlaySetup} */ (play);
   begin(restore(state, options), state, options);
   startHistory();
   startAddress();

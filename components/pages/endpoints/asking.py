@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from typing import TypeVar
 
@@ -10,7 +11,10 @@ import gradio as gr
 from gradio.queueing import Event
 
 from components.routes.address import came_from
+from playground.errors import PlaygroundError
+from playground.i18n import translate
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 OFTEN = 0.5  # seconds between two looks
 
@@ -19,6 +23,18 @@ def asked_by(request: gr.Request) -> None:
     """Say that what follows is this request's answer."""
     if request.request is not None:
         came_from(request.request)
+
+
+async def told(answer: Awaitable[T]) -> T:
+    """What a call's handler answers; its error becomes the endpoint's."""
+    try:
+        return await answer
+    except PlaygroundError as error:
+        raise gr.Error(error.message("en"), print_exception=False) from None
+    except Exception:
+        # A database's words, say, are for the log and not for strangers.
+        log.exception("a public endpoint failed")
+        raise gr.Error(translate("en", "error.general.unexpected"), print_exception=False) from None
 
 
 async def while_awaited(request: gr.Request, blocks: gr.Blocks, work: Awaitable[T]) -> T:

@@ -8,33 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 from gradio.events import api
 
-from components.jobs.evaluations.asked import View, from_program
-from components.jobs.evaluations.kind import EvaluationKind
-from components.pages.endpoints.asking import asked_by
-from components.pages.endpoints.jobs import record_of, told
+from components.opening import Opening
+from components.pages.endpoints.asking import asked_by, told
+from components.pages.endpoints.jobs import record_of
 from components.routes.visitor import Visitor
-from components.services import Services
-from playground.evaluation.outcome import ONLY, cell_of
+
+if TYPE_CHECKING:
+    from components.jobs.evaluations.asked import View
+    from components.jobs.evaluations.kind import EvaluationKind
+    from components.services import Services
 
 PATIENCE = 10 * 60.0  # seconds an endpoint waits for a job
 OFTEN = 0.25  # seconds between two looks; they grow to eight times that
 ENDED = ("done", "failed", "cancelled", "interrupted")
 
 
-def build(services: Services) -> None:
+def build(opening: Opening[Services]) -> None:
     """Add the endpoints to the Blocks that are open."""
 
     async def queue(view: View, asked: dict[str, Any], owner: str) -> str:
-        kind = services.kinds[view]
-        assert isinstance(kind, EvaluationKind)
+        from components.jobs.evaluations.asked import from_program  # it knows torch, without which pages are served
 
         async def start() -> str:
             # Within, for what is wrong with the values is told as the rest is.
+            kind = cast("EvaluationKind", (await opening.services()).kinds[view])
             return (await kind.start(from_program(view, asked), Visitor(owner))).job
 
         return await told(start())
@@ -43,7 +45,7 @@ def build(services: Services) -> None:
         """The job's record, once it has ended if that is waited for."""
         end, pause = time.monotonic() + PATIENCE, OFTEN
         while True:
-            record = await record_of(services, job)
+            record = await record_of(await told(opening.services()), job)
             if not wait or record["state"] in ENDED or time.monotonic() > end:
                 break
             await asyncio.sleep(pause)
@@ -54,12 +56,14 @@ def build(services: Services) -> None:
 
     async def seen(job: str) -> dict[str, Any] | None:
         """What the trained prompts know of the rows, as the job's record has it."""
+        services = await opening.services()
         return (await asyncio.to_thread(services.jobs.job, job)).spec["data"].get("seen")
 
     async def learnt_verbalizer(job: str) -> dict[str, Any] | None:
         """The only cell's, whole, as `/predict` takes it."""
-        kind = services.kinds["evaluate"]
-        assert isinstance(kind, EvaluationKind)
+        from playground.evaluation.outcome import ONLY  # as above
+
+        kind = cast("EvaluationKind", (await opening.services()).kinds["evaluate"])
         record, outcome = await kind.look(job)
         return await asyncio.to_thread(kind.reader.learnt, record, ONLY) if ONLY in outcome.cells else None
 
@@ -166,6 +170,8 @@ def build(services: Services) -> None:
         asked |= {"batch_from": batch_from, "learn": learn}
         job = await queue("grid", asked, owner)
         record = await finished(job, wait)
+        from playground.evaluation.outcome import cell_of  # as above
+
         found = {cell_of(report): report for report in record["reports"] if report["kind"] == "cell"}
         result = record["result"] or {}
         names = ("plain", "calibrated", "learnt", "learnt_words", "seeds", "mass_outside", "cut", "ensemble", "error")

@@ -7,40 +7,26 @@ may cancel and delete the jobs that were started with it.
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 
 from components.contracts.base import LONGEST_ID
 from components.contracts.jobs import ActAsked, JobLine
 from components.contracts.train import PromptUseAsked
-from components.pages.endpoints.asking import asked_by
+from components.opening import Opening
+from components.pages.endpoints.asking import asked_by, told
 from components.routes.visitor import Visitor
-from components.services import Services
-from components.train import job_view
-from components.train.kind import TrainKind
-from playground.errors import JobError, ModelError, PlaygroundError, TemplateError, VerbalizerError
-from playground.i18n import translate
+from playground.errors import JobError, ModelError, TemplateError, VerbalizerError
 from playground.results import Job
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from components.services import Services
+    from components.train.kind import TrainKind
+
+TRAIN = "train"
 #: Programs read the kinds as they were first called.
-PUBLIC_KINDS = {"train": "tune", "grid": "evaluate", "words": "evaluate"}
-
-
-async def told(answer: Awaitable[T]) -> T:
-    """What a call's handler answers; its error becomes the endpoint's."""
-    try:
-        return await answer
-    except PlaygroundError as error:
-        raise gr.Error(error.message("en"), print_exception=False) from None
-    except Exception:
-        # A database's words, say, are for the log and not for strangers.
-        log.exception("a public endpoint failed")
-        raise gr.Error(translate("en", "error.general.unexpected"), print_exception=False) from None
+PUBLIC_KINDS = {TRAIN: "tune", "grid": "evaluate", "words": "evaluate"}
 
 
 async def record_of(services: Services, job: str, after: int = 0) -> dict[str, Any]:
@@ -50,7 +36,7 @@ async def record_of(services: Services, job: str, after: int = 0) -> dict[str, A
     return {**found.model_dump(), "kind": PUBLIC_KINDS.get(found.kind, found.kind)}
 
 
-def build(services: Services) -> None:
+def build(opening: Opening[Services]) -> None:
     """Add the endpoints to the Blocks that are open."""
 
     async def train(
@@ -74,6 +60,7 @@ def build(services: Services) -> None:
                 batch, seeds, examples, evaluate_every, patience, schedule, reparameterise.
         """
         asked_by(request)
+        services = await told(opening.services())
         return {"job": await told(_train(services, template, verbalizer, data, owner, model, options))}
 
     async def job(job: str, after: int = 0) -> dict[str, Any]:
@@ -83,7 +70,7 @@ def build(services: Services) -> None:
             job: the id.
             after: how many reports you have already.
         """
-        return await record_of(services, job, after)
+        return await record_of(await told(opening.services()), job, after)
 
     async def cancel(job: str, owner: str) -> dict[str, Any]:
         """Stop a job within two steps; what it reported stays.
@@ -93,6 +80,7 @@ def build(services: Services) -> None:
             owner: the secret it was started with.
         """
         asked = ActAsked(job=_text(job), deed="cancel")
+        services = await told(opening.services())
         changed = await told(services.job_calls.act(asked, Visitor(_text(owner))))
         return {"state": changed.line.state if changed.line else None}
 
@@ -102,6 +90,7 @@ def build(services: Services) -> None:
         Args:
             owner: your secret.
         """
+        services = await told(opening.services())
         return await told(_jobs(services, Visitor(_text(owner))))
 
     async def keep(job: str, owner: str, seed: int) -> dict[str, Any]:
@@ -112,6 +101,7 @@ def build(services: Services) -> None:
             owner: your secret.
             seed: one of those it was trained with.
         """
+        services = await told(opening.services())
         kept = await told(_keep(services, job, owner, seed))
         return {"prompt": kept.prompt, **kept.state.model_dump(exclude={"prompts"})}
 
@@ -125,9 +115,7 @@ def _text(value: Any) -> str:
 
 
 def _kind(services: Services) -> TrainKind:
-    kind = services.kinds[TrainKind.name]
-    assert isinstance(kind, TrainKind)
-    return kind
+    return cast("TrainKind", services.kinds[TRAIN])
 
 
 async def _train(
@@ -159,7 +147,7 @@ async def _jobs(services: Services, visitor: Visitor) -> list[dict[str, Any]]:
 def _row(job: Job, line: JobLine, visitor: Visitor) -> dict[str, Any]:
     """A line as programs know it, who may read more from the names of its fields than from sentences."""
     shown = line.model_dump(exclude={"kind", "subject", "note", "interval", "spread", "gain"})
-    if job.kind != TrainKind.name:
+    if job.kind != TRAIN:
         return {
             **shown,
             "view": job.kind,
@@ -167,5 +155,7 @@ def _row(job: Job, line: JobLine, visitor: Visitor) -> dict[str, Any]:
             "data": line.subject,
             "prompt": line.note or line.title,
         }
+    from components.train import job_view  # it knows torch, without which pages are served
+
     more = {"method": job_view.method_name(job, visitor), "spread": line.spread, "gain": line.gain}
     return {**shown, "title": job.title or job_view.data_name(job, visitor), **more}

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from components.pages.endpoints.asking import asked_by, while_awaited
-from components.services import Services
+from components.opening import Opening
+from components.pages.endpoints.asking import asked_by, told, while_awaited
 from playground.errors import PlaygroundError
 from playground.results import Prediction
+
+if TYPE_CHECKING:
+    from components.services import Services
 
 
 def prediction_json(prediction: Prediction, revision: str) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def build(services: Services, blocks: gr.Blocks) -> None:
+def build(opening: Opening[Services], blocks: gr.Blocks) -> None:
     """Add the endpoints to the Blocks, which are open."""
 
     async def predict(
@@ -103,6 +106,7 @@ def build(services: Services, blocks: gr.Blocks) -> None:
         """
         asked_by(request)
         try:
+            services = await opening.services()
             work = services.predict(template, verbalizer, fields, model, options, prompts)
             prediction, revision = await while_awaited(request, blocks, work)
             by_learnt = None
@@ -113,8 +117,9 @@ def build(services: Services, blocks: gr.Blocks) -> None:
             raise gr.Error(error.message("en"), print_exception=False) from None
         return {**prediction_json(prediction, revision), "learnt": by_learnt}
 
-    def models() -> list[dict[str, Any]]:
+    async def models() -> list[dict[str, Any]]:
         """The models that can be named, and which are loaded."""
+        services = await told(opening.services())
         return [model.model_dump() for model in services.models.all("en")]
 
     gr.api(predict, api_name="predict", concurrency_limit=None)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from components.data.calls import DataCalls
 from components.data.sets import Data
+from components.opening import Opening
 from components.routes.calls import call_route, handlers
 from components.routes.upload import upload_route
 from playground.settings import Settings
@@ -27,7 +29,8 @@ COLUMNS = {"label": 1, "split": None, "slots": {"text": 0}}
 def asked_of(data: Data, settings: Settings) -> Iterator[TestClient]:
     """Both routes as pages have them: calls and uploads."""
     calls = DataCalls(data, settings)
-    yield TestClient(Starlette(routes=[call_route(handlers([calls])), upload_route(data, settings.upload_limit)]))
+    opening = Opening.of(SimpleNamespace(handlers=handlers([calls]), data=data, settings=settings))
+    yield TestClient(Starlette(routes=[call_route(opening), upload_route(opening)]))
     calls.close()
 
 

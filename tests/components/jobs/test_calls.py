@@ -18,6 +18,7 @@ from components.jobs.any_job import Reports
 from components.jobs.calls import JobCalls
 from components.jobs.kinds import Kind, check
 from components.kinds import KINDS
+from components.opening import Opening
 from components.routes.calls import call_route, handlers
 from components.routes.scripts import SCRIPTS
 from components.routes.visitor import Visitor
@@ -172,7 +173,7 @@ def test_a_program_gets_the_reports_it_has_not_seen(app, me):
 
 
 def test_a_deed_nobody_knows_is_refused_over_the_route(app, me):
-    client = TestClient(Starlette(routes=[call_route(handlers([app.calls]))]))
+    client = TestClient(Starlette(routes=[call_route(Opening.of(SimpleNamespace(handlers=handlers([app.calls]))))]))
     answer = client.post("/playground/api/job_act", json={"job": "x", "deed": "bless"})
     assert answer.status_code == 400 and "“deed”" in answer.json()["message"]
 

@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from components.opening import Opening
 from components.play.explaining import MOST_OF_ADDRESS, MOST_OF_ONE, MOST_WAITING
 from components.routes.address import _address
 from components.routes.calls import call_route
@@ -103,7 +104,7 @@ def test_what_is_wrong_is_said(services):
     assert "two labels" in refusal(services, "explain", asked(verbalizer="a: good")).message()
     assert refusal(services, "explain", asked(template="no mask")).place == "template"
     assert refusal(services, "explain", asked(verbalizer="")).place == "verbalizer"
-    pages = TestClient(Starlette(routes=[call_route(services.handlers)]))
+    pages = TestClient(Starlette(routes=[call_route(Opening.of(services))]))
     for question in ("explain", "pair"):
         answer = pages.post(f"/playground/api/{question}", json={"state": 7})
         assert answer.status_code == 400 and "state" in answer.json()["message"]

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.contracts.play import LiveAsked
+from components.opening import Opening
 from components.play.answering import examples
 from components.routes.calls import Superseded, call_route
 from components.routes.visitor import Visitor
@@ -160,7 +161,7 @@ def test_the_newest_question_of_a_page_wins_and_others_pages_are_answered(servic
 
 
 def pages(services) -> TestClient:
-    return TestClient(Starlette(routes=[call_route(services.handlers)]))
+    return TestClient(Starlette(routes=[call_route(Opening.of(services))]))
 
 
 def test_a_missing_field_is_empty_text_on_the_page(look):

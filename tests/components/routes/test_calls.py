@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 from components.addresses import ADDRESSES
 from components.contracts.base import Call, Contract
 from components.contracts.catalogue import calls
+from components.opening import Opening
 from components.routes.calls import Superseded, answers, call_route, handlers
 from components.routes.scripts import script_routes, strings_address
 from components.routes.visitor import Visitor
@@ -52,7 +55,7 @@ class Echo:
 
 
 def client(hosts: tuple[str, ...] | None = None) -> TestClient:
-    return TestClient(Starlette(routes=[call_route(handlers([Echo()]), hosts)]))
+    return TestClient(Starlette(routes=[call_route(Opening.of(SimpleNamespace(handlers=handlers([Echo()]))), hosts)]))
 
 
 def post(body: object, language: str = "en", **headers: str):

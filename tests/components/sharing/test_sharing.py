@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from components.opening import Opening
 from components.pages.unknown import unknown
 from components.routes.short import short_route
 from components.services import Services
@@ -28,7 +29,7 @@ def services(tmp_path_factory) -> Iterator[Services]:
 
 @pytest.fixture(scope="module")
 def client(services) -> TestClient:
-    routes = [short_route(services.sharing.where)]
+    routes = [short_route(Opening.of(services))]
     app = Starlette(routes=routes, exception_handlers={404: unknown})
     return TestClient(app, follow_redirects=False)
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from components.contracts.base import Nothing
 from components.contracts.train import KeptPrompt, PromptLoadAsked
+from components.opening import Opening
 from components.routes.calls import call_route
 from components.routes.visitor import Visitor
 from components.services import Services
@@ -138,7 +139,7 @@ def test_what_a_visitor_keeps_can_be_forgotten(services, prompt):
 @pytest.fixture(scope="module")
 def pages(services) -> TestClient:
     """The one route, as the Train page's scripts ask it."""
-    return TestClient(Starlette(routes=[call_route(services.handlers)]))
+    return TestClient(Starlette(routes=[call_route(Opening.of(services))]))
 
 
 def form(services: Services, **changes) -> dict:
