@@ -6,9 +6,11 @@ import re
 import sys
 from unicodedata import category, name, normalize
 
-# Zero-width spaces and joiners, marks of byte order and direction, soft hyphens; and fillers that are letters by name.
+# Zero-width spaces and joiners, marks of byte order and direction, soft hyphens, control characters; and fillers that
+# are letters by name. Not NUL: a cell that ends in one is damaged.
 INVISIBLE = frozenset(
-    [*(character for character in map(chr, range(0x10000)) if category(character) == "Cf")]
+    [*(character for character in map(chr, range(1, 0x10000)) if category(character) == "Cf")]
+    + [character for character in map(chr, range(1, 0xA0)) if category(character) == "Cc" and not character.isspace()]
     + list("\u034f\u115f\u1160\u2800\u3164\uffa0")
 )
 # What is taken away around a cell, a label or a word.
@@ -27,7 +29,7 @@ def hidden_in(text: str) -> tuple[str, ...]:
     >>> hidden_in("po\\u200bs"), hidden_in("po\\u200ds"), hidden_in("👩\\u200d🚀")
     (('U+200B',), ('U+200D',), ())
     """
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return ()
     return tuple(dict.fromkeys(f"U+{ord(letter):04X}" for i, letter in enumerate(text) if _hidden(text, i)))
 
@@ -41,7 +43,7 @@ def _hidden(text: str, at: int) -> bool:
     letter = text[at]
     if letter in _JOINERS:
         return at > 0 and name(text[at - 1], "").startswith(_UNJOINED)
-    return letter in INVISIBLE
+    return letter in INVISIBLE or letter == "\0"
 
 
 def alike(label: str) -> str:

@@ -11,7 +11,7 @@ from components.contracts import files
 from components.contracts.base import Note
 from playground.datasets import demo, mapping
 from playground.datasets.dataset import SPLITS, DataSet
-from playground.datasets.encoding import ENCODINGS, Reading
+from playground.datasets.encoding import KNOWN, Reading
 from playground.datasets.formats import FileFormat
 from playground.datasets.lines import FASTTEXT, TREC
 from playground.datasets.mapping import Columns, RowProblem
@@ -120,7 +120,7 @@ def preview(
         options=file_format(how),
         guessed=file_format(guessed),
         choices=files.FileChoices(
-            encodings=[_choice(value, f"data.encoding.{value}", language) for value in ENCODINGS],
+            encodings=[_choice(value, f"data.encoding.{value}", language) for value in KNOWN],
             delimiters=[_choice(value, f"data.delimiter.{name}", language) for value, name in DELIMITERS.items()],
             sheets=list(sheets),
         ),

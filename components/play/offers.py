@@ -13,6 +13,10 @@ from playground.prompting import foreign_templates, foreign_verbalizers, openpro
 from playground.prompting.template import Slot, Template
 from playground.results import Edit
 
+#: A fix: the end of its sentence's key, what the sentence names, and the edit.
+Made = tuple[str, Mapping[str, str], Edit]
+SHOWN = 60  # characters of a line in a sentence
+
 
 def offers(
     texts: Texts, fields: Mapping[str, str], template: Template | None, mask_token: str | None, language: str, say: Say
@@ -34,9 +38,20 @@ def offers(
     verbalizers: list[shown.Notice] = []
     if listed:
         reason = listed.error.message(language) if listed.error else ""
-        edits = [] if listed.error else [("take_over", {}, _whole("verbalizer", listed.text, texts))]
+        edits = [] if listed.error else _verbalizers(listed, texts)
         verbalizers.append(_notice(f"verbalizer.{listed.code}", {"reason": reason}, edits, texts, say))
     return shown.Offers(template=templates, verbalizer=verbalizers)
+
+
+def _verbalizers(listed: foreign_verbalizers.Offer, texts: Texts) -> list[Made]:
+    """One text to take over, or the two that lines of words may be meant to be."""
+    if not listed.by_first:
+        return [("take_over", {}, _whole("verbalizer", listed.text, texts))]
+    readings = {"labels_first": listed.by_first, "words_only": listed.text}
+    return [
+        (code, {"line": text.partition("\n")[0][:SHOWN]}, _whole("verbalizer", text, texts))
+        for code, text in readings.items()
+    ]
 
 
 def _whole(target: shown.Target, text: str, texts: Texts) -> Edit:
@@ -60,9 +75,7 @@ def _closed(texts: Texts, fields: Mapping[str, str], template: Template, say: Sa
     return [_notice("empty_slots" if places else "no_slot", values, [(key, values, edit)] if fits else [], texts, say)]
 
 
-def _notice(
-    key: str, values: Mapping[str, str], edits: Sequence[tuple[str, Mapping[str, str], Edit]], texts: Texts, say: Say
-) -> shown.Notice:
+def _notice(key: str, values: Mapping[str, str], edits: Sequence[Made], texts: Texts, say: Say) -> shown.Notice:
     fixes = [
         shown.Fix(title=say(f"fix.{code}", replacement=edit.replacement, **its), edit=edit_view(edit, texts))
         for code, its, edit in edits

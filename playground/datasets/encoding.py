@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from unicodedata import category
 
+from playground.datasets import code_pages
 from playground.datasets.likelihood import ASCII, BROKEN, cost
 
 # As Python knows them, in the order they are offered.
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
+KNOWN = (*ENCODINGS, *code_pages.OTHERS)
 MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -25,7 +27,15 @@ MARKS = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 # What it takes, in nats, to believe in each: UTF-8 is everywhere, UTF-16 without a mark a rarity.
-SURPRISE = {"utf-8": 0.0, "gb18030": 1.0, "big5": 2.0, "cp1252": 1.5, "utf-16-le": 3.0, "utf-16-be": 5.0}
+SURPRISE = {
+    "utf-8": 0.0,
+    "gb18030": 1.0,
+    "big5": 2.0,
+    "cp1252": 1.5,
+    "utf-16-le": 3.0,
+    "utf-16-be": 5.0,
+    **code_pages.SURPRISE,
+}
 # Those of UTF-16 that tell its byte order: read the other way round they are characters that hardly any text has.
 BETWEEN = frozenset(b'\t\n\r ",;|')
 WIDE = ("utf-16-le", "utf-16-be")
@@ -33,7 +43,8 @@ ENOUGH = 6 * 1024  # bytes to judge by, of lines that are not ASCII throughout
 SAMPLE = 64 * 1024  # bytes in which a zero byte is looked for
 CLOSE = 4.0  # nats: less between two readings is no decision
 # Nats a character beyond ASCII that hardly any text has, where a file has more than a few of them.
-UNLIKELY, FEW = {"gb18030": 9.5, "big5": 9.5, "cp1252": 7.5}, 4
+UNLIKELY, FEW = {"gb18030": 9.5, "big5": 9.5}, 4
+UNLIKELY |= dict.fromkeys(("cp1252", *code_pages.SURPRISE), 7.5) | {"shift_jis": 9.5, "euc_jp": 9.5, "cp949": 9.5}
 SHOWN = 80  # characters of a reading that are shown
 FOREIGN, END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
 PART, PARTS = 8192, 16  # characters looked at together, and how many times after the first
@@ -67,7 +78,7 @@ class Judgement:
 
 
 def guess(data: bytes) -> str:
-    """The likeliest of `ENCODINGS`.
+    """The likeliest of `KNOWN`.
 
     >>> guess("文本,标签\\n太难看了,差评\\n".encode("gb18030"))
     'gb18030'
@@ -76,7 +87,7 @@ def guess(data: bytes) -> str:
 
 
 def judge(data: bytes) -> Judgement:
-    """The likeliest of `ENCODINGS`, and the next one where the two are close."""
+    """The likeliest of `KNOWN`, and the next one where the two are close."""
     for mark, name in MARKS.items():
         if data.startswith(mark):
             return Judgement((Reading(name, ""),))
@@ -84,8 +95,10 @@ def judge(data: bytes) -> Judgement:
     # The lines of two-byte characters cannot be told without knowing their order.
     sample = data[:ENOUGH] if wide else b"".join(_foreign_lines(data))
     if not sample:
-        return Judgement((Reading("utf-8", ""),))
+        return _of_ascii(data)
     candidates = [name for name in ENCODINGS if name not in WIDE] + [_byte_order(data[:SAMPLE])] * wide
+    if not wide and decode(sample, "utf-8")[1]:
+        candidates += code_pages.SURPRISE
     found = {name: _judged(sample, name) for name in candidates}
     for _ in found:
         best = min(found, key=lambda name: found[name].cost)
@@ -99,9 +112,21 @@ def judge(data: bytes) -> Judgement:
     best, second = sorted(found, key=lambda name: found[name].cost)[:2]
     close = found[second].cost - found[best].cost < CLOSE or _makes_no_sense(found[best], best)
     # Nothing that is written in it lacks letters: another code page of one byte a letter is likelier.
-    close = close or (best == "cp1252" and found[best].broken > 0)
+    close = close or (best in ("cp1252", *code_pages.LETTERS) and found[best].broken > 0)
     same = decode(data[:SAMPLE], best)[0] == decode(data[:SAMPLE], second)[0]
     return Judgement(tuple(_shown(data, (best, second) if close and not same else (best,))))
+
+
+def _of_ascii(data: bytes) -> Judgement:
+    """Of bytes that are ASCII throughout. The signs of other encodings are no text, but for those of UTF-7."""
+    name = code_pages.seven_bit(data)
+    if name is None:
+        return Judgement((Reading("utf-8", ""),))
+    names = (name,)
+    if name == "utf-7":
+        ours, theirs = (cost(decode(data[:ENOUGH], each)[0], each)[0] for each in ("utf-8", name))
+        names = (name, "utf-8") if theirs < ours else ("utf-8", name)
+    return Judgement(tuple(Reading(each, decode(data[: 8 * SHOWN], each)[0].strip()[: 2 * SHOWN]) for each in names))
 
 
 @dataclass(frozen=True)
@@ -130,8 +155,10 @@ def _byte_order(sample: bytes) -> str:
 
 def _judged(sample: bytes, name: str) -> _Tried:
     text, broken = decode(sample, name)
-    total, foreign = cost(text, traditional=name == "big5")
-    return _Tried(total + SURPRISE[name], total - ASCII * (len(text) - foreign), foreign, broken)
+    total, foreign = cost(text, name)
+    return _Tried(
+        total + SURPRISE[name] + code_pages.strays(text, name), total - ASCII * (len(text) - foreign), foreign, broken
+    )
 
 
 def _makes_no_sense(found: _Tried, name: str) -> bool:
@@ -140,7 +167,9 @@ def _makes_no_sense(found: _Tried, name: str) -> bool:
 
 
 def _shown(data: bytes, names: tuple[str, ...]) -> Iterator[Reading]:
-    first = next(_foreign_lines(data), data)[: 4 * SHOWN]
+    lines = (line[: 4 * SHOWN] for line in _foreign_lines(data))
+    first = next((line for line in lines if len({decode(line, name)[0] for name in names}) > 1 or len(names) < 2), None)
+    first = first or next(_foreign_lines(data), data)[: 4 * SHOWN]
     start = data[: 4 * SHOWN] if any(name in WIDE for name in names) else first
     for name in names:
         yield Reading(name, decode(start, name)[0].strip()[:SHOWN])

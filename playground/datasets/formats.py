@@ -85,7 +85,7 @@ def complete(data: bytes, name: str, chosen: Mapping[str, Any]) -> FileFormat:
             (`unknown_option`, `empty`, and those of `archives.unpack` and `excel.sheets`).
     """
     data, name = unpack(data, name)
-    named = _one_of("encoding", encoding.ENCODINGS, chosen)
+    named = _one_of("encoding", encoding.KNOWN, chosen)
     judged = encoding.judge(data) if named is None and not excel.looks_like(data) else None
     likely = named or (judged.encoding if judged else None)
     kind = _one_of("kind", KINDS, chosen) or guess_kind(data, name, likely)

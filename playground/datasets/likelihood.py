@@ -13,6 +13,8 @@ from importlib.resources import files
 from math import log
 from unicodedata import category, name
 
+from playground.datasets import code_pages
+
 ASCII = 3.0  # about what a letter costs in words that are not known
 BROKEN = 25.0  # bytes that are nothing in an encoding: never by chance, only by damage
 STRANGE = 14.0  # control, private and unassigned characters
@@ -22,6 +24,7 @@ OTHER_KIND = 1.5  # a simplified character costs more where traditional ones are
 CHINESE_MARKS = dict.fromkeys("，。！？", 4.0) | dict.fromkeys("、；：（）“”‘’《》～—…「」『』【】·　", 5.5)
 # Western letters by how often they are met, and the marks that word processors write.
 LETTERS = dict.fromkeys("éèàüöäñóíáçúêßãõâîôûëïùåøæœ", 3.5) | dict.fromkeys("ÉÀÜÖÄÑÓÍÁÇÚÊÂÎÔÈÅØÆ", 5.5)
+LETTERS |= dict.fromkeys("ðþý", 5.0) | dict.fromkeys("ÐÞÝ", 6.0)
 MARKS = dict.fromkeys("’“”–—…‘", 4.0) | dict.fromkeys("€£°«»©®™•·§½¼¾²³¿¡ ", 5.5)
 OPENING, CLOSING = "“‘«¿¡", "”»"
 
@@ -51,7 +54,8 @@ def _kind(character: str) -> str:
 
 @cache
 def _script(character: str) -> str:
-    return name(character, "?").partition(" ")[0]
+    first = name(character, "?").partition(" ")[0]
+    return "LATIN" if first == "COMBINING" else first
 
 
 @cache
@@ -84,9 +88,31 @@ def _common_extension(character: str) -> bool:
     return character in "ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžČĎŘŠŽőűŐŰğışĞİŞăâțșȚȘāēīūģķļņ"
 
 
-def _together(before: str, character: str, after: str) -> float:
+@cache
+def _cost_in(character: str, page: str) -> float:
+    """Of one character where a seldom encoding is supposed: its own languages' letters."""
+    if page in code_pages.JAPANESE:
+        if "\u3040" <= character <= "\u30ff":
+            return code_pages.KANA
+        if "\uff61" <= character <= "\uff9f":
+            return code_pages.HALF_KANA
+        if _kind(character) == "h":
+            return min(code_pages.KANJI, _cost(character, False), _cost(character, True))
+    if page == "cp949" and character > "\u3130":
+        return code_pages.hangul(character)
+    costs = code_pages.LETTERS.get(page)
+    if costs is not None and character >= "\x80" and _kind(character) == "l":
+        return costs.get(character, code_pages.OTHER_LETTER)
+    return _cost(character, page == "big5")
+
+
+def _kind_in(character: str, page: str) -> str:
+    return "h" if page in code_pages.JAPANESE and "\u3040" <= character <= "\u30ff" else _kind(character)
+
+
+def _together(before: str, character: str, after: str, page: str) -> float:
     """What it costs that a character beyond ASCII stands between two others."""
-    kind, left, right = _kind(character), _kind(before), _kind(after)
+    kind, left, right = (_kind_in(each, page) for each in (character, before, after))
     if kind == "h":
         # Chinese stands beside Chinese, or beside a separator; letters of ASCII touch it now and then.
         return (0.0 if left in "hm" else 3.5 if left == "a" else 5.0 if left in "lp" else 0.7) + (
@@ -99,8 +125,11 @@ def _together(before: str, character: str, after: str) -> float:
         cost = (5.0, 0.0, 0.0)[words] + (3.0 if left == "h" or right == "h" else 0.0)
         if left == "l":
             # Words of another script are full of such letters; those of Latin letters have one or two.
-            cost += 0.0 if _script(before) == _script(character) != "LATIN" else 5.0
+            run = (code_pages.LONG_RUN if right == "l" else code_pages.RUN) if page in code_pages.LETTERS else 5.0
+            cost += 0.0 if _script(before) == _script(character) != "LATIN" else run
             cost += 0.0 if _script(before) == _script(character) else 4.0
+        elif "a" in (left, right) and _script(character) != "LATIN":
+            cost += 4.0  # another script within a word of Latin letters
         if character.isupper() and left in "al" and before.islower():
             cost += 4.0  # a capital within a word
         return cost
@@ -113,17 +142,20 @@ def _together(before: str, character: str, after: str) -> float:
     return 3.5 if left in "lp" or right == "l" else 0.5
 
 
-def cost(text: str, traditional: bool = False) -> tuple[float, int]:
+def cost(text: str, page: str = "") -> tuple[float, int]:
     """The cost of a text, and how many of its characters are not ASCII.
 
     >>> cost("太难看了")[0] < cost("ÌÆÄÑ¿´ÁË")[0]
     True
+
+    Args:
+        page: the encoding whose languages it would be in, for Big5 and `code_pages.OTHERS`.
     """
     total, foreign = 0.0, 0
     around = f"\n{text}\n"
     for place, character in enumerate(text, start=1):
-        total += _cost(character, traditional)
+        total += _cost_in(character, page)
         if character >= "\x80":
             foreign += 1
-            total += _together(around[place - 1], character, around[place + 1])
+            total += _together(around[place - 1], character, around[place + 1], page)
     return total, foreign

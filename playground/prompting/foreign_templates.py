@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from playground.errors import TemplateError
 from playground.invisible import hidden_in, without_hidden
-from playground.prompting import code_templates, openprompt
+from playground.prompting import code_templates, openprompt, token_spellings
 from playground.prompting.template import MAX_CHARACTERS, Template, parse
 
 _WIDE = str.maketrans("｛｝﹛﹜", "{}{}")
@@ -27,11 +27,12 @@ _BRACKETED = re.compile(
 _WIDE_LETTERS = re.compile(r"[\[［【〔〖「『]\s*[\uff21-\uff3a\uff41-\uff5a][^\[\]］】〕〗」』]*[\]］】〕〗」』]")
 _NUMBERED = r"(?:[_\- ]?\d+)?"
 _NAMES = (
-    rf"(?:(?:self\.|tokenizer\.)?[gs]?mask(?:ed)?(?:[_ ]?token)?{_NUMBERED}|blank|掩码|掩碼|遮罩|遮盖|空格|空白|空)"
+    rf"(?:(?:self\.|tokenizer\.)?[gs]?mask(?:ed)?(?:[_ ]?token)?{_NUMBERED}|msk|blank|掩码|掩碼|遮罩|遮盖|空格|空白|空)"
 )
 # Longest first. Of Chinese brackets and round ones only those that hold a mask's name, or nothing at all.
 _MASK = re.compile(
-    rf"\[\[\s*{_NAMES}\s*\]\]?|\{{\{{?\s*{_NAMES}\s*\}}?\}}|<\|?\s*{_NAMES}\s*\|?>|[＜〈《]\s*{_NAMES}\s*[＞〉》]"
+    rf"\$\{{?mask\b(?:\}}|\$)?|([#@])mask\1|(?<!\w)_{{1,3}}mask_{{1,3}}(?!\w)"
+    rf"|\[\[\s*{_NAMES}\s*\]\]?|\{{\{{?\s*{_NAMES}\s*\}}?\}}|<\|?\s*{_NAMES}\s*\|?>|[＜〈《]\s*{_NAMES}\s*[＞〉》]"
     rf"|&lt;\s*{_NAMES}\s*&gt;|\\\[\s*{_NAMES}\s*\\\]"
     rf"|(?:[\[［【〔〖「『（]|(?<![A-Za-z0-9_])\()\s*(?:{_NAMES}|[_＿]*)\s*[\]］】〕〗」』)）]"
     r"|\*\*?mask\*\*?|<extra_id_0>|<special\d+>|_{2,}|＿+|▁+|(?<![\w\[])MASK(?![\w\]])",
@@ -39,7 +40,9 @@ _MASK = re.compile(
 )
 # Only where nothing else could be the mask: what a data set calls its answers, and one low line.
 _ASKED = re.compile(
-    r"[\[<{]\s*(?:label|answer|output|response|completion|verbalizer|标签|答案|输出)\s*[\]>}]|(?<!\S)_(?=[\s.,!?，。！？]|$)",
+    r"[\[<{【]\s*(?:label(?:[ _]?words?)?|answer|output|response|completion|verbali[sz]er|verb|word|class(?:_?name)?|category"
+    r"|sentiment|emotion|topic|target(?:_text)?|m|y|标签词?|答案|输出|类别|情感)\s*[\]>}】]"
+    r"|(?<!\S)_(?: _)*(?=[\s.,!?，。！？]|$)|[□◯○]+|《\s*》|[（(]\s*[?？]\s*[)）]|\{\}",
     re.IGNORECASE,
 )
 _LM_BFF = re.compile(r"\*(cls|sep\+?|bos|eos|mask|\+?sent[lu]?-?_(\d+))\*")
@@ -47,15 +50,16 @@ _LM_BFF_OTHER = re.compile(r"\*[+\w-]*(?:label|sent)[+\w-]*\*")
 _LM_BFF_ANSWERED = re.compile(r"\*\+?label\w*\*")
 _FIRST = re.compile(r"^\s*(?:\[CLS\]|<s>|<cls>|<bos>|\[BOS\]|<\|startoftext\|>)\s*", re.IGNORECASE)
 _LAST = re.compile(r"\s*(?:\[SEP\]|</s>|<sep>|<eos>|\[EOS\]|<\|endoftext\|>|<extra_id_1>)\s*$", re.IGNORECASE)
-_INNER = re.compile(r"\s*(?:\[SEP\]|</?s>|<sep>)\s*", re.IGNORECASE)
+_INNER = re.compile(r"\s*(?:(?:\[SEP\]|</?s>|<sep>)\s*)+", re.IGNORECASE)
 _SOFT = re.compile(
-    r"\[(?:unused|[vp]_?|prompt_?|learn_?|soft_?|pseudo_?)\d+\]|<(?:v_?|prompt_?|soft_?|pseudo_?)\d+>|\[[VP]\]_\d+"
+    r"\[(?:unused|[vp]_?|prompt_?|learn_?|soft_?|pseudo_?)\d+\]|<(?:v_?|prompt_?|soft_?|pseudo_?)\d+>|\[[VP]\]_?\d+"
     r"|[\[<](?:prompt|soft_?prompt|pseudo)[\]>]|<soft>",
     re.IGNORECASE,
 )
 _TEXTS = (
-    r"x|text(?:_[ab])?|sentence[_\d]?\d?|sent\d?|s[12]|premise|hypothesis|input|review|question|passage|content"
-    r"|文本|句子|正文|内容|评论|文章|输入"
+    r"x\d?|text(?:[_ ]?(?:[ab12]|here))?|sentence[_ ]?[\dab]?|sent[_ ]?[\dab]?|s[12]?|premise|hypothesis|input(?:[_ ]?text)?|review"
+    r"|question|passage|content|context|headline|title|body|doc(?:ument)?|news|article|tweet|comment|utterance|query|paragraph"
+    r"|e[12]|ent(?:ity)?_?\d?|subj(?:ect)?|文本|句子|正文|内容|评论|文章|输入|新闻|标题"
 )
 _PLACES = re.compile(
     rf"(?:<<|\[\[|<\||[\[<〈「【])\s*({_TEXTS})\s*(?:>>|\]\]|\|>|[\]>〉」】])|%s|\{{\}}", re.IGNORECASE
@@ -113,6 +117,9 @@ def offer(source: str, mask_token: str | None = None) -> Offer | None:
         if (named or theirs) and (text := _translated(text) if theirs else text) and _read(text, mask_token):
             return Offer("quoted", "", text)
     if openprompt.looks_like(source):
+        paddle = token_spellings.paddle(source)
+        if paddle and _read(paddle, mask_token):
+            return Offer("paddle", "", paddle)
         return _mixed(source, mask_token)
     if program := _PROGRAM.search(source) or (not _SLOT.search(source) and _SECTION.search(source)):
         return Offer("jinja_program", program.group()[:_SHOWN], None)
@@ -158,15 +165,18 @@ def _without_demonstrations(source: str, now: Template | None) -> Offer:
 
 def _mixed(source: str, mask_token: str | None) -> Offer | None:
     """OpenPrompt's objects beside our own `[MASK]` or `{slot}`, which OpenPrompt takes for text."""
+    theirs = None
     try:
-        openprompt.read(source)
+        theirs = openprompt.read(source)
     except TemplateError as error:
         if error.code != "no_mask":
             return None
     else:
-        return None
+        if theirs.slots:
+            return None
     text = openprompt.translate(source, literal=False)
-    return Offer("mixed", "", text) if _read(text, mask_token) else None
+    meant = _read(text, mask_token)
+    return Offer("mixed", "", text) if meant and (meant.slots or not theirs) else None
 
 
 def _visible(text: str, now: Template | None) -> str | None:
@@ -242,7 +252,7 @@ def _lm_bff(text: str, now: Template | None) -> str | None:
 def _autoprompt(text: str, now: Template | None) -> str | None:
     """AutoPrompt and its kin: the model's own beginning and end, `[P]` for the mask, `[X]` for the text."""
     inner = _INNER.sub(" ", _LAST.sub("", _FIRST.sub("", text)))
-    inner = _SOFT.sub("[SOFT]", inner)
+    inner = token_spellings.first_openprompt(_SOFT.sub("[SOFT]", token_spellings.spans(inner)))
     if "[MASK" not in inner.upper():
         inner = re.sub(r"\[P\]", "[MASK]", inner)
         inner = re.sub(r"\[[YZ]\]", "[MASK]", inner, count=1)
@@ -260,7 +270,10 @@ def _masks(text: str, now: Template | None) -> str | None:
     """The mask as other models and other people write it; only where there is none."""
     if now is not None or "[MASK]" in re.sub(r"\[\[MASK\]", "", text, flags=re.IGNORECASE).upper():
         return None
-    return _MASK.sub("[MASK]", text) if _MASK.search(text) else _ASKED.sub("[MASK]", text)
+    if _MASK.search(text):
+        return _MASK.sub("[MASK]", text)
+    # A box stands for one Chinese character.
+    return _ASKED.sub(lambda match: "[MASK]" * (len(match.group()) if match.group()[0] in "□◯○" else 1), text)
 
 
 _CONVERSIONS: tuple[tuple[str, Callable[[str, Template | None], str | None]], ...] = (
@@ -272,6 +285,12 @@ _CONVERSIONS: tuple[tuple[str, Callable[[str, Template | None], str | None]], ..
     ("brackets", _brackets),
     ("format", _formats),
     ("mask", _masks),
+    ("count", token_spellings.counts),
     ("slot", _slots),
 )
-_SIGNS = {"mask": re.compile(f"{_MASK.pattern}|{_ASKED.pattern}", re.IGNORECASE), "slot": _PLACES, "format": _FORMATS}
+_SIGNS = {
+    "mask": re.compile(f"{_MASK.pattern}|{_ASKED.pattern}", re.IGNORECASE),
+    "count": token_spellings.COUNT,
+    "slot": _PLACES,
+    "format": _FORMATS,
+}

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.errors import VerbalizerError
@@ -25,32 +25,33 @@ from playground.prompting.verbalizer import MAX_CHARACTERS, Verbalizer
 _UNNAMED = "label {number}"  # where the source gives a class no name
 # A variable, a task's name (LM-BFF), and calls that are given one literal.
 _ASSIGNED = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*=\s*(?=[\[{(])|[A-Za-z][\w./-]*\s*:\s*(?=\{))")
+_ASSIGNMENT = re.compile(r"^[ \t]*[A-Za-z_][\w.]*\s*=\s*(?=[\[{(])", re.MULTILINE)
 _CALLED = re.compile(r"\s*(?:\w+\s*=\s*)?(?:\w+\.)*\w*[dD]ict\(\s*(?=[\[{(])(.*)\)\s*", re.DOTALL)
 _KEYWORDS = re.compile(r"\s*(?:\w+\s*=\s*)?dict\((\s*\w+\s*=.*)\)\s*", re.DOTALL)
 _ARGUMENT = re.compile(r"\b(?:label_words|verbalizer|VERBALIZER)\s*=\s*(?=[\[{(])")
 _RATED = re.compile(r"(?<=[}\])])[\s,;]*[-+]?\d+(?:\.\d+)?(?:e-?\d+)?\s*$")
 _WIDE = str.maketrans("｛｝［］：，", "{}[]:,")
-_ARROW = re.compile(r"\s*(?:\t+|=+>|-+>|→|⇒|=)\s*")
+_ARROW = re.compile(r"\s*(?:\t+|=+>|<?-+>|→|⇒|↔|=)\s*|\s+[-–—]+\s+|\s{2,}")
 _KEYED = re.compile(r"[\"'][^\n]*?[\"']\s*:\s*[\[\"'(]")
-_LISTED = re.compile(r"([^\"'{}\[\]:]+)[:：]\s*(\[.*\])")
+_LISTED = re.compile(r"([^\"'{}\[\]:=]+)\s*[:：=]\s*(\[.*\])")
 _OF_THE_EXAMPLE = {"meta", "placeholder"}  # keys of OpenPrompt's that are no labels
-_HEADING = re.compile(r"([^\s:\-][^:]*):\s*")
-_ENTRY = re.compile(r"\s*-\s+(.+)")
 _SEPARATORS = re.compile(r"\s*[,，、]\s*")
 _NAME_KEYS = ("label", "name", "class")
-_WORD_KEYS = ("words", "label_words", "word", "verbalizer", "text")
+_WORD_KEYS = ("words", "label_words", "word", "verbalizer", "label_desc", "label_des", "text")
 _LABEL_LISTS = ("labels", "classes", "label")
+_BRACKETS = "()[]{}（）"
 _SHORT = 8  # words of one line that are a class each
 
 
 @dataclass(frozen=True)
 class Offer:
     """A verbalizer's text in this project's form, or what forbids it; `code` is the end of the key of a sentence
-    that says what it was read from."""
+    that says what it was read from. `by_first` is another reading, where lines of words may begin with their label."""
 
     code: str
     text: str
     error: VerbalizerError | None = None
+    by_first: str = ""
 
 
 def offer(source: str) -> Offer | None:
@@ -68,7 +69,11 @@ def offer(source: str) -> Offer | None:
     for code, read in _READERS:
         pairs = read(source)
         if pairs is not None:
-            return _made(code, pairs, source)
+            found = _made(code, listed_verbalizers.named(pairs), source)
+            if found and read is _lines and pairs[0][0] == _UNNAMED.format(number=0):
+                other = _made(code, listed_verbalizers.by_first(source) or [], source)
+                return replace(found, by_first=other.text if other else "")
+            return found
     return None
 
 
@@ -111,6 +116,14 @@ def _literal(source: str) -> Pairs | None:
         return _pairs(literals.read_all(text))
     except literals.NoLiteral:
         return None
+
+
+def _in_program(source: str) -> Pairs | None:
+    """The first literal that a line of a program gives a name."""
+    if found := _ASSIGNMENT.search(source):
+        with suppress(literals.NoLiteral):
+            return _pairs(literals.read(source, found.end())[0])
+    return None
 
 
 def _literal_lines(source: str) -> Pairs | None:
@@ -241,40 +254,30 @@ def _word(value: Value) -> str | None:
     return value if isinstance(value, str) else str(value)
 
 
-def _yaml(source: str) -> Pairs | None:
-    """`label:` with `- word` lines below it."""
-    found: Pairs = []
-    entries = 0
-    for line in filter(lambda line: line.strip(ENDS), source.splitlines()):
-        if entry := _ENTRY.fullmatch(line):
-            if not found:
-                return None
-            found[-1][1].append(entry[1].strip("\"' "))
-            entries += 1
-        elif heading := _HEADING.fullmatch(line):
-            found.append((heading[1].strip("\"' "), []))
-        else:
-            return None
-    return found if entries else None
-
-
 def _lines(source: str) -> Pairs | None:
     """Text files: `label → words` a line, the words of a class a line, or a word a class."""
     lines = lines_of(source)
     if any(mark in line for line in lines for mark in ":：“「"):
         return None
     arrows = [_ARROW.split(line, maxsplit=1) for line in lines]
+    if len(arrows) > 2 and listed_verbalizers.is_head(arrows[0]):
+        del arrows[0]
     if all(len(sides) == 2 and all(sides) for sides in arrows):
         return ours("\n".join(": ".join(sides) for sides in arrows))
     if '"' in source:
-        return None
+        return _unnamed(listed_verbalizers.by_first(source))
     several = [_separated(line) for line in lines]
-    if len(lines) == 1:
+    if len(lines) == 1 and not any(mark in source for mark in _BRACKETS):
         words = several[0] if len(several[0]) > 1 else lines[0].split()
         return [(word, [word]) for word in words] if 1 < len(words) <= _SHORT else None
-    if any(len(words) > 1 for words in several):
+    if len(lines) > 1 and any(len(words) > 1 for words in several):
         return [(_UNNAMED.format(number=number), words) for number, words in enumerate(several)]
-    return None
+    return _unnamed(listed_verbalizers.by_first(source))
+
+
+def _unnamed(pairs: Pairs | None) -> Pairs | None:
+    """The same where the first word of each line is no label."""
+    return pairs and [(_UNNAMED.format(number=number), [name, *words]) for number, (name, words) in enumerate(pairs)]
 
 
 def _separated(text: str) -> list[str]:
@@ -284,11 +287,13 @@ def _separated(text: str) -> list[str]:
 _READERS: tuple[tuple[str, Callable[[str], Pairs | None]], ...] = (
     ("literal", _literal),
     ("a_line", _literal_lines),
-    ("yaml", _yaml),
+    ("yaml", listed_verbalizers.yaml),
     ("yaml", listed_verbalizers.flow),
     ("lines", listed_verbalizers.choices),
     ("lines", listed_verbalizers.items),
     ("lines", listed_verbalizers.rows),
     ("lines", listed_verbalizers.marked),
+    ("lines", listed_verbalizers.bracketed),
     ("lines", _lines),
+    ("literal", _in_program),
 )

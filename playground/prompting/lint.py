@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from unicodedata import normalize
 
 from playground.invisible import hidden_in, without_hidden
 from playground.prompting.encoding import Tokenizer, at_start
@@ -167,7 +168,8 @@ def _run_lengths(verbalizer: Verbalizer, known: Pieces, template: Template, toke
 
 
 def _twins(verbalizer: Verbalizer, pieces: Pieces, template: Template, tokenizer: Tokenizer) -> Iterator[Finding]:
-    """A word typed with a leading space, as a vocabulary spells it, or in a case the model must spell out."""
+    """A word typed with a leading space, as a vocabulary spells it, or in a case (or with accents apart)
+    that the model must spell out."""
     for place, ids in pieces.items():
         word = _word(verbalizer, place)
         plain = plain_spelling(word)
@@ -184,7 +186,7 @@ def _twins(verbalizer: Verbalizer, pieces: Pieces, template: Template, tokenizer
             continue
         twins = {
             other: tokenizer.word_ids(other, template.leading_space, at_start(template))
-            for other in (word.lower(), word.capitalize())
+            for other in (word.lower(), word.capitalize(), normalize("NFC", word))
         }
         other = min(twins, key=lambda other: len(twins[other]))
         if 0 < len(twins[other]) < len(ids) and tokenizer.unknown_id not in twins[other]:

@@ -11,6 +11,7 @@ This module knows no tokenizer: what a model makes of a word is `lint`'s job.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ MAX_WORDS = 2_000
 MAX_LENGTH = 60
 
 _ENDS = frozenset(ENDS)
+# Ended by any character that ends a line somewhere; a page's text box knows the line feed alone.
+_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE, _BREAK = re.compile(f"[^{_BREAKS}]+"), re.compile(f"[{_BREAKS}]")
 _COLONS = ":："
 _COMMAS = ",，、"
 _QUOTES = {'"': '"', "“": "”", "「": "」"}
@@ -65,7 +69,7 @@ class Verbalizer:
         """
         lists = {name: [its_words] if isinstance(its_words, str) else its_words for name, its_words in words.items()}
         for text in (text for name, its_words in lists.items() for text in (name, *its_words)):
-            if "\n" in text:
+            if _BREAK.search(text):
                 raise VerbalizerError("line_break", word=text)
         return parse("\n".join(_line(name, its_words) for name, its_words in lists.items()))
 
@@ -104,12 +108,8 @@ def parse(source: str) -> Verbalizer | None:
         raise VerbalizerError("too_many_characters", count=len(source), limit=MAX_CHARACTERS)
     if (at := half(source)) is not None:
         raise VerbalizerError("half_character", start=at, end=at + 1)
-    labels: list[Label] = []
-    start = 0
-    for line in source.split("\n"):
-        if line.strip(ENDS):
-            labels.append(_label(source, start, start + len(line)))
-        start += len(line) + 1
+    lines = [line for line in _LINE.finditer(source) if line.group().strip(ENDS)]
+    labels = [_label(source, line.start(), line.end()) for line in lines]
     _check(labels)
     return Verbalizer(tuple(labels)) if labels else None
 

@@ -11,6 +11,7 @@ from tests.prompting.test_template import SOURCES
 MASKS = (
     "<mask>,<MASK>,<|mask|>,<mask_1>,<extra_id_0>,[[MASK]],[[MASK],[MASK1],[MASK_1],[ MASK ],[gMASK],[BLANK],【MASK】,［MASK］,【掩码】"
     ",[掩码],《mask》,（空格）,*mask*,**mask**,{mask},{{mask}},__,＿＿,＿,▁▁,（）,( )"
+    ",#MASK#,@mask@,$mask,${mask},__MASK__,_mask_,[MSK],<M>,□,（？）,《》,{},_ _ _,[CLASS],{sentiment},{label_words},【情感】"
     ",MASK,<blank>,&lt;mask&gt;,\\[MASK\\],{self.mask},{answer},{tokenizer.mask_token}"
 ).split(",")
 
@@ -81,6 +82,22 @@ def test_another_spelling_of_the_mask(mask):
         ('template = "{text} It was [MASK]."', "quoted", "{text} It was [MASK]."),
         ('text: \'{"placeholder": "text_a"} It was {"mask"}.\'', "quoted", "{text_a} It was [MASK]."),
         ("{te\u200bxt} It was [MASK].", "invisible", "{text} It was [MASK]."),
+        ("[SOFT]*5 {text} [MASK]", "count", "[SOFT*5] {text} [MASK]"),
+        ("[SOFT x 5]{text}[T]{3}[MASK]×2", "count", "[SOFT*5]{text}[T*3][MASK*2]"),
+        ("{text} [MASK] [MASK].", "count", "{text} [MASK][MASK]."),
+        ("{text} [MASK_1] [MASK_2].", "mask", "{text} [MASK][MASK]."),
+        ("{text}很□□。", "mask", "{text}很[MASK][MASK]。"),
+        ("[unused1]...[unused9]{text}[MASK]", "autoprompt", "[SOFT*9]{text}[MASK]"),
+        ("[V]1 [V]2 {text} [CLASS].", "autoprompt", "[SOFT] [SOFT] {text} [MASK]."),
+        ("<s>{a}</s></s> {b} <mask></s>", "autoprompt", "{a} {b} [MASK]"),
+        ("<X> is <Y>.", "mask", "{text} is [MASK]."),
+        ("<X1> ? [MASK], <X2>", "slot", "{x1} ? [MASK], {x2}"),
+        ("<title> [MASK] <body>", "slot", "{title} [MASK] {body}"),
+        ("<meta:entity> is <mask> <text_a>", "autoprompt", "{entity} is [MASK] {text_a}"),
+        ("<text_a> <soft:it> was <mask>", "autoprompt", "{text_a} [SOFT:it] was [MASK]"),
+        ('{text} It was {"mask"}.', "mixed", "{text} It was [MASK]."),
+        ("{'hard': '“'}{'text': 'text_a'}{'hard': '”很'}{'mask'}", "paddle", "“{text_a}”很[MASK]"),
+        ("{'text': 'text_a'}{'sep'}{'soft'}{'mask'}", "paddle", "{text_a} [SOFT][MASK]"),
     ],
 )
 def test_other_tools_templates(source, code, text):
@@ -100,6 +117,10 @@ def test_other_tools_templates(source, code, text):
         "{text} (so-so) 《书》 a_b * c * [MASK]",
         '{"placeholder": "text_a"} {"mask"}',
         "{text} has no question",
+        "{text} [SOFT]x [MASK]",
+        "{text} [MASK] and [MASK]",
+        "{'text': 'It was'} {'mask'}",
+        "{sentiment} [MASK]",
         '"{text}", they said: "[MASK]"',
         "Note: {text} [MASK]",
         "It costs $5 {text}: [MASK]",

@@ -67,11 +67,41 @@ from playground.prompting.verbalizer import parse
         ("neg: bad|awful\npos: good", "lines", "neg: bad, awful\npos: good"),
         ("neg: 'bad', 'awful'\npos: 'good'", "lines", "neg: bad, awful\npos: good"),
         ("# mine\nneg: bad  # so\npos: good", "lines", "neg: bad\npos: good"),
+        ("neg: ‘bad’, ‘awful’\npos: ‘good’", "lines", "neg: bad, awful\npos: good"),
+        ("差评：『差』\n好评：『好』", "lines", "差评: 差\n好评: 好"),
+        ("**neg**: bad\n**pos**: good", "lines", "neg: bad\npos: good"),
+        # As papers and programs have them.
+        ("v(0) = bad, v(1) = good", "yaml", "0: bad\n1: good"),
+        ("(no: No, yes: Yes)", "yaml", "no: No\nyes: Yes"),
+        ("neg (bad, awful),\npos (good).", "lines", "neg: bad, awful\npos: good"),
+        ("neg - bad\npos – good", "lines", "neg: bad\npos: good"),
+        ("bad <-> neg\ngood <-> pos", "lines", "bad: neg\ngood: pos"),
+        ("label  word\nneg  bad\npos  good", "lines", "neg: bad\npos: good"),
+        ('neg = ["bad", "awful"]\npos = ["good"]', "a_line", "neg: bad, awful\npos: good"),
+        ('A = {"0": ["bad"]}\nB = {"0": ["awful"]}', "literal", "0: bad"),
+        ('{"label": "7", "label_desc": "x"}\n{"label": "8", "label_desc": "y"}', "a_line", "7: x\n8: y"),
+        ('neg,"bad, awful"\npos,"good"', "lines", "neg: bad, awful\npos: good"),
+        ("word,label\nbad,neg\ngood,pos", "lines", "neg: bad\npos: good"),
+        ("id,label,word\n0,neg,bad\n1,pos,good", "lines", "neg: bad\npos: good"),
     ],
 )
 def test_other_tools_verbalizers(source, code, text):
     found = offer(source)
     assert found and (found.code, found.text, found.error) == (code, text, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "words_only", "labels_first"),
+    [
+        ("neg,bad\npos,good", "label 0: neg, bad\nlabel 1: pos, good", "neg: bad\npos: good"),
+        ('"neg","bad"\n"pos","good"', "label 0: neg, bad\nlabel 1: pos, good", "neg: bad\npos: good"),
+        ("neg;bad;awful\npos;good", "label 0: neg, bad, awful\nlabel 1: pos, good", "neg: bad, awful\npos: good"),
+        ("差评，差\n好评，好", "label 0: 差评, 差\nlabel 1: 好评, 好", "差评: 差\n好评: 好"),
+    ],
+)
+def test_lines_of_words_may_begin_with_their_label(source, words_only, labels_first):
+    found = offer(source)
+    assert found and (found.text, found.by_first) == (words_only, labels_first)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +127,9 @@ def test_other_tools_verbalizers(source, code, text):
         "time: 12:30, 13:15",
         "1 star\n5 stars",
         "a|b",
+        "a|b\nc",
+        "positive [great, good]",
+        "so-so: a - b\nc: d",
         "C#\n#x",
     ],
 )

@@ -96,7 +96,7 @@ def test_from_mapping_refuses_a_line_break_in_a_word():
 
 
 @given(
-    st.text(max_size=60).filter(lambda text: text.strip() and "\n" not in text),
+    st.text(max_size=60).filter(lambda text: text.strip() and len(f"{text}.".splitlines()) == 1),
     st.text('ab"“”「」:：,，、 ', min_size=1),
 )
 def test_quoted_text_is_that_text(free, nasty):
@@ -186,3 +186,9 @@ def test_label_names_that_look_the_same_are_the_same():
     with pytest.raises(VerbalizerError) as error:
         parse("très bon: bien\ntre\u0300s bon: bon")
     assert error.value.code == "label_twice"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])
+def test_any_sign_that_ends_a_line_ends_it(end):
+    found = parse(f"neg: bad{end}pos: good")
+    assert found and str(found) == "neg: bad\npos: good"

@@ -34,6 +34,13 @@ def test_a_verbalizer_of_another_tool_is_offered_in_ours(look):
     assert apply({"verbalizer": theirs}, notice["fixes"][0]["edit"])["verbalizer"] == "positive: great\nnegative: bad"
 
 
+def test_lines_of_words_are_offered_in_both_readings(look):
+    (notice,) = look(verbalizer="neg,bad\npos,good")["offers"]["verbalizer"]
+    taken = [apply({"verbalizer": "neg,bad\npos,good"}, fix["edit"])["verbalizer"] for fix in notice["fixes"]]
+    assert taken == ["neg: bad\npos: good", "label 0: neg, bad\nlabel 1: pos, good"]
+    assert "neg: bad" in notice["fixes"][0]["title"]
+
+
 def test_a_verbalizer_too_large_to_offer_says_the_limit(look):
     theirs = '{"a": [' + ", ".join(f'"w{i}"' for i in range(2001)) + "]}"
     (notice,) = look(verbalizer=theirs)["offers"]["verbalizer"]
