@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from components.kinds import KINDS
 from playground import errors, i18n
 from playground.datasets.mapping import RowProblem
 from playground.numbers import locale
@@ -96,6 +97,12 @@ def test_the_sources_were_really_read():
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_code_has_a_sentence(language):
     wanted = set(USED) | {f"fix.{code}" for code in fixes()}
+    assert sorted(wanted - set(i18n.catalogue(language))) == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_header_can_say_that_a_job_of_any_page_runs_or_waits(language):
+    wanted = {f"ui.jobs.chip.{kind.page}{state}" for kind in KINDS for state in ("", ".queued")}
     assert sorted(wanted - set(i18n.catalogue(language))) == []
 
 

@@ -21,6 +21,7 @@ from playground.numbers import percent
 from playground.results import Prediction
 
 _RAISED = 0.08  # of a row: how far a bar gives way to the plain one below it
+_LEAST = 16  # px a row at normal size: with less, names could not be read
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ def label_bars(prediction: Prediction) -> LabelBars:
 
 def draw(bars: LabelBars, plain_name: str = "") -> Figure:
     """Plotly JSON: a grey track, the bar on it, name to the left, percentage to the right; where there are plain
-    probabilities each is a thin bar below, and its percentage after `plain_name`."""
+    probabilities each is a thin bar below, and its percentage after `plain_name`. `meta.closer` says how a page that
+    has less height than this draws it."""
     many = len(bars.names) > 6
     rows = list(range(len(bars.names)))
     size = "body" if many else "label"
     names = [escape(name) for name in bars.names]
     percentages = [escape(percent(probability)) for probability in bars.probabilities]
     y_axis = {
-        "tickvals": rows,
+        "tickvals": [row - _RAISED for row in rows] if bars.plain else rows,
         "ticktext": [escape(name) + "  " for name in shorten_apart(bars.names)],
         "tickfont": font(size, 600),
         "range": [len(rows) - 0.5, -0.5],
@@ -106,7 +108,7 @@ def draw(bars: LabelBars, plain_name: str = "") -> Figure:
     }
     columns = [bars.names, bars.probabilities, *([bars.plain] if bars.plain else [])]
     height = (30 if many else 56 if len(rows) <= 3 else 38) + (13 if bars.plain else 0)
-    return {
+    figure: Figure = {
         "data": [track, bar, number, *(_plain(bars, plain_name) if bars.plain else [])],
         "layout": layout(
             height * len(rows) + 8,
@@ -116,6 +118,34 @@ def draw(bars: LabelBars, plain_name: str = "") -> Figure:
             yaxis=y_axis,
             margin={"l": 4, "r": _room(percentages, many, plain_name if bars.plain else ""), "t": 2, "b": 2},
         ),
+    }
+    figure["layout"]["meta"]["closer"] = _closer(bars, plain_name, _room(percentages, many, ""))
+    return figure
+
+
+def _closer(bars: LabelBars, plain_name: str, room: int) -> Part:
+    """How rows stand that have less height: each has `least` px or more at normal size, its type follows it, only the
+    first `traces` are drawn, and the plain percentages stand beside the others, not below, in a column of their own."""
+    texts = [escape(f"{plain_name} {percent(probability)}") for probability in bars.plain]
+    column = max((7 * sum(1 + (letter >= "⺀") for letter in text) + 8 for text in texts), default=0)
+    quiet = font("small") | {"color": "var(--pp-muted)"}
+    notes = [
+        {
+            "text": text,
+            "x": 1,
+            "xanchor": "right",
+            "xshift": room + column,
+            "y": row - _RAISED,
+            "showarrow": False,
+            "font": quiet,
+        }
+        for row, text in enumerate(texts)
+    ]
+    return {
+        "rows": len(bars.names),
+        "least": _LEAST,
+        "traces": 4 if bars.plain else 3,
+        "layout": {"annotations": notes, "margin": {"l": 4, "r": room + column, "t": 2, "b": 2}},
     }
 
 

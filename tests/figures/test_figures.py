@@ -111,6 +111,19 @@ def test_long_words_are_never_cut_to_the_same_stump():
     assert len(set(ticks)) == 4 and ticks[3].strip() == "short"
 
 
+def test_with_less_height_rows_stand_closer_and_plain_shares_in_a_column_of_their_own():
+    many = prediction(*(word(f"label {i}", f"w{i}", 0.01) for i in range(12)), outside=0.88)
+    calibrated = replace(many, plain=tuple(LabelScore(f"label {i}", 0.0, 1 / 12) for i in range(12)))
+    figure = labels.draw(labels.label_bars(calibrated), "plain")
+    closer = figure["layout"]["meta"]["closer"]
+    assert closer["rows"] == 12 and closer["least"] * 12 * 1.5 < 320, "a projector of 720 px leaves so much"
+    assert [note["text"] for note in closer["layout"]["annotations"]] == ["plain 8.3%"] * 12
+    assert all(trace.get("text", [""])[0].strip() != "plain 8.3%" for trace in figure["data"][: closer["traces"]])
+    plotly_accepts({"data": figure["data"][: closer["traces"]], "layout": figure["layout"] | closer["layout"]})
+    uncalibrated = labels.draw(labels.label_bars(many))
+    assert uncalibrated["layout"]["meta"]["closer"]["traces"] == len(uncalibrated["data"]) == 3
+
+
 def test_plain_shares_stand_below_the_calibrated_ones():
     one = prediction(word("a", "x", 0.3), word("b", "y", 0.2))
     calibrated = replace(one, plain=(LabelScore("a", 0.0, 0.9), LabelScore("b", 0.0, 0.1)))

@@ -2,6 +2,7 @@
    introduction while no job is. What a kind shows is its own script's, a `KindModule`. */
 import { restore, startAddress } from "../lib/address.js";
 import { html, nothing, render } from "../lib/lit.js";
+import { hasOwner } from "../lib/owner.js";
 import { complaint, segmented } from "../lib/parts.js";
 import { showModel } from "../lib/shownmodel.js";
 import { begin } from "../lib/store.js";
@@ -9,6 +10,7 @@ import { t } from "../lib/strings.js";
 import { drawn } from "../lib/view.js";
 import { comparisonCard } from "./comparison.js";
 import { chooseKind, current, startCurrent } from "./current.js";
+import { jobs } from "./list.js";
 import { listCard } from "./listcard.js";
 
 /** @typedef {import("../lib/calls.d.ts").Model} Model */
@@ -79,6 +81,8 @@ function build(root, kinds, place) {
 
   return () => {
     root.classList.toggle("pp-has-job", Boolean(current.id));
+    // Until the list is there nobody knows whether a job comes above the forms.
+    root.classList.toggle("pp-unlisted", !jobs.lines && !jobs.error && hasOwner() && !current.id);
     for (const { name, module, form, card, intro } of parts) {
       const here = name === current.kind;
       form.hidden = Boolean(module.label) && switched.length > 1 && !here;

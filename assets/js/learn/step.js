@@ -30,6 +30,23 @@ function setHere({ state }, before) {
     : nothing;
 }
 
+/**
+ * The texts without labels that a step brings along: on the page their box stands far below, and the question is about them.
+ * @param {LessonStep} now
+ * @param {LessonStep | undefined} before
+ */
+function textsHere({ state }, before) {
+  const rows = state.options.batch_rows ?? [];
+  return rows.length && !same(rows, before?.state.options.batch_rows)
+    ? html`<div class="pp-learn-texts" data-testid="learn-texts">
+        <p class="pp-quiet">${t("options.batch_rows")}</p>
+        <ul>
+          ${rows.map((row) => html`<li>${row}</li>`)}
+        </ul>
+      </div>`
+    : nothing;
+}
+
 /** @param {LessonStep} now */
 function choices({ choices: texts, question }) {
   const { revealed } = learn;
@@ -114,7 +131,8 @@ export function stepView(play) {
   const seen = new Set(/** @type {string[]} */ ([]));
   return html`${at ? nothing : prose(lesson.text, seen)}
     <h3>${now.title}</h3>
-    ${prose(now.text, seen)} ${setHere(now, lesson.steps[at - 1])} ${now.choices.length ? choices(now) : number(now)}
+    ${prose(now.text, seen)} ${setHere(now, lesson.steps[at - 1])} ${textsHere(now, lesson.steps[at - 1])}
+    ${now.choices.length ? choices(now) : number(now)}
     <div role="status">${revealed ? verdict(revealed) : complaint(learn.message, "learn-message")}</div>
     ${
       revealed && play

@@ -10,6 +10,7 @@
  * @property {undefined} before-deed a discrete change is about to be made
  * @property {undefined} history what can be undone changed
  * @property {undefined} appearance colours or sizes changed: charts are drawn anew
+ * @property {undefined} room there is another height for the answer beside the question (Play)
  * @property {undefined} choose-model somebody wants the model dialog
  * @property {boolean} busy whether the last answer took the server long (Play)
  * @property {boolean} silence whether the server gives no answer

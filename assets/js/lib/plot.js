@@ -1,5 +1,6 @@
 /* One Plotly chart in one constant div: figures in, redrawn in place, in the page's own colours. */
 import { on } from "./events.js";
+import { fitted, roomOf } from "./closer.js";
 
 /** @typedef {import("./calls.d.ts").Figure} Figure */
 
@@ -28,18 +29,19 @@ const scale = () => Number.parseFloat(getComputedStyle(document.documentElement)
  * Replace every "var(--name)" by what it means now; sizes become numbers of pixels.
  * @param {unknown} value
  * @param {CSSStyleDeclaration} style
+ * @param {number} largest px: what a line of type may have
  * @returns {any}
  */
-function resolve(value, style) {
+function resolve(value, style, largest) {
   if (typeof value === "string") {
     const name = /^var\((--[\w-]+)\)$/.exec(value)?.[1];
     if (!name) return value;
     const found = style.getPropertyValue(name).trim();
-    return name.startsWith("--pp-size-") ? Number.parseFloat(found) * scale() : found;
+    return name.startsWith("--pp-size-") ? Math.min(Number.parseFloat(found) * scale(), largest) : found;
   }
-  if (Array.isArray(value)) return value.map((item) => resolve(item, style));
+  if (Array.isArray(value)) return value.map((item) => resolve(item, style, largest));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, style)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, style, largest)]));
   }
   return value;
 }
@@ -96,7 +98,8 @@ export function plot(host, { onpick = null } = {}) {
     const drawn = figure;
     width = host.clientWidth;
     if (!drawn || !width) return; // a hidden chart is drawn when it is seen
-    const { data, layout } = resolve(drawn, getComputedStyle(document.body));
+    const { figure: fitting, largest } = fitted(drawn, roomOf(host), scale());
+    const { data, layout } = resolve(fitting, getComputedStyle(document.body), largest);
     enlarge(data, layout);
     layout.width = host.clientWidth;
     within(layout, width);
@@ -112,6 +115,9 @@ export function plot(host, { onpick = null } = {}) {
   }
 
   on("appearance", draw);
+  on("room", () => {
+    if (/** @type {any} */ (figure)?.layout.meta?.closer) draw();
+  });
   // Plotly's own `responsive` hears of the window only, not of a column that changes its width.
   new ResizeObserver(() => {
     if (host.clientWidth && Math.abs(host.clientWidth - width) >= 1) draw();
@@ -120,7 +126,10 @@ export function plot(host, { onpick = null } = {}) {
   return (/** @type {Figure | null} */ next) => {
     figure = next;
     // Its room is kept before Plotly is there.
-    if (next) host.style.height = `${/** @type {any} */ (next.layout.meta?.height ?? 200) * scale()}px`;
+    if (next) {
+      const { layout } = fitted(next, roomOf(host), scale()).figure;
+      host.style.height = `${/** @type {any} */ (layout.meta?.height ?? 200) * scale()}px`;
+    }
     return draw();
   };
 }

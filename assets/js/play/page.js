@@ -57,7 +57,10 @@ export function mountPlay(root, { state, options, play }, { train }) {
   );
   const opening = /** @type {HTMLElement} */ (root.querySelector("#pp-intro"));
   const columns = /** @type {HTMLElement} */ (root.querySelector("#pp-columns"));
-  startStage({ header: document.getElementById("pp-header"), intro: opening, columns });
+  const [sentence, labels] = ["#pp-sentence", "#pp-labels"].map(
+    (its) => /** @type {HTMLElement} */ (root.querySelector(its)),
+  );
+  startStage({ header: document.getElementById("pp-header"), intro: opening, columns, sentence, labels });
   startPointing(root);
   startLive(first, !same(page.state, state));
 }
