@@ -13,6 +13,7 @@ from components.contracts.evaluations import (
     Outlined,
     PromptForm,
     Reading,
+    Typed,
     Watched,
 )
 from components.contracts.jobs import Started
@@ -25,6 +26,12 @@ class EvaluateSetup(Contract):
     """What the form can choose from: calibrations, by name."""
 
     calibrations: list[str]
+
+
+class EvaluateForm(PromptForm):
+    """One prompt, and on how many of its rows it is read in other `wordings`, too; 0 for none."""
+
+    wordings: Typed = 0
 
 
 class LearntWord(Contract):
@@ -83,14 +90,33 @@ class CalibrationEffect(Contract):
     sentence: str
 
 
+class Wording(Contract):
+    """One way to write the prompt: what was changed, the template so, and its accuracy."""
+
+    change: str
+    template: str
+    accuracy: Share
+
+
+class WordingsSpread(Contract):
+    """The prompt in its other wordings on some of the rows, its own first, without calibration. A dot of the figure
+    has `customdata` `[index in wordings, sentence]`."""
+
+    sentence: str
+    figure: Figure
+    wordings: list[Wording]
+
+
 class EvaluateWatched(Watched):
-    """One evaluation as it is now; figures and `labels` come when it is done. `state` is its prompt as Play has it."""
+    """One evaluation as it is now; figures and `labels` come when it is done, `wordings` one by one after its numbers.
+    `state` is its prompt as Play has it."""
 
     numbers: CellNumbers | None
     figures: EvaluationFigures | None
     labels: list[LabelNumbers]
     calibration: CalibrationEffect | None
     learnt: LearntEffect | None
+    wordings: WordingsSpread | None
     state: PromptState
 
 
@@ -127,7 +153,7 @@ class Examples(Contract):
 
 
 WITH_PAGE = (EvaluateSetup,)
-OUTLINE = Call("evaluate_outline", PromptForm, Outlined, "What an evaluation would ask, and how long it would take.")
-START = Call("evaluate_start", PromptForm, Started, "Queue an evaluation.")
+OUTLINE = Call("evaluate_outline", EvaluateForm, Outlined, "What an evaluation would ask, and how long it would take.")
+START = Call("evaluate_start", EvaluateForm, Started, "Queue an evaluation.")
 WATCH = Call("evaluate_watch", LookAsked, EvaluateWatched, "One evaluation as it is now.")
 EXAMPLES = Call("evaluate_examples", ExamplesAsked, Examples, "Twenty of an evaluation's examples, sorted.")

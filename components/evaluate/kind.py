@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from components.contracts import evaluate as contract
-from components.contracts.evaluations import LookAsked, Outlined, PromptForm
+from components.contracts.evaluations import LookAsked, Outlined
 from components.contracts.jobs import Started
 from components.evaluate import examples
 from components.evaluate.watched import watched
-from components.jobs.evaluations.asked import one_prompt
+from components.jobs.evaluations.asked import Asked, one_prompt
 from components.jobs.evaluations.kind import EvaluationKind
 from components.jobs.evaluations.outlined import outlined
 from components.routes.calls import answers
@@ -31,14 +32,14 @@ class EvaluateKind(EvaluationKind):
         return contract.EvaluateSetup(calibrations=list(CALIBRATIONS))
 
     @answers(contract.OUTLINE)
-    async def outline(self, asked: PromptForm, visitor: Visitor) -> Outlined:
+    async def outline(self, asked: contract.EvaluateForm, visitor: Visitor) -> Outlined:
         """How many examples, which labels, how long."""
-        return outlined(await self.prepare(one_prompt("evaluate", asked), visitor), visitor)
+        return outlined(await self.prepare(_asked(asked), visitor), visitor)
 
     @answers(contract.START)
-    async def begin(self, asked: PromptForm, visitor: Visitor) -> Started:
+    async def begin(self, asked: contract.EvaluateForm, visitor: Visitor) -> Started:
         """Queue an evaluation."""
-        return await self.start(one_prompt("evaluate", asked), visitor)
+        return await self.start(_asked(asked), visitor)
 
     @answers(contract.WATCH)
     async def watch(self, asked: LookAsked, visitor: Visitor) -> contract.EvaluateWatched:
@@ -67,3 +68,8 @@ class EvaluateKind(EvaluationKind):
             return examples.examples(job.spec, given, found, reading, asked)
 
         return await asyncio.to_thread(look)
+
+
+def _asked(form: contract.EvaluateForm) -> Asked:
+    """As `one_prompt`; an empty box asks for no wordings."""
+    return replace(one_prompt("evaluate", form), wordings=form.wordings or 0)

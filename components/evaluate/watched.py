@@ -17,6 +17,7 @@ from components.contracts.evaluate import (
 )
 from components.contracts.evaluations import Reading
 from components.contracts.jobs import JobLine
+from components.evaluate.wordings_view import wordings_view
 from components.jobs.evaluations.views import cell_numbers, figure, play_state, record_of, waiting, with_seen
 from components.routes.visitor import Visitor
 from playground.evaluation.intervals import Paired
@@ -57,6 +58,7 @@ def watched(
         labels=[LabelNumbers(**label) for label in found["labels"]] if found else [],
         calibration=_calibration(cell, both, visitor) if cell and both else None,
         learnt=_learnt(cell, learnt, visitor) if cell and learnt else None,
+        wordings=wordings_view(outcome, visitor),
         state=play_state(job.spec, ONLY, reading, {}),
         record=record_of(job, visitor),
     )

@@ -17,6 +17,7 @@ from playground.evaluation.spec import Column, EvaluationSpec, ModelRef, Row
 from playground.models import soft_prompt
 from playground.models.language_model import LanguageModel
 from playground.prompting.template import parse
+from playground.prompting.wordings import wordings as ways_to_write
 from playground.results import Example
 from playground.scoring.batch import ask_all
 from playground.scoring.options import Options
@@ -74,6 +75,7 @@ def make_spec(
     seeds: Sequence[int] = (1,),
     prompts: Mapping[str, bytes] | None = None,
     readouts: Readouts | None = None,
+    wordings: int = 0,
 ) -> EvaluationSpec:
     """A complete job from what a form holds.
 
@@ -82,6 +84,7 @@ def make_spec(
 
     Raises:
         DataError: the split has no rows.
+        OptionsError: `wordings` is no count up to `MOST_WORDING_ROWS`.
         PromptFileError: a prompt cannot be read.
     """
     asked = examples_of(dataset, split)
@@ -115,6 +118,7 @@ def make_spec(
         prompts=prompts or {},
         left_out=left_out,
         readouts=readouts or Readouts(),
+        wordings=wordings,
     )
 
 
@@ -154,7 +158,8 @@ def outline(spec: EvaluationSpec, models: Sequence[LanguageModel]) -> Outline:
         tokens = sum(len(each.ids) for each in sequences) / len(sample)
         positions = sum(len(each.positions) for each in sequences) / len(sample)
         body = its.model.parameters - its.model.embeddings.numel()
-        flops += 2 * (len(order) + its.besides) * (tokens * body + positions * its.model.embeddings.numel())
+        count = len(order) + its.besides + spec.wording_rows * len(ways_to_write(its.task.template))
+        flops += 2 * count * (tokens * body + positions * its.model.embeddings.numel())
     labels = {example.label for example in spec.examples}
     known = [set(question.task.labels) for its in asked for question in its.questions]
     return Outline(

@@ -11,6 +11,7 @@ from statistics import stdev
 from typing import Any, Literal
 
 from playground.evaluation.intervals import holm
+from playground.evaluation.sensitivity import Sensitivity
 from playground.evaluation.spec import Cell
 
 Report = Mapping[str, Any]
@@ -65,6 +66,7 @@ class Outcome:
         cells: what each finished cell reported; the ensembles' row is the one after the last.
         newest: the newest numbers of each cell, finished or not.
         result: the last report of a finished job, else `None`.
+        sensitivity: the wordings read so far, `None` before the first, and where none were asked for.
     """
 
     def __init__(self, spec: Mapping[str, Any], reports: Sequence[Report]):
@@ -72,6 +74,8 @@ class Outcome:
         self._parts = [report for report in reports if report["kind"] == "part"]
         self._plan = next((report for report in reports if report["kind"] == "plan"), None)
         self.result = next((report for report in reports if report["kind"] == "result"), None)
+        self._wordings = [report for report in reports if report["kind"] == "wording"]
+        self.sensitivity = Sensitivity.of(self._wordings)
         self.cells = {cell_of(report): report for report in reports if report["kind"] == "cell"}
         begun = {cell_of(cell): cell for part in self._parts for cell in part["cells"] or ()}
         self.newest: dict[Cell, Report] = {**begun, **self.cells}
@@ -82,8 +86,13 @@ class Outcome:
         """How much of the work is done, 0 to 1."""
         if self._plan is None:
             return 0.0
-        done = {part["prompt"]: part["done"] for part in self._parts}
-        return min(1.0, sum(done.values()) / max(1, self._plan["prompts"] * self._plan["examples"]))
+        if self.result:
+            return 1.0
+        plan = self._plan
+        done = sum({part["prompt"]: part["done"] for part in self._parts}.values())
+        rows, whole = plan.get("wording_rows", 0), plan["prompts"] * plan["examples"]
+        done += rows * max((report["done"] for report in self._wordings), default=0)
+        return min(1.0, done / max(1, whole + rows * plan.get("wordings", 0)))
 
     def has(self, reading: ReadingName) -> bool:
         """Whether there are numbers in a reading."""

@@ -7,16 +7,22 @@ wording is recommended: which is best on these examples is partly chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from statistics import mean
+from typing import Any
 
+import torch
+
+from playground.datasets.sample import check_labels
 from playground.errors import PlaygroundError
-from playground.evaluation.encoded_examples import EncodedExamples, log_probabilities
 from playground.evaluation.intervals import Paired, compare
+from playground.evaluation.passes import Pass, Question
+from playground.evaluation.spec import Cell
 from playground.models.language_model import LanguageModel
 from playground.prompting.wordings import wordings
-from playground.results import Example
+from playground.results import Example, Message
+from playground.scoring.batch import ask_all
 from playground.scoring.predict import Task
 
 
@@ -66,6 +72,18 @@ class Sensitivity:
         """The best one against the worst one. Both are chosen, so chance makes the difference look larger."""
         return compare(self.highest.right, self.lowest.right)
 
+    @classmethod
+    def of(cls, reports: Sequence[Mapping[str, Any]]) -> Sensitivity | None:
+        """What `reported` told so far, `None` before its first report."""
+        found = tuple(WordingScore(each["template"], each["change"], tuple(each["right"])) for each in reports)
+        return cls(found) if found else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Its numbers, for a record."""
+        told = [{"template": its.template, "change": its.change, "accuracy": its.accuracy} for its in self.wordings]
+        paired = {**asdict(self.paired), "tied": self.paired.tied}
+        return {"rows": len(self.own.right), "spread": self.spread, "paired": paired, "wordings": told}
+
 
 def sensitivity(task: Task, examples: Sequence[Example], model: LanguageModel) -> Sensitivity:
     """A prompt's spread over its wordings.
@@ -83,19 +101,37 @@ def scored(task: Task, examples: Sequence[Example], model: LanguageModel) -> Ite
     Args:
         task: without calibration, which would have a prior for each wording.
     """
+    check_labels(examples, task.labels)
+    fields = [example.fields for example in examples]
     seen = set()
     for wording in wordings(task.template):
         try:
             made = Task.build(wording.template, task.verbalizer, task.options, model, task.prompt)
-            questions = EncodedExamples.of(made, examples, model)
+            asked = ask_all(made, fields, model)
         except PlaygroundError:
             if wording.change == "own":
                 raise
             continue  # too long for the model, say
-        key = tuple(sequence.ids for asked in questions.asked for sequence in asked.sequences)
+        key = tuple(sequence.ids for its in asked for sequence in its.sequences)
         if key in seen:
             continue
         seen.add(key)
-        found = log_probabilities(made, questions, model, task.prompt and task.prompt.input)
-        right = (found.argmax(-1) == questions.gold).long().tolist()
-        yield WordingScore(str(wording.template), wording.change, tuple(right))
+        question = Question(Cell(0, 0, 0), made, None)
+        its = Pass((question,), model)
+        scores = torch.cat([chunk for _, chunk in its.chunks(examples) if chunk is not None])
+        answers = question.plain(scores[:, its.columns(question)]).predicted
+        yield WordingScore(
+            str(wording.template), wording.change, tuple((answers == question.gold(examples)).long().tolist())
+        )
+
+
+def reported(task: Task, examples: Sequence[Example], model: LanguageModel) -> Generator[Message, None, dict[str, Any]]:
+    """As `scored`, a report each: its place among all wordings (`done`), and what `Sensitivity.of` reads; in the end
+    what the job's result says of them."""
+    changes = [its.change for its in wordings(task.template)]
+    found = []
+    for its in scored(task, examples, model):
+        found.append(its)
+        place = changes.index(its.change) + 1
+        yield Message({"kind": "wording", "done": place, "of": len(changes), **asdict(its)})
+    return Sensitivity(tuple(found)).to_json()

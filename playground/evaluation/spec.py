@@ -14,13 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from playground.errors import DataError, JobError
+from playground.errors import DataError, JobError, OptionsError
 from playground.evaluation.readouts import Readouts
+from playground.prompting.wordings import MOST
 from playground.results import Example
 from playground.scoring.options import Options
 
 VIEWS = ("evaluate", "grid", "words")
 PAYLOAD = ("examples", "train", "prompts", "left_out")
+MOST_WORDING_ROWS = 100  # that each other wording of a prompt is read on
 ROWS_A_UNIT = 16  # forward passes of one example that cost about what a training step of a small batch does
 
 
@@ -70,6 +72,10 @@ class EvaluationSpec:
     With `sample`, each of `seeds` draws so many of them; without, the only seed orders them.
     `train` is what the bag of words (and a verbalizer, if asked) learns from; `prompts` are trained prompts' files;
     `left_out` are the places of examples that are not asked, for a prompt knows them from its training.
+    A single prompt is also read in its other `wordings`, on the first so many examples; 0 for none.
+
+    Raises:
+        OptionsError: `wordings` is no count up to `MOST_WORDING_ROWS` (`not_a_count_up_to`).
     """
 
     view: str
@@ -85,6 +91,12 @@ class EvaluationSpec:
     prompts: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
     readouts: Readouts = field(default_factory=Readouts)
+    wordings: int = 0
+
+    def __post_init__(self) -> None:
+        if type(self.wordings) is not int or not 0 <= self.wordings <= MOST_WORDING_ROWS:
+            value = str(self.wordings)[:60]
+            raise OptionsError("not_a_count_up_to", name="wordings", value=value, limit=MOST_WORDING_ROWS)
 
     @property
     def draws(self) -> list[list[int]]:
@@ -102,7 +114,13 @@ class EvaluationSpec:
     @property
     def size(self) -> int:
         """What fairness counts, comparable to training steps."""
-        return max(1, math.ceil(len(self.order) * len(self.models) * len(self.rows) / ROWS_A_UNIT))
+        rows = len(self.order) * len(self.models) * len(self.rows) + self.wording_rows * MOST
+        return max(1, math.ceil(rows / ROWS_A_UNIT))
+
+    @property
+    def wording_rows(self) -> int:
+        """How many examples other wordings are read on; they are the first of `order`."""
+        return min(self.wordings, len(self.order)) if self.view == "evaluate" else 0
 
     def to_json(self) -> dict[str, Any]:
         """As `from_json` reads it; the parts in `PAYLOAD` are its bulk."""
@@ -136,6 +154,7 @@ class EvaluationSpec:
                 prompts={name: base64.b64decode(data) for name, data in values["prompts"].items()},
                 left_out=tuple(values.get("left_out", ())),  # jobs of earlier versions have none
                 readouts=Readouts(**values.get("readouts", {})),  # jobs of earlier versions have none
+                wordings=values.get("wordings", 0),  # jobs of earlier versions have none
             )
         except (KeyError, TypeError, AttributeError, ValueError):
             raise JobError("bad_record") from None

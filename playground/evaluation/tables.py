@@ -23,6 +23,7 @@ from playground.results import Job
 FORMULA = re.compile(r"[\u200b-\u200f\u2060\ufeff]*[=+\-@|\t\r＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 NUMBERS = ("examples", "right", "accuracy", "macro_f1", "loss", "ece")
+WORDINGS = ("wordings", "wording rows", "wordings low", "wordings high", "spread over wordings", "wordings p")
 AGAINST = ("best", "tied", "difference", "difference low", "difference high", "p", "p (Holm)")
 
 
@@ -85,7 +86,8 @@ def summary(outcome: Outcome) -> bytes:
     """Every cell's numbers, a line a cell and reading; where words change, also which was left out or replaced."""
     changed = ["word", "replaced by"] if outcome.spec["view"] == "words" else []
     head = ["model", *changed, "template", "verbalizer", "trained prompt", "reading", *NUMBERS, "low", "high"]
-    head += ["spread over draws", "mass outside", "cut", *AGAINST, "error"]
+    head += ["spread over draws", "mass outside", "cut", *AGAINST]
+    head += [*(WORDINGS if outcome.sensitivity else ()), "error"]
     lines = (
         _summary_line(outcome, place, reading)
         for place, cell in sorted(outcome.cells.items())
@@ -119,8 +121,20 @@ def _summary_line(outcome: Outcome, place: Cell, reading: ReadingName) -> list[A
         *(mine.interval or (None, None)),
         mine.p,
         mine.holm,
+        *_over_wordings(outcome, reading),
         cell["error"]["key"] if cell["error"] else "",
     ]
+
+
+def _over_wordings(outcome: Outcome, reading: ReadingName) -> list[Any]:
+    """The spread over wordings, which are read plainly; nothing where none were asked for."""
+    its = outcome.sensitivity
+    if its is None:
+        return []
+    if reading != "plain":
+        return [None] * len(WORDINGS)
+    rows, p = len(its.own.right), its.paired.p
+    return [len(its.wordings), rows, its.lowest.accuracy, its.highest.accuracy, its.spread, p]
 
 
 def record(job: Job, created: str, result: Mapping[str, Any] | None) -> bytes:

@@ -23,9 +23,11 @@ from playground.evaluation.metrics import evaluate as measure
 from playground.evaluation.outcome import READINGS
 from playground.evaluation.passes import Pass, Question, Reading, passes, prior_shares
 from playground.evaluation.readouts import told
+from playground.evaluation.sensitivity import reported
 from playground.evaluation.spec import Cell, EvaluationSpec
 from playground.models.language_model import LanguageModel
 from playground.models.pinned_revision import pinned
+from playground.prompting.wordings import wordings
 from playground.results import Message
 from playground.scoring.aggregation import ensemble
 
@@ -59,6 +61,9 @@ class EvaluationRun:
         # What counts for each seed, as places among those asked.
         at = {place: i for i, place in enumerate(self._order)}
         self._draws = [[at[place] for place in draw] for draw in spec.draws]
+        # The only prompt, where it is to be read in other wordings, and on what.
+        rows = self._examples[: spec.wording_rows] if self.passes else []
+        self._reworded = (self.passes[0].questions[0].task, rows, self.passes[0].model) if rows else None
         self._readings: dict[tuple[Cell, str], Reading] = {}
         self._gold: dict[Cell, Tensor] = {}
 
@@ -84,14 +89,20 @@ class EvaluationRun:
             yield from found[:-1]
             yield Message(found[-1].report, found[-1].files, self._checkpoint(kept))
         yield from self._ensembles()
-        yield Message({**self._result(), "seconds": time.monotonic() - self._started})
+        result = self._result()
+        if self._reworded:  # not kept: they are few
+            result["wordings"] = yield from reported(*self._reworded)
+        yield Message({**result, "seconds": time.monotonic() - self._started})
 
     def _checkpoint(self, kept: Mapping[str, Tensor]) -> bytes:
         return save({**kept, "seconds": torch.tensor(time.monotonic() - self._started, dtype=torch.double)})
 
     def _plan(self) -> dict[str, Any]:
         cells = len(self.errors) + sum(len(its.questions) for its in self.passes)
-        return {"kind": "plan", "cells": cells, "prompts": len(self.passes), "examples": len(self._examples)}
+        plan = {"kind": "plan", "cells": cells, "prompts": len(self.passes), "examples": len(self._examples)}
+        if self._reworded:
+            plan |= {"wordings": len(wordings(self._reworded[0].template)), "wording_rows": self.spec.wording_rows}
+        return plan
 
     # -- one pass ------------------------------------------------------------------------
 

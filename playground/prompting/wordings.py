@@ -104,3 +104,4 @@ _CHANGES: dict[str, Callable[[Sequence[Part]], Iterator[Part]]] = {
     "small": _cased(str.lower),
     "capitals": _cased(str.upper),
 }
+MOST = 1 + len(_CHANGES)  # wordings of a template, at most

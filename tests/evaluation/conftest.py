@@ -13,7 +13,18 @@ ROWS = ("{text} It was [MASK].", "{text} [MASK].", "The film: {text} It was [MAS
 COLUMNS = ("yes: good, great\nno: bad", "no: terrible\nyes: wonderful, good")
 
 
-def spec(model, rows=ROWS[:1], columns=COLUMNS[:1], view="evaluate", *, times=2, sample=None, seeds=(1,), **options):
+def spec(
+    model,
+    rows=ROWS[:1],
+    columns=COLUMNS[:1],
+    view="evaluate",
+    *,
+    times=2,
+    sample=None,
+    seeds=(1,),
+    wordings=0,
+    **options,
+):
     """A small job; option names as in `Options`."""
     return EvaluationSpec(
         view=view,
@@ -26,6 +37,7 @@ def spec(model, rows=ROWS[:1], columns=COLUMNS[:1], view="evaluate", *, times=2,
         seeds=seeds,
         examples=examples(times),
         train=examples(1)[:6],
+        wordings=wordings,
     )
 
 

@@ -8,16 +8,27 @@ import { planner } from "../lib/planner.js";
 import { recall, remember } from "../lib/storage.js";
 import { page, same } from "../lib/store.js";
 
-/** @typedef {import("../lib/calls.d.ts").PromptForm} PromptForm */
+/** @typedef {import("../lib/calls.d.ts").EvaluateForm} EvaluateForm */
 /** @typedef {import("../lib/calls.d.ts").Outlined} Outlined */
 /** @typedef {import("../lib/calls.d.ts").Failure} Failure */
-/** @typedef {Pick<PromptForm, "data" | "split" | "sample" | "seed" | "learn"> & { batch_from: string }} Values the prompt itself is Play's state */
+/** @typedef {Pick<EvaluateForm, "data" | "split" | "sample" | "seed" | "learn" | "wordings"> & { batch_from: string }} Values the prompt itself is Play's state */
 
 const KEY = "pp.evaluate";
 const PATIENCE = 60_000; // ms; a large set is read at the start
 
+/** Rows that other wordings are read on, as many as may be. */
+export const WORDING_ROWS = 100;
+
 /** @type {Values} */
-const FIRST = { data: null, split: "dev", sample: null, seed: 1, learn: 0, batch_from: "train" };
+const FIRST = {
+  data: null,
+  split: "dev",
+  sample: null,
+  seed: 1,
+  learn: 0,
+  batch_from: "train",
+  wordings: WORDING_ROWS,
+};
 const given = fromLink("evaluate", FIRST);
 
 /** Of the server's word, `outline` or `failure` is null. */
@@ -68,7 +79,7 @@ export function put(patch) {
 
 /**
  * Everything the server needs.
- * @returns {PromptForm}
+ * @returns {EvaluateForm}
  */
 function filled() {
   const { template, verbalizer, model, options, prompts } = page.state;
@@ -78,7 +89,7 @@ function filled() {
     verbalizer,
     model,
     prompts,
-    options: /** @type {PromptForm["options"]} */ (options),
+    options: /** @type {EvaluateForm["options"]} */ (options),
   };
 }
 

@@ -8,6 +8,7 @@ import { numbersCard } from "./numbers.js";
 import { pictures } from "./pictures.js";
 import { promptCard } from "./promptcard.js";
 import { evaluation } from "./evaluation.js";
+import { wordingsCard } from "./wordings.js";
 
 /** @typedef {import("../jobs/page.js").Place} Place */
 /** @typedef {import("../lib/calls.d.ts").EvaluateSetup} EvaluateSetup */
@@ -28,6 +29,11 @@ export function form(setup) {
  * @param {unknown} _setup
  * @param {Place} place
  */
-export const card = (_setup, { addresses }) => [numbersCard(), pictures(), examplesCard(addresses.play)];
+export const card = (_setup, { addresses }) => [
+  numbersCard(),
+  wordingsCard(),
+  pictures(),
+  examplesCard(addresses.play),
+];
 
 export const intro = () => introCard();

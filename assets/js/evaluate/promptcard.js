@@ -1,14 +1,14 @@
 /* The card "The prompt": what this tab has in Play, to be changed here as well. */
 import { errorLine, named, promptBoxes } from "../jobs/evaluations/fields.js";
 import { readoutFields } from "../jobs/evaluations/readouts.js";
-import { html, repeat } from "../lib/lit.js";
+import { html, live, repeat } from "../lib/lit.js";
 import { segmented } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
 import { change, page, setOption } from "../lib/store.js";
 import { modelLine } from "../lib/shownmodel.js";
 import { t } from "../lib/strings.js";
 import { cardHead, drawnCard } from "../lib/view.js";
-import { form, put } from "./form.js";
+import { form, put, WORDING_ROWS } from "./form.js";
 
 /** @typedef {import("../lib/calls.d.ts").EvaluateSetup} EvaluateSetup */
 
@@ -58,6 +58,22 @@ const calibration = (calibrations) =>
     })}
   </div>`;
 
+const wordings = () =>
+  html`<div class="pp-inline-field">
+    <label class="pp-tick">
+      <input
+        type="checkbox"
+        class="pp-check"
+        data-testid="evaluate-wordings"
+        .checked=${live(Boolean(form.value.wordings))}
+        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+          put({ wordings: currentTarget.checked ? WORDING_ROWS : 0 })}
+      />
+      <span>${t("evaluate.wordings.ask")}</span>
+    </label>
+    <p class="pp-quiet pp-readout-line">${t("evaluate.wordings.ask.line", { n: WORDING_ROWS })}</p>
+  </div>`;
+
 /**
  * Once a page.
  * @param {EvaluateSetup} setup
@@ -77,6 +93,7 @@ export function promptCard({ calibrations }) {
           ${box("verbalizer", help(t("verbalizer.title"), t("verbalizer.help"), "verbalizer"))} ${trained()}
           ${calibration(calibrations)}
           ${readoutFields({ form: "evaluate", value: form.value, put, wrong: form.failure?.fields ?? {} })}
+          ${wordings()}
         </div>`,
     ["state", "model", "evaluate-form", "evaluate-outline"],
   ).node;

@@ -271,12 +271,29 @@ export interface EncodingReading {
   sample: string;
 }
 
+/** One prompt, and on how many of its rows it is read in other `wordings`, too; 0 for none. */
+export interface EvaluateForm {
+  data: DemoSource | UploadSource | TableSource | null;
+  split: string;
+  sample: number | string | boolean | null;
+  options: ScoringOptions;
+  prompts: string[];
+  name?: string;
+  learn?: number | string | boolean | null;
+  batch_from?: string;
+  template: string;
+  verbalizer: string;
+  model: string;
+  seed: number | string | boolean | null;
+  wordings?: number | string | boolean | null;
+}
+
 /** What the form can choose from: calibrations, by name. */
 export interface EvaluateSetup {
   calibrations: string[];
 }
 
-/** One evaluation as it is now; figures and `labels` come when it is done. `state` is its prompt as Play has it. */
+/** One evaluation as it is now; figures and `labels` come when it is done, `wordings` one by one after its numbers. `state` is its prompt as Play has it. */
 export interface EvaluateWatched {
   line: JobLine;
   summary: Note;
@@ -289,6 +306,7 @@ export interface EvaluateWatched {
   labels: LabelNumbers[];
   calibration: CalibrationEffect | null;
   learnt: LearntEffect | null;
+  wordings: WordingsSpread | null;
   state: PromptState;
 }
 
@@ -1128,22 +1146,6 @@ export interface PromptAnswer {
   template: string;
 }
 
-/** One prompt, as Play has it; `seed` draws the sample. */
-export interface PromptForm {
-  data: DemoSource | UploadSource | TableSource | null;
-  split: string;
-  sample: number | string | boolean | null;
-  options: ScoringOptions;
-  prompts: string[];
-  name?: string;
-  learn?: number | string | boolean | null;
-  batch_from?: string;
-  template: string;
-  verbalizer: string;
-  model: string;
-  seed: number | string | boolean | null;
-}
-
 /** A prompt's file, for the model in use. */
 export interface PromptLoadAsked {
   name: string;
@@ -1764,6 +1766,20 @@ export interface WordScore {
   score: number;
 }
 
+/** One way to write the prompt: what was changed, the template so, and its accuracy. */
+export interface Wording {
+  change: string;
+  template: string;
+  accuracy: number;
+}
+
+/** The prompt in its other wordings on some of the rows, its own first, without calibration. A dot of the figure has `customdata` `[index in wordings, sentence]`. */
+export interface WordingsSpread {
+  sentence: string;
+  figure: Figure;
+  wordings: Wording[];
+}
+
 /** One prompt; `replacements` are words by the index of the one whose place they take. */
 export interface WordsForm {
   data: DemoSource | UploadSource | TableSource | null;
@@ -1871,8 +1887,8 @@ export interface Calls {
   templates_outline: { takes: SearchForm; gives: SearchOutline };
   templates_start: { takes: SearchForm; gives: Started };
   templates_watch: { takes: JobAsked; gives: TemplatesWatched };
-  evaluate_outline: { takes: PromptForm; gives: Outlined };
-  evaluate_start: { takes: PromptForm; gives: Started };
+  evaluate_outline: { takes: EvaluateForm; gives: Outlined };
+  evaluate_start: { takes: EvaluateForm; gives: Started };
   evaluate_watch: { takes: LookAsked; gives: EvaluateWatched };
   evaluate_examples: { takes: ExamplesAsked; gives: components__contracts__evaluate__Examples };
   grid_outline: { takes: GridForm; gives: GridOutlined };

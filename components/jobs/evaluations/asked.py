@@ -29,6 +29,7 @@ class Asked:
         seeds: which draws of so many.
         replacements: a word's index -> what takes its place.
         readouts: as `playground/evaluation/readouts.py` reads them.
+        wordings: on how many rows a single prompt is read in other wordings, too.
     """
 
     view: View
@@ -44,6 +45,7 @@ class Asked:
     replacements: Mapping[int, str] = field(default_factory=dict)
     name: str = ""
     readouts: Readouts = field(default_factory=Readouts)
+    wordings: Any = 0
 
 
 def one_prompt(view: View, form: PromptForm, replacements: Mapping[int, str] | None = None) -> Asked:

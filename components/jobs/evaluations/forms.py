@@ -101,6 +101,7 @@ class Forms:
             asked.seeds,
             prompts.files,
             asked.readouts,
+            asked.wordings,
         )
         self._check(spec)
         missing = () if asked.view == "grid" else _missing(spec)

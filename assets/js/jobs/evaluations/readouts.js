@@ -9,7 +9,7 @@ import { named, numberBox } from "./fields.js";
 const USUAL = 16; // training rows a class that a verbalizer learns from at first
 const FROM = ["train", "evaluated"];
 
-/** @typedef {{ learn?: import("../../lib/calls.d.ts").PromptForm["learn"], batch_from: string }} Readouts */
+/** @typedef {{ learn?: import("../../lib/calls.d.ts").EvaluateForm["learn"], batch_from: string }} Readouts */
 
 /**
  * @param {string} form whose fields they are: the beginning of their ids
