@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import planned
+from tests.server import Server, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 expect.set_options(timeout=60_000)
@@ -57,6 +59,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     yield made
     made.close()
     assert made.outside == [], "the page asked for something outside"
+
+
+@pytest.fixture(scope="session")
+def few() -> Iterator[Server]:
+    """The app, with little to measure: for tests that wait for jobs to end."""
+    with running(command=(sys.executable, "-m", "tests.browser.few_tests")) as app:
+        yield app
 
 
 def opener(context: BrowserContext, url: str, first: str, wait: Callable[[Page], None]) -> Callable[..., Page]:
