@@ -69,8 +69,9 @@ class DataPrompts(Contract):
 
 
 class DataCard(DataFacts):
-    """A set as a picker shows it. `baseline` is split -> accuracy of a bag of words; it and the prompts are those of
-    demo sets, `created` is of uploads, and nobody said the language of one's own rows."""
+    """A set as a picker shows it. `baseline` is split -> accuracy of a bag of words, which for one's own
+    rows is a call of its own; the prompts are those of demo sets, `created` is of uploads, and nobody said the language
+    of one's own rows."""
 
     source: Source
     name: str
@@ -86,6 +87,18 @@ class DataCards(Contract):
     """The visitor's sets, newest first, then the demo sets, the reader's language first."""
 
     sets: list[DataCard]
+
+
+class BaselineAsked(Contract):
+    """A set of one's own."""
+
+    source: Source
+
+
+class Baseline(Contract):
+    """Split -> accuracy of a bag of words that learnt from the training rows; splits without rows have none."""
+
+    baseline: dict[str, Share]
 
 
 class LabelsAsked(Contract):
@@ -249,6 +262,13 @@ class DataRows(Contract):
 
 
 LIST = Call("data_list", Nothing, DataCards, "The data sets that can be chosen.")
+BASELINE = Call(
+    "data_baseline",
+    BaselineAsked,
+    Baseline,
+    "What counting words gets right on a set of one's own.",
+    limit=TABLE,
+)
 LABELS = Call(
     "data_labels", LabelsAsked, VerbalizerLabels, "The labels of a verbalizer, to be held against those of a set."
 )

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from components.contracts import data as contract
 from components.contracts.base import Nothing
 from components.data import data_view
+from components.data.cache import Cache
 from components.data.fitted import best_fit
 from components.data.sets import NAME, Data
 from components.routes.calls import answers
@@ -16,8 +17,9 @@ from components.routes.visitor import Visitor
 from playground.datasets import hub
 from playground.datasets.table import tidy
 from playground.errors import DataError, VerbalizerError
+from playground.evaluation import baseline
 from playground.prompting import verbalizer as verbalizers
-from playground.settings import Settings
+from playground.settings import MIB, Settings
 
 
 class DataCalls:
@@ -27,6 +29,7 @@ class DataCalls:
         self._data, self._settings = data, settings
         # Of their own: the hub takes seconds, and neither a file nor a page shall wait for it.
         self._fetchers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
+        self._baselines = Cache(MIB)
 
     def close(self) -> None:
         """Fetch nothing more; what is on its way is not waited for."""
@@ -37,6 +40,16 @@ class DataCalls:
         """Asked once a page and after each change."""
         cards = await asyncio.to_thread(self._data.cards, visitor.owner, visitor.language)
         return contract.DataCards(sets=cards)
+
+    @answers(contract.BASELINE)
+    async def baseline(self, asked: contract.BaselineAsked, visitor: Visitor) -> contract.Baseline:
+        """Asked once a set of one's own, beside everything else: it may take seconds."""
+
+        def counted() -> dict[str, float]:
+            dataset, _ = self._data.resolve(asked.source, visitor.owner)
+            return self._baselines.get(dataset.fingerprint, lambda: baseline.by_split(dataset), lambda _: ())
+
+        return contract.Baseline(baseline=await self._data.in_turn(counted))
 
     @answers(contract.LABELS)
     async def labels(self, asked: contract.LabelsAsked, visitor: Visitor) -> contract.VerbalizerLabels:

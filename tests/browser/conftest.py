@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import planned
+from tests.server import Server, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 expect.set_options(timeout=60_000)
@@ -22,8 +24,15 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no browser: install Chromium (apt install chromium) or set CHROMIUM=/path/to/chrome")
     with sync_playwright() as playwright:
-        # No sandbox: CI runs as root. No background traffic: it would look like ours.
-        quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        # No sandbox: CI runs as root. No background traffic: it would look like ours. No stand-in for a graphics card:
+        # it draws each frame, where without one nothing is drawn that nobody looks at.
+        quiet = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ]
         chromium = playwright.chromium.launch(executable_path=path, args=quiet)
         yield chromium
         chromium.close()
@@ -31,8 +40,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile whose every request outside the app is refused, and counted."""
-    made = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
+    """A fresh profile whose every request outside the app is refused, and counted.
+
+    It wants no motion: what pulses while a job runs would take from the job a good part of a core.
+    """
+    made = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US", reduced_motion="reduce")
     made.set_default_timeout(60_000)
     made.outside = []
 
@@ -47,6 +59,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     yield made
     made.close()
     assert made.outside == [], "the page asked for something outside"
+
+
+@pytest.fixture(scope="session")
+def few() -> Iterator[Server]:
+    """The app, with little to measure: for tests that wait for jobs to end."""
+    with running(command=(sys.executable, "-m", "tests.browser.few_tests")) as app:
+        yield app
 
 
 def opener(context: BrowserContext, url: str, first: str, wait: Callable[[Page], None]) -> Callable[..., Page]:

@@ -13,8 +13,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import choose, opener, ready
 from tests.patience import BROWSER_PATIENCE
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server(few: Server) -> Server:
+    """The app that opens the pages here."""
+    return few
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import choose, ready
 from tests.browser.pages import evaluate, finished, planned
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 #: Whether the confusion matrix is the one of the accuracy on screen.
@@ -42,6 +43,12 @@ def click_cell(page: Page, row: int, column: int) -> None:
     plane.scroll_into_view_if_needed()
     box = plane.bounding_box()
     page.mouse.click(box["x"] + box["width"] * (2 * column + 1) / 4, box["y"] + box["height"] * (2 * row + 1) / 4)
+
+
+@pytest.fixture
+def server(few: Server) -> Server:
+    """The app that opens the pages here."""
+    return few
 
 
 def test_from_a_number_to_the_worst_mistake_to_a_better_prompt(open_evaluate):

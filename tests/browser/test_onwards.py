@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from playground.gallery import examples
-from tests.browser.conftest import opener, ready, settle
+from tests.browser.conftest import ready, settle
 from tests.patience import BROWSER_PATIENCE
-from tests.server import Server, running
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 HOME = {"en": "/", "zh": "/zh"}
@@ -21,17 +19,10 @@ HOME = {"en": "/", "zh": "/zh"}
 WALKED = ("question-type", "capital", "kinds-zh")
 
 
-@pytest.fixture(scope="module")
-def launched() -> Iterator[Server]:
-    """The app, with little to measure."""
-    with running(command=(sys.executable, "-m", "tests.browser.few_tests")) as server:
-        yield server
-
-
 @pytest.fixture
-def open_play(context: BrowserContext, launched: Server) -> Callable[..., Page]:
-    """`open_play(path)` -> the Play page, ready for input."""
-    return opener(context, launched.url, "/", ready)
+def server(few: Server) -> Server:
+    """The app that opens the pages here."""
+    return few
 
 
 def go(page: Page, name: str) -> None:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import choose, opener, ready
 from tests.patience import BROWSER_PATIENCE
-from tests.server import Server, running
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def few() -> Iterator[Server]:
-    """The app, reading a handful of test rows."""
-    with running(command=(sys.executable, "-m", "tests.browser.few_tests")) as server:
-        yield server
 
 
 @pytest.fixture

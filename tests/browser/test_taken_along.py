@@ -7,9 +7,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ready, settle
 from tests.browser.pages import evaluate
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 PAPER = 700  # px: A4 between its margins
+
+
+@pytest.fixture
+def server(few: Server) -> Server:
+    """The app that opens the pages here."""
+    return few
 
 
 def link_of(page: Page) -> str:

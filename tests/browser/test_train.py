@@ -10,12 +10,19 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import choose, opener, ready, settle, shares
 from tests.patience import BROWSER_PATIENCE
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 # A prompt that somebody brings from Play, with the labels of the film reviews.
 BROUGHT = (
     "/train?template=%7Btext%7D+It+was+%5BMASK%5D.&verbalizer=positive%3A+great%2C+good%0Anegative%3A+terrible%2C+bad"
 )
+
+
+@pytest.fixture
+def server(few: Server) -> Server:
+    """The app that opens the pages here."""
+    return few
 
 
 @pytest.fixture
@@ -122,22 +129,7 @@ def test_a_second_tab_and_play_see_the_job_and_it_can_be_cancelled(open_train, o
     expect(page.get_by_test_id("job")).to_have_count(0)
 
 
-def test_two_jobs_can_be_compared_and_everything_forgotten(open_train):
-    page = open_train()
-    for steps in (4, 6):
-        start(page, steps=steps, every=2)
-        finished(page)
-    expect(page.get_by_test_id("job")).to_have_count(2)
-    for box in page.get_by_test_id("job").locator(".pp-check").all():
-        box.check()
-    expect(page.get_by_test_id("compare").locator("tbody tr")).to_have_count(2)
-    page.get_by_test_id("forget").click()
-    page.get_by_test_id("forget-yes").click()
-    expect(page.get_by_test_id("job")).to_have_count(0)
-    expect(page.locator("#pp-train-intro")).to_be_visible()
-
-
-def test_a_training_is_renamed_and_repeated_and_its_results_are_a_table(open_train):
+def test_a_training_is_renamed_repeated_compared_and_forgotten_and_its_results_are_a_table(open_train):
     page = open_train()
     start(page, steps=4, every=2)
     finished(page)
@@ -157,6 +149,13 @@ def test_a_training_is_renamed_and_repeated_and_its_results_are_a_table(open_tra
     expect(page.get_by_test_id("job")).to_have_count(2)
     finished(page)
     expect(page.get_by_test_id("job-title").first).to_have_text("the first")
+    for box in page.get_by_test_id("job").locator(".pp-check").all():
+        box.check()
+    expect(page.get_by_test_id("compare").locator("tbody tr")).to_have_count(2)
+    page.get_by_test_id("forget").click()
+    page.get_by_test_id("forget-yes").click()
+    expect(page.get_by_test_id("job")).to_have_count(0)
+    expect(page.locator("#pp-train-intro")).to_be_visible()
 
 
 def test_soft_tokens_are_put_where_asked_and_play_keeps_its_prompt(open_train):
@@ -227,12 +226,16 @@ def test_the_other_language_has_the_same_page_and_prompt(open_train):
     planned(page)
 
 
-@pytest.mark.parametrize("path", ["/train", "/zh-train"])
-def test_nothing_overflows_sideways(open_train, path):
-    page = open_train(path)
+def test_nothing_overflows_sideways(open_train):
+    page = open_train("/train")
     start(page, steps=4, every=2)
     finished(page)
-    for width in (390, 768, 1280, 1440):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    for language in ("en", "zh"):
+        if language == "zh":
+            page.get_by_test_id("language-zh").click()
+            page.wait_for_url(re.compile(r"/zh-train"))
+            finished(page)
+        for width in (390, 768, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.wait_for_timeout(300)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, width)

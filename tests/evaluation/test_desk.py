@@ -110,9 +110,7 @@ def test_the_bag_of_words_is_scikit_learns(chinese):
     rows = [Example({"text": text}, label) for text, label in texts]
     test = [Example({"text": texts[0][0]}, "yes"), Example({"text": texts[1][0]}, "yes")]
     counter = (
-        CountVectorizer(analyzer="char", ngram_range=(1, 2))
-        if chinese
-        else CountVectorizer(token_pattern=r"[a-z0-9']+")
+        CountVectorizer(analyzer="char", ngram_range=(1, 2)) if chinese else CountVectorizer(token_pattern=r"[\w']+")
     )
     theirs = make_pipeline(counter, MultinomialNB()).fit([text for text, _ in texts], [label for _, label in texts])
     predicted = theirs.predict([row.fields["text"] for row in test])

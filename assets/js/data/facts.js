@@ -4,6 +4,7 @@ import { html, nothing } from "../lib/lit.js";
 import { segmented, swatch } from "../lib/parts.js";
 import { help } from "../lib/popover.js";
 import { t } from "../lib/strings.js";
+import { baselineOf } from "./sets.js";
 import { partsLine } from "./shares.js";
 
 /** @typedef {import("./sets.js").DataCard} DataCard */
@@ -61,11 +62,13 @@ export const splitChoice = (card, split, onchange) =>
  * @param {DataCard} card
  * @param {string} split
  */
-function baselineLine({ baseline }, split) {
-  const of = baseline?.[split] === undefined ? "test" : split;
-  const share = baseline?.[of];
-  if (share === undefined) return nothing;
-  const said = t("data.baseline", { share: whole(share), split: t(`data.split.${of}`) });
+function baselineLine(card, split) {
+  const known = baselineOf(card);
+  // Until it is known, its line keeps its room.
+  const there = ["dev", "test"].filter((name) => (known ? name in known : card.rows[name]));
+  const of = [split, "test", "dev"].find((name) => there.includes(name));
+  if (!of) return nothing;
+  const said = t("data.baseline", { share: known ? whole(known[of]) : "…", split: t(`data.split.${of}`) });
   return html`<p class="pp-quiet pp-data-baseline" data-testid="data-baseline">
     <span class="pp-number">${said}</span>${help(t("data.baseline.term"), t("data.baseline.help"))}
   </p>`;

@@ -10,7 +10,7 @@ import { openRows } from "./browse.js";
 import { facts, splitChoice, splitsOf, usualSplit } from "./facts.js";
 import { inOrder } from "./fitting.js";
 import { option, wrongLine } from "./parts.js";
-import { cardOf, deleteSet, follow, isMine, labelsSoon, loadSets, sets } from "./sets.js";
+import { cardOf, countWords, deleteSet, follow, isMine, labelsSoon, loadSets, sets } from "./sets.js";
 
 export { cardOf, loadSets, sets, usualSplit };
 
@@ -164,6 +164,7 @@ export function dataField({
   const fill = drawn(node, () => {
     const source = value();
     const card = cardOf(source);
+    if (card) countWords(card);
     // What is told of a set comes in a moment: its room is kept, so that nothing below it jumps.
     node.classList.toggle("pp-unread", !card && !sets.error);
     return html`<div class="pp-form-label">
@@ -186,6 +187,7 @@ export function dataField({
     follows();
   });
   on("state", follows);
+  on("counted", fill);
   if (!sets.list) loadSets();
   return { node, fill: follows };
 }

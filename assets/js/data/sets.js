@@ -14,6 +14,8 @@ export const sets = {
   list: /** @type {DataCard[] | null} */ (null), // until it arrives
   labels: /** @type {string[] | null} */ (null), // of the last verbalizer that could be read
   error: "",
+  /** @type {Map<string, Record<string, number>>} what counting words gets right on one's own sets, by fingerprint */
+  counted: new Map(),
 };
 
 let verbalizer = () => page.state.verbalizer;
@@ -45,6 +47,29 @@ async function readLabels() {
   } catch {
     asked = null; // to be asked again
   }
+}
+
+/**
+ * What counting words gets right, by split; `null` until it is known.
+ * @param {DataCard} card
+ */
+export const baselineOf = (card) => card.baseline ?? sets.counted.get(card.fingerprint) ?? null;
+
+/** @type {Set<string>} fingerprints of the sets it was asked of */
+const counting = new Set();
+
+/**
+ * Ask for it once, where there are rows to measure on.
+ * @param {DataCard} card
+ */
+export async function countWords(card) {
+  const { source, fingerprint, rows } = card;
+  if (baselineOf(card) || counting.has(fingerprint) || !rows.train || !(rows.dev || rows.test)) return;
+  counting.add(fingerprint);
+  const answer = await ask("data_baseline", { source }).catch(() => null);
+  // Beside the set's own facts it is a help: where it fails, those stand without it.
+  sets.counted.set(fingerprint, answer && !answer.error ? answer.baseline : {});
+  announce("counted");
 }
 
 /** Ask for the labels anew if the verbalizer is another one now. */

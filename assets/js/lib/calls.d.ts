@@ -30,6 +30,16 @@ export interface AttentionView {
   notes: string[];
 }
 
+/** Split -> accuracy of a bag of words that learnt from the training rows; splits without rows have none. */
+export interface Baseline {
+  baseline: Record<string, number>;
+}
+
+/** A set of one's own. */
+export interface BaselineAsked {
+  source: DemoSource | UploadSource | TableSource;
+}
+
 /** A file that is no lesson: what is wrong, on which line, and what to do. */
 export interface BrokenLesson {
   name: string;
@@ -165,7 +175,7 @@ export interface CutText {
   text: string;
 }
 
-/** A set as a picker shows it. `baseline` is split -> accuracy of a bag of words; it and the prompts are those of demo sets, `created` is of uploads, and nobody said the language of one's own rows. */
+/** A set as a picker shows it. `baseline` is split -> accuracy of a bag of words, which for one's own rows is a call of its own; the prompts are those of demo sets, `created` is of uploads, and nobody said the language of one's own rows. */
 export interface DataCard {
   rows: Record<string, number>;
   labels: string[];
@@ -1849,6 +1859,7 @@ export interface Calls {
   models: { takes: Nothing; gives: Models };
   model_load: { takes: LoadAsked; gives: Loading };
   data_list: { takes: Nothing; gives: DataCards };
+  data_baseline: { takes: BaselineAsked; gives: Baseline };
   data_labels: { takes: LabelsAsked; gives: VerbalizerLabels };
   data_fit: { takes: FitAsked; gives: DataFit };
   data_paste: { takes: PasteAsked; gives: Draft };

@@ -16,6 +16,7 @@
  * @property {boolean} silence whether the server gives no answer
  * @property {{ list: import("./calls.d.ts").DataCard[] | null, labels: string[] | null, error: string }} sets the data
  *   sets there are, and the labels of the verbalizer that goes with them
+ * @property {undefined} counted it is known what counting words gets right on a set of one's own
  * @property {undefined} learn what the Learn panel shows changed
  * @property {string} term somebody wants a term of the glossary, by its id
  * @property {undefined} evaluate-form what is to be evaluated changed
