@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -79,12 +79,9 @@ def folder_route(name: str, folder: Path) -> Route:
 
 
 class Drawn(Protocol):
-    """A kind of job with scripts of its own, or with none."""
+    """A kind of job; `scripts` is the folder of its own ones, if it has any."""
 
-    @property
-    def scripts(self) -> Path | None:
-        """Their folder."""
-        ...
+    scripts: ClassVar[Path | None]
 
 
 class Kinds(Protocol):

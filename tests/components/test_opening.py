@@ -8,9 +8,8 @@ import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import httpx
 import pytest
-from gradio.routes import App
-from starlette.testclient import TestClient
 
 import app
 from components import opening as opening_module
@@ -51,10 +50,13 @@ def opening() -> Opening:
 
 
 @pytest.fixture
-def client(opening) -> Iterator[TestClient]:
+def client(opening) -> Iterator[httpx.Client]:
+    """The app as it listens, for only `launch` makes its pages whole."""
     demo, launch = build_app(opening)
-    with TestClient(App.create_app(demo, app_kwargs=launch["app_kwargs"])) as client:
+    _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **launch)
+    with httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield client
+    demo.close(verbose=False)
 
 
 def test_a_page_is_served_while_the_services_are_opening_and_a_call_waits_for_them(client, opening):

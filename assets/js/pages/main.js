@@ -45,7 +45,6 @@ async function brought(root, address, silence) {
     begun = null;
     root.textContent = silence;
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    root.textContent = "";
   }
 }
 
@@ -64,7 +63,6 @@ async function begun(root, { setup: address, silence, starting }) {
   const timer = setTimeout(say, SOON);
   const found = await brought(root, address, silence);
   clearTimeout(timer);
-  root.textContent = "";
   return found;
 }
 
@@ -78,6 +76,7 @@ export async function mount(kind, widget) {
   if (kind === "header") {
     const props = plain(widget.props);
     const [strings, found] = await Promise.all([brought(root, props.strings, props.silence), begun(root, props)]);
+    root.textContent = "";
     setup = found;
     learnChoices(setup.choices);
     loadStrings(strings, props.language);

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.addresses import ADDRESSES
+from components.addresses import ADDRESSES, PAGES
 from components.contracts.base import Call, Contract
 from components.contracts.catalogue import calls
+from components.contracts.pages import PageSetup
+from components.kinds import KINDS
 from components.opening import Opening
 from components.routes.calls import Superseded, answers, call_route, handlers
-from components.routes.scripts import script_routes, strings_address
+from components.routes.scripts import kinds_route, script_routes, strings_address
+from components.routes.setup import setup_address, setup_route
 from components.routes.visitor import Visitor
 from components.services import Services
 from playground.datasets import demo
 from playground.errors import OptionsError, TemplateError
 from playground.i18n import LANGUAGES, translate
 from playground.settings import Settings
+from tests.kinds.countdown.kind import CountdownKind
 
 
 class Asked(Contract):
@@ -170,6 +175,26 @@ def test_scripts_are_found_behind_a_proxy_and_nothing_else_is(root):
     client = TestClient(Starlette(routes=script_routes()), root_path=root)
     assert client.get("/playground/js/jobs/page.js").status_code == 200
     assert client.get("/playground/js/%2e%2e/css/train/train.css").status_code == 404
+
+
+def test_a_kind_outside_the_tree_brings_its_scripts():
+    opening = Opening.of(SimpleNamespace(kinds={kind.name: kind for kind in (*KINDS, CountdownKind)}))
+    client = TestClient(Starlette(routes=[kinds_route(opening)]))
+    assert client.get(f"/{CountdownKind.address()}").status_code == 200
+    for address in ("train/kind.js", "nothing/kind.js", f"{CountdownKind.name}/%2e%2e/kind.py"):
+        assert client.get(f"/playground/kinds/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_each_page_begins_with_is_said(services, language):
+    client = TestClient(Starlette(routes=[setup_route(Opening.of(services), PAGES)]))
+    for page in PAGES:
+        setup = client.get(f"/{setup_address(page, language)}").json()
+        assert PageSetup.model_validate_json(json.dumps(setup)).models[0].loaded
+        assert {kind["name"] for kind in setup["kinds"]} == {
+            name for name, its in setup["pages"].items() if its == page
+        }
+        assert bool(setup["play"]) == (page == "play")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
