@@ -46,10 +46,10 @@ def test_any_other_cell_is_its_text(cell):
 
 @pytest.mark.parametrize("header", ["", '"text,label"\n'])
 def test_lines_within_quotation_marks_are_divided(header):
-    data = header + "".join(f'"""{text}, so"",{label}"\r\n' for text, label in ROWS * 1)
-    assert examples(data)[0] == [(f"{text}, so", label) for text, label in ROWS]
-    plain = header + "".join(f'"{text},{label}"\n' for text, label in ROWS)
-    assert examples(plain)[0] == ROWS
+    rows = [(f"{text} {n}", label) for n in range(2) for text, label in ROWS]
+    data = header + "".join(f'"""{text}, so"",{label}"\r\n' for text, label in rows)
+    assert examples(data)[0] == [(f"{text}, so", label) for text, label in rows]
+    assert examples(header + "".join(f'"{text},{label}"\n' for text, label in rows))[0] == rows
 
 
 def test_a_column_of_quoted_texts_is_one_column():
