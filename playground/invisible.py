@@ -20,7 +20,7 @@ _JOINERS = frozenset("\u200c\u200d")
 # Scripts whose letters a joiner never joins; with others (and with emoji) it belongs to the spelling.
 _UNJOINED = ("LATIN", "DIGIT", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 _STYLES = {0xFE0E: None, 0xFE0F: None}
-_HALVES = re.compile("[\ud800-\udfff]")
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 def hidden_in(text: str) -> tuple[str, ...]:
@@ -61,10 +61,10 @@ def alike(label: str) -> str:
 def half(text: str) -> int | None:
     """Where half a character stands (`\\ud83d` without its other half), which no model reads and no answer can carry;
     `None` if nowhere."""
-    found = _HALVES.search(text)
+    found = HALVES.search(text)
     return found.start() if found else None
 
 
 def mended(text: str) -> str:
     """The text with a question mark for each half of a character."""
-    return _HALVES.sub("?", text)
+    return HALVES.sub("?", text)

@@ -4,7 +4,7 @@
 project, `sample.py` splits one and draws the few that a prompt is trained on. A user's file
 goes through `archives.py` (what is wrapped around it), `encoding.py` (bytes to text, judged by
 `likelihood.py`, seldom ones by `code_pages.py`), `formats.py` (to a `table.py`; by `lines.py`, `jsonl.py` and `excel.py`, guessed
-by `division.py` and `header.py`), and `columns.py` and `mapping.py` (to a data set).
+by `division.py` and `header.py`), and `columns.py` and `mapping.py` (to a data set; lists of words by `tokens.py`).
 `isolated.py` does so in a process of its own, `helper.py`; `hub.py` fetches one by name.
 Nothing here knows a template, a model or a page.
 """

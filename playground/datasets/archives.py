@@ -66,6 +66,14 @@ _ABOUT = re.compile(
 )
 LFS = b"version https://git-lfs.github.com/spec/"
 PAGES = (b"<!doctype html", b"<html")
+# Texts of these kinds -> what they are called.
+MARKUP = {
+    b"<?xml": "XML",
+    b"@relation": "ARFF (Weka)",
+    b"insert into ": "SQL",
+    b"create table ": "SQL",
+    b"%yaml": "YAML",
+}
 
 
 def unpack(data: bytes, name: str) -> tuple[bytes, str]:
@@ -154,9 +162,12 @@ def _refuse_foreign(data: bytes) -> None:
             raise DataError("foreign_kind", what=what)
     if data.startswith(PICKLE) and data.rstrip().endswith(b"."):
         raise DataError("foreign_kind", what="Python pickle")
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if what := next((what for sign, what in MARKUP.items() if start.startswith(sign)), None):
+        raise DataError("foreign_kind", what=what)
     if data[257:262] == b"ustar":
         raise DataError("foreign_kind", what="tar")
     if data.startswith(LFS):
         raise DataError("lfs_pointer")
-    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
+    if start.startswith(PAGES):
         raise DataError("web_page")

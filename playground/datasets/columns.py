@@ -33,7 +33,9 @@ TEXT_PARTS = re.compile(
     r"|文本|内容|內容|评论|評論|句|正文"
 )
 NO_LABEL = re.compile(r"^(unnamed.*|id|idx|index|no|nr|number|.*_id|编号|序号|id_.*|date|time|url|.*confidence.*)$")
-NO_TEXT = re.compile(r"^(https?://\S*|[\d\W_]+|\d{4}[-/]\d\d?[-/]\d\d?.*)$")
+NO_TEXT = re.compile(
+    r"^(https?://\S*|[\d\W_]+|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? (?:\d\d? )?[a-z]{3} .*\d\d:\d\d.*|\d{4}[-/]\d\d?[-/]\d\d?.*)$"
+)
 PAIR = re.compile(r"^(.*?)[ _]?([12ab])$")
 
 

@@ -16,7 +16,7 @@ from playground.datasets import columns, encoding, excel, jsonl
 from playground.datasets.archives import unpack
 from playground.datasets.division import LONGEST_DELIMITER, excerpt, guess_delimiter, guess_division
 from playground.datasets.header import guess_header, guess_start
-from playground.datasets.lines import CUTS, DELIMITERS, MOST_LINES, SAMPLE, SHAPES, csv_rows
+from playground.datasets.lines import CUTS, DELIMITERS, MOST_LINES, SAMPLE, SHAPES, csv_rows, unwrapped
 from playground.datasets.sample import stratified
 from playground.datasets.table import MOST_COLUMNS, Row, Table, letters, tidy
 from playground.errors import DataError
@@ -135,13 +135,18 @@ def _number(name: str, low: int, high: int, chosen: Mapping[str, Any]) -> int | 
     return found
 
 
+def _decoded(data: bytes, name: str | None) -> tuple[str, int]:
+    text, unreadable = encoding.decode(data, name or "utf-8")
+    return unwrapped(text), unreadable
+
+
 def _divided(data: bytes, file_format: FileFormat, chosen: Mapping[str, Any]) -> FileFormat:
     """With its separator; a typed one is taken as it is, but for `\\t`, which nobody can type into a box."""
     cut, delimiter = _one_of("cut", CUTS, chosen), chosen.get("delimiter")
     if isinstance(delimiter, str) and delimiter in SHAPES:
         return replace(file_format, delimiter=delimiter)
     if delimiter is None:
-        guessed = guess_division(excerpt(encoding.decode(data, file_format.encoding or "utf-8")[0]))
+        guessed = guess_division(excerpt(_decoded(data, file_format.encoding)[0]))
         return replace(file_format, delimiter=guessed[0], cut=cut or guessed[1])
     if delimiter == "\\t":
         delimiter = "\t"
@@ -186,7 +191,7 @@ def read(data: bytes, file_format: FileFormat, limit: int) -> Table:
     if file_format.kind != "excel":
         if data[:SAMPLE].lstrip().startswith(PDF):
             raise DataError("pdf")
-        text, unreadable = encoding.decode(data, file_format.encoding or "utf-8")
+        text, unreadable = _decoded(data, file_format.encoding)
         if encoding.is_strange(text):
             raise DataError("not_text")
 
@@ -225,7 +230,7 @@ def _part(whole: Callable[[int], Table], file_format: FileFormat, count: int) ->
 def _rows(data: bytes, file_format: FileFormat, head: bool = False) -> Iterator[Row]:
     if file_format.kind == "excel":
         return excel.rows(data, file_format.sheet or "")
-    text = encoding.decode(data, file_format.encoding or "utf-8")[0]
+    text = _decoded(data, file_format.encoding)[0]
     return csv_rows(excerpt(text) if head else text, file_format.delimiter or ",", file_format.cut)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from playground.datasets.table import MOST_COLUMNS, Row, Table, row_of, tidy
 from playground.errors import DataError
+from playground.invisible import HALVES
 
 LONGEST = 1024 * 1024  # characters of one object; a short text can hold very many lists
 _decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
@@ -70,7 +71,11 @@ def read(text: str, limit: int) -> Table:
                 raise DataError("too_many_columns", limit=MOST_COLUMNS)
     if not kept:
         raise DataError("empty")
-    return Table(tuple(map(tidy, columns)), tuple(_row(number, found, columns) for number, found in kept), count)
+    halves = sum(
+        len(HALVES.findall(_text(cell))) for _, found in kept if isinstance(found, dict) for cell in found.values()
+    )
+    rows = tuple(_row(number, found, columns) for number, found in kept)
+    return Table(tuple(map(tidy, columns)), rows, count, halves=halves)
 
 
 def _row(number: int, found: Found, columns: dict[str, None]) -> Row:

@@ -35,11 +35,32 @@ LONGEST_CELL = 128 * 1024  # as the csv module
 FASTTEXT_LABEL = re.compile(r"(?:^|\s)__label__(\S+)")
 TREC_LINE = re.compile(r"\s*([^\s:]{1,40}):(\S{1,40})[^\S\r\n]+(\S.*)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_WRAPPED = re.compile(r'^"((?:[^"\r\n]|"")*)"(?=\r?$)', re.MULTILINE)
 _BLANK = re.compile(r"\s*")
 _RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 # These are written with CSV's quotation marks; with any other separator, a mark is one of CSV only where all fit.
 QUOTED = (",", ";", WIDE_COMMA)
+
+
+def unwrapped(text: str) -> str:
+    """A text without the marks around whole lines, as a spreadsheet writes lines that it took for one cell each:
+    `"good film,pos"`. Any other text as it is."""
+    if '"' not in text[:LONGEST_LINE]:
+        return text
+    lines = [line for line in text[:LONGEST_LINE].splitlines() if line.strip()][:SAMPLE]
+    inner = [found[1].replace('""', '"') for line in lines if (found := _WRAPPED.fullmatch(line))]
+    if len(inner) < 2 or len(inner) < 0.9 * len(lines):
+        return text
+    for delimiter in DELIMITERS:
+        try:
+            widths = Counter(len(next(csv.reader([line], delimiter=delimiter))) for line in inner)
+        except csv.Error:
+            continue
+        usual, count = widths.most_common(1)[0]
+        if usual > 1 and count >= 0.9 * len(inner):
+            return _WRAPPED.sub(lambda match: match[1].replace('""', '"'), text)
+    return text
 
 
 def csv_rows(text: str, delimiter: str, cut: str = "every") -> Iterator[Row]:

@@ -13,7 +13,8 @@ from playground.datasets import formats
 from playground.datasets.columns import LONGEST_SLOT, MOST_SLOTS, SPLIT_WORDS, Columns, guess
 from playground.datasets.dataset import SPLITS, DataSet, by_label
 from playground.datasets.labels import SeveralLabels, read_label, several
-from playground.datasets.table import Row, Table
+from playground.datasets.table import LABEL_NAMES, Row, Table
+from playground.datasets.tokens import joined
 from playground.errors import DataError
 from playground.invisible import hidden_in
 from playground.results import Example
@@ -190,9 +191,11 @@ def _example(
         raise _Unusable(row.problem)
     if len(row.cells) != len(names):
         raise _Unusable("row_width", count=len(row.cells), expected=len(names))
-    if row.cells == names:
+    lower = [cell.lower() for cell in row.cells]
+    if row.cells == names or (LABEL_NAMES & {*lower} and lower == [name.lower() for name in names]):
         raise _Unusable("row_header")
-    fields = {name: row.cells[place] for name, place in columns.slots.items()}
+    cells = {name: row.cells[place] for name, place in columns.slots.items()}
+    fields = {name: joined(cell) or cell for name, cell in cells.items()}
     label = _label("" if columns.label is None else row.cells[columns.label], known)
     for cell in (*fields.values(), label):
         if "\0" in cell:
@@ -227,10 +230,18 @@ def _label(cell: str, known: AbstractSet[str]) -> str:
 
 def notes(table: Table, columns: Columns) -> tuple[tuple[str, dict[str, Any]], ...]:
     """What is worth saying of a table beside its rows' problems, as keys of messages and their values:
-    `data.note.unreadable`, `data.note.invisible`, `data.note.inside` and `data.note.part`."""
+    `data.note.unreadable`, `data.note.halves`, `data.note.invisible`, `data.note.inside`, `data.note.joined` and
+    `data.note.part`."""
     found: list[tuple[str, dict[str, Any]]] = []
     if table.unreadable:
         found.append(("data.note.unreadable", {"count": table.unreadable}))
+    if table.halves:
+        found.append(("data.note.halves", {"count": table.halves}))
+    lists = [
+        joined(row.cells[place]) for row in table.rows for place in columns.slots.values() if place < len(row.cells)
+    ]
+    if texts := [text for text in lists if text]:
+        found.append(("data.note.joined", {"count": len(texts), "text": texts[0][:80]}))
     if table.total is not None and table.total > len(table.rows):
         found.append(("data.note.part", {"count": len(table.rows), "total": table.total}))
     if table.cleaned:

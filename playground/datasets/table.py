@@ -38,7 +38,7 @@ class Table:
     `count` is how many there are, one more than `rows` where a limit cut them off;
     `unreadable` how many characters the encoding could not read; `cleaned` how many cells,
     names of columns among them, lost invisible characters; `total` how many rows the file
-    has where only a part of them was asked for.
+    has where only a part of them was asked for; `halves` how many halves of characters a JSON file spells.
     """
 
     columns: tuple[str, ...]
@@ -47,6 +47,7 @@ class Table:
     unreadable: int = 0
     cleaned: int = 0
     total: int | None = None
+    halves: int = 0
 
 
 def tidy(text: str) -> str:
