@@ -49,11 +49,13 @@ def lesson(page: Page) -> None:
     page.locator("#pp-labels").scroll_into_view_if_needed()
 
 
-def job(start: str, ready: str, cost: str) -> Callable[[Page], None]:
-    """A page of jobs with a finished one, which is begun where there is none."""
+def job(start: str, ready: str, cost: str, view: str = "") -> Callable[[Page], None]:
+    """A page of jobs (in one of its views) with a finished one, which is begun where there is none."""
 
     def take(page: Page) -> None:
         page.locator(f"{ready}[data-ready=true]").wait_for()
+        if view:
+            page.locator(f"label:has([data-testid=pp-view-{view}])").click()
         page.get_by_test_id(cost).filter(has_text="·").wait_for()
         page.wait_for_timeout(STILL)
         if not page.get_by_test_id("job").count():
@@ -73,7 +75,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "train": ("/train", job("train", ".pp-train", "cost")),
     "evaluate": ("/evaluate", job("evaluate", ".pp-evaluate", "cost")),
     "compare": ("/compare", job("grid-start", ".pp-compare", "grid-cost")),
-    "search": ("/search", job("triggers-start", ".pp-search", "triggers-cost")),
+    "search": ("/search", job("label_words-start", ".pp-search", "label_words-cost", "label-words")),
 }
 
 
