@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from components.kinds import KINDS
+from components import kinds as jobs
 from playground import errors, i18n
 from playground.datasets.mapping import RowProblem
 from playground.numbers import locale
@@ -102,7 +102,7 @@ def test_every_code_has_a_sentence(language):
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_header_can_say_that_a_job_of_any_page_runs_or_waits(language):
-    wanted = {f"ui.jobs.chip.{kind.page}{state}" for kind in KINDS for state in ("", ".queued")}
+    wanted = {f"ui.jobs.chip.{kind.page}{state}" for kind in jobs.KINDS for state in ("", ".queued")}
     assert sorted(wanted - set(i18n.catalogue(language))) == []
 
 

@@ -147,6 +147,7 @@ def draw_curves(data: Curves, say: Say) -> Figure:
         "mode": "markers",
         "x": [at],
         "y": [value],
+        "cliponaxis": False,
         "marker": {"symbol": "star", "size": 13, "color": "var(--pp-amber)"},
         "hovertemplate": escape(say("figure.kept", step=at, value=whole(value))) + "<extra></extra>",
     }

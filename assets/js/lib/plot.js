@@ -71,12 +71,14 @@ const NARROW = 30; // rem; narrower, what stands behind the ends of lines would 
  * On a phone names at the lines' ends stand above these, within the picture; a figure says that it has such names.
  * @param {any} layout
  * @param {number} width
+ * @param {string} paper the colour behind them: a line may pass there
  */
-function within(layout, width) {
+function within(layout, width, paper) {
   if (!layout.meta?.ends || width >= NARROW * 16 * scale()) return;
   layout.margin.r = 14 * scale();
   for (const note of layout.annotations ?? []) {
-    Object.assign(note, { xanchor: "right", xshift: -4 * scale(), yshift: (note.yshift ?? 0) + 11 * scale() });
+    const yshift = (note.yshift ?? 0) + 11 * scale();
+    Object.assign(note, { xanchor: "right", xshift: -4 * scale(), yshift, bgcolor: paper });
   }
 }
 
@@ -99,10 +101,11 @@ export function plot(host, { onpick = null } = {}) {
     width = host.clientWidth;
     if (!drawn || !width) return; // a hidden chart is drawn when it is seen
     const { figure: fitting, largest } = fitted(drawn, roomOf(host), scale());
-    const { data, layout } = resolve(fitting, getComputedStyle(document.body), largest);
+    const style = getComputedStyle(document.body);
+    const { data, layout } = resolve(fitting, style, largest);
     enlarge(data, layout);
     layout.width = host.clientWidth;
-    within(layout, width);
+    within(layout, width, style.getPropertyValue("--pp-card").trim());
     // Plotly's own transition leaves the names of an axis where they were when the margin changes;
     // the style sheet lets the bars glide instead.
     delete layout.transition;
