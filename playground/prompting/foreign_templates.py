@@ -169,7 +169,7 @@ def _mixed(source: str, mask_token: str | None) -> Offer | None:
     try:
         theirs = openprompt.read(source)
     except TemplateError as error:
-        if error.code != "no_mask":
+        if error.code not in {"no_mask", "openprompt_mask"}:
             return None
     else:
         if theirs.slots:

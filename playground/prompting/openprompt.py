@@ -48,6 +48,8 @@ def read(source: str) -> Template:
     try:
         return parse(translated)
     except TemplateError as error:
+        if error.code == "no_mask" and "[MASK" in source.upper():
+            raise TemplateError("openprompt_mask") from None
         # Its places are the translation's, not those of the text the user sees.
         error.start = error.end = None
         raise

@@ -91,6 +91,7 @@ def test_too_many_soft_tokens_are_refused_with_the_limit():
 
 def test_errors_after_translation_still_are_template_errors():
     assert refused('{"placeholder": "text_a"}').code == "no_mask"
+    assert refused('{"placeholder": "text_a"} It was [MASK].').code == "openprompt_mask"
     error = refused('{"mask"} {"mask"}')
     assert (error.code, error.start, error.end) == ("two_masks", None, None)  # no place in another text
 

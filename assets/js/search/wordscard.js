@@ -28,6 +28,15 @@ const look = {
   message: "",
 };
 
+/**
+ * A score of a method; where nothing is left of it, it has no sign either.
+ * @param {number} score
+ */
+function scored(score) {
+  const size = fixed(Math.abs(score), 2);
+  return score < 0 && Number(size) !== 0 ? `−${size}` : size;
+}
+
 /** @returns {SeedRanking | null} */
 function inSight() {
   if (look.job !== current.id)
@@ -106,7 +115,7 @@ export function wordsCard(home) {
       @click=${() => toggle(ranking, label, word)}
     >
       <span dir="auto">${word}</span>${
-        score === null ? nothing : html`<small class="pp-number">${fixed(score, 2)}</small>`
+        score === null ? nothing : html`<small class="pp-number">${scored(score)}</small>`
       }
     </button>`;
   }

@@ -98,6 +98,9 @@ export function builder(shown, changed) {
         </select>
         ${goal.kind ? named() : nothing}
       </span>
+      <span class="pp-quiet" data-testid="exercise-goal-lacks" ?hidden=${!goal.kind || Boolean(goal.name.trim())}
+        >${t("exercise.goal.lacks")}</span
+      >
     </div>`;
 
   /** @param {string} name */

@@ -31,6 +31,6 @@ export function carried(query, options) {
     ...(form ? [{ key: "form", values: {} }] : []),
     ...(under("look").length ? [{ key: "look", values: {} }] : []),
     ...(under("job").length ? [{ key: "job", values: {} }] : []),
-    ...(set.length ? [{ key: "exercise", values: { count: parts } }] : []),
+    ...(set.length ? [{ key: parts ? "exercise" : "exercise.texts", values: { count: parts } }] : []),
   ];
 }

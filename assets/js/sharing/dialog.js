@@ -190,7 +190,7 @@ export function linkDialog(shown) {
       >
         ${t("link.handout")}
       </button>
-      <span class="pp-quiet">${t("link.handout.help")}</span>
+      <span class="pp-quiet">${t(making.draft() ? "link.handout.help" : "link.handout.first")}</span>
     </details>`;
 
   const stories = () =>

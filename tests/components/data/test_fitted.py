@@ -68,6 +68,20 @@ def test_a_template_of_ones_own_keeps_its_words_and_gets_a_line_a_label(client):
     assert found["verbalizer"] == demo.SETS["film-reviews"].verbalizers[0]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        ('{"placeholder": "text_a"} It was {"mask"}.', "{text_a} → {text}"),
+        ('{"placeholder": "text_a"} It was [MASK].', "→ {text}"),
+        ("{text} It was <mask>.", "“<mask>” is plain text here"),
+        ("*cls**sent_0*_It_was*mask*.*sep+*", "LM-BFF"),
+    ],
+)
+def test_a_published_template_in_another_tools_spelling_is_brought_to_the_set_in_ours(client, theirs, said):
+    found = ask(client, "data_fit", template=theirs, verbalizer="positive: great\nnegative: terrible", source=FILMS)
+    assert (found["how"], found["template"]) == ("fitted", REVIEWS) and said in found["message"]
+
+
 @pytest.mark.parametrize("text", ["{text", "no mask"])
 def test_a_template_that_cannot_be_read_yet_is_left_to_others(client, text):
     found = ask(client, "data_fit", template=text, verbalizer="", source={"csv": "text,label\na,x\nb,y\n", "name": "t"})

@@ -17,6 +17,7 @@ test("a link is told by its parts", () => {
   assert.deepEqual(keys("evaluate.data=demo:x&job.id=1&prompt=a&prompt=b"), ["prompts", "form", "job"]);
   assert.deepEqual(keys("search.method=x&look.pair.open=true"), ["form", "look"]);
   assert.deepEqual(keys("exercise.text=x&exercise.hide=options&exercise.lock=text"), ["exercise"]);
+  assert.deepEqual(keys("exercise.text=x"), ["exercise.texts"]);
   const [fields] = carried(new URLSearchParams("field.a=1&field.b=2"), OPTIONS);
   assert.deepEqual(fields.values, { slots: "{a}, {b}" });
 });
