@@ -85,7 +85,9 @@ def saved(png: bytes, file: Path) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     picture.save(file, optimize=True)
     if file.stat().st_size > limit:
-        picture.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+        # Rare colours count: a swatch, a dot.
+        few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
 
 
 def take(browser: Browser, url: str, owner: str, name: str) -> None:

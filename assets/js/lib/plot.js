@@ -71,14 +71,14 @@ const NARROW = 30; // rem; narrower, what stands behind the ends of lines would 
  * On a phone names at the lines' ends stand above these, within the picture; a figure says that it has such names.
  * @param {any} layout
  * @param {number} width
- * @param {string} paper the colour behind them: a line may pass there
+ * @param {string} paper the colour behind them, as #rrggbb: a line may pass there, and is still to be seen
  */
 function within(layout, width, paper) {
   if (!layout.meta?.ends || width >= NARROW * 16 * scale()) return;
   layout.margin.r = 14 * scale();
   for (const note of layout.annotations ?? []) {
     const yshift = (note.yshift ?? 0) + 11 * scale();
-    Object.assign(note, { xanchor: "right", xshift: -4 * scale(), yshift, bgcolor: paper });
+    Object.assign(note, { xanchor: "right", xshift: -4 * scale(), yshift, bgcolor: `${paper}b8` });
   }
 }
 
