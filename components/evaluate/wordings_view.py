@@ -22,7 +22,7 @@ def wordings_view(outcome: Outcome, visitor: Visitor) -> WordingsSpread | None:
         figures.Way(say(f"evaluation.wording.{its.change}"), its.template, its.accuracy) for its in found.wordings
     )
     return WordingsSpread(
-        sentence=_sentence(found, visitor) if outcome.result else say("evaluation.wordings.part", count=len(ways)),
+        sentence=_sentence(found, visitor) if outcome.result else say("evaluation.wordings.part", count=len(ways) - 1),
         figure=figure(figures.draw(ways, say)),
         wordings=[Wording(change=way.change, template=way.template, accuracy=way.accuracy) for way in ways],
     )
