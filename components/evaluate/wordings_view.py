@@ -42,5 +42,8 @@ def _sentence(found: Sensitivity, visitor: Visitor) -> str:
         low=whole(found.lowest.accuracy),
         high=whole(found.highest.accuracy),
         points=fixed(100 * found.spread, 0, visitor.language),
-        p="< 0.001" if apart.p < 0.001 else f"= {fixed(apart.p, 3, visitor.language)}",
+        # In one line.
+        p="p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.001"
+        if apart.p < 0.001
+        else f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{fixed(apart.p, 3, visitor.language)}",
     )

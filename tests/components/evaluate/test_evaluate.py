@@ -264,7 +264,9 @@ def read_as(*rights: str) -> list[dict]:
 )
 def test_the_spread_over_wordings_has_its_sentence_and_a_dot_a_wording(see, language, rights, said):
     shown = see(job(), [PLAN, cell(15), *read_as(*rights), result()], language=language).wordings
-    assert all(number in shown.sentence for number in said) and ("p " in shown.sentence) == (len(said) > 1)
+    assert all(number in shown.sentence for number in said) and ("p\N{NO-BREAK SPACE}" in shown.sentence) == (
+        len(said) > 1
+    )
     assert [its.accuracy for its in shown.wordings] == [right.count("1") / len(right) for right in rights]
     others, own = shown.figure.data
     assert own["x"] == [shown.wordings[0].accuracy] and own["customdata"][0][0] == 0
