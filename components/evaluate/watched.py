@@ -87,7 +87,8 @@ def _summary(outcome: Outcome, reading: ReadingName, visitor: Visitor) -> Note:
         "examples": found.examples,
     }
     if found.majority is None:
-        return Note(level="info", message=say("evaluation.summary.part", **shown))
+        key = f"evaluation.summary.{'whole' if ONLY in outcome.cells else 'part'}"
+        return Note(level="info", message=say(key, **shown))
     better = found.interval[0] > found.majority
     key = f"evaluation.summary.{'better' if better else 'level'}"
     sentence = say(key, **shown, majority=percent(found.majority, visitor.language))

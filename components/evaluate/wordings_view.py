@@ -22,7 +22,7 @@ def wordings_view(outcome: Outcome, visitor: Visitor) -> WordingsSpread | None:
         figures.Way(say(f"evaluation.wording.{its.change}"), its.template, its.accuracy) for its in found.wordings
     )
     return WordingsSpread(
-        sentence=_sentence(found, visitor) if outcome.result else say("evaluation.wordings.part", count=len(ways)),
+        sentence=_sentence(found, visitor) if outcome.result else say("evaluation.wordings.part", count=len(ways) - 1),
         figure=figure(figures.draw(ways, say)),
         wordings=[Wording(change=way.change, template=way.template, accuracy=way.accuracy) for way in ways],
     )
@@ -42,5 +42,8 @@ def _sentence(found: Sensitivity, visitor: Visitor) -> str:
         low=whole(found.lowest.accuracy),
         high=whole(found.highest.accuracy),
         points=fixed(100 * found.spread, 0, visitor.language),
-        p="< 0.001" if apart.p < 0.001 else f"= {fixed(apart.p, 3, visitor.language)}",
+        # In one line.
+        p="p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.001"
+        if apart.p < 0.001
+        else f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{fixed(apart.p, 3, visitor.language)}",
     )

@@ -71,7 +71,7 @@ const wordings = () =>
       />
       <span>${t("evaluate.wordings.ask")}</span>
     </label>
-    <p class="pp-quiet pp-readout-line">${t("evaluate.wordings.ask.line", { n: WORDING_ROWS })}</p>
+    ${help(t("evaluate.wordings.ask"), t("evaluate.wordings.ask.help", { n: WORDING_ROWS }), "spread")}
   </div>`;
 
 /**

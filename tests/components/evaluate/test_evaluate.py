@@ -230,3 +230,64 @@ def test_a_learnt_verbalizer_tells_its_words_and_gains_and_losses_alike(services
     assert shown.learnt.accuracy == 0.9 and (words in shown.learnt.sentence or language == "zh")
     told = {label.label: [(word.word, word.weight) for word in label.words] for label in shown.learnt.labels}
     assert told == {"good": [("great", 0.5), ("dull", -0.4)], "bad": [("dull", 0.4)]}
+
+
+# -- the same prompt written in other ways -----------------------------------------------
+
+
+def read_as(*rights: str) -> list[dict]:
+    """Reports of wordings that get these rows right; the first is the prompt's own."""
+    changes = ("own", "bar", "quotes", "no_stop")
+    return [
+        {
+            "kind": "wording",
+            "done": at + 1,
+            "of": 9,
+            "template": f"{at} <b>{{text}}</b>",
+            "change": changes[at],
+            "right": list(map(int, right)),
+        }
+        for at, right in enumerate(rights)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("rights", "said"),
+    [
+        (("1111111000", "1111110000"), ("60%", "70%", "10")),
+        (("1111111111", "0000000000", "1111100000"), ("0%", "100%", "100", "0.002")),
+        (("1100", "1100"), ("50%",)),
+        (("1100",), ()),
+    ],
+    ids=["chance", "more than chance", "equal", "read alike"],
+)
+def test_the_spread_over_wordings_has_its_sentence_and_a_dot_a_wording(see, language, rights, said):
+    shown = see(job(), [PLAN, cell(15), *read_as(*rights), result()], language=language).wordings
+    assert all(number in shown.sentence for number in said) and ("p\N{NO-BREAK SPACE}" in shown.sentence) == (
+        len(said) > 1
+    )
+    assert [its.accuracy for its in shown.wordings] == [right.count("1") / len(right) for right in rights]
+    others, own = shown.figure.data
+    assert own["x"] == [shown.wordings[0].accuracy] and own["customdata"][0][0] == 0
+    assert [index for index, _ in others["customdata"]] == list(range(1, len(rights)))
+    assert [row[-1] for row in shown.figure.layout["meta"]["table"]["rows"]] == [its.accuracy for its in shown.wordings]
+    assert "<b>" not in str(own["customdata"]) + str(others["customdata"]), "a template is text"
+
+
+def test_wordings_come_after_the_number_that_stands_by_then(see):
+    plan = {**PLAN, "wordings": 9, "wording_rows": 20}
+    shown = see(job("running"), [plan, part(20, 15), cell(15)])
+    assert shown.wordings is None and shown.numbers.accuracy == 0.75 and shown.figures is not None
+    assert (
+        shown.line.progress == 0.1 and "75.0% of 20" in shown.summary.message and "So far" not in shown.summary.message
+    )
+    shown = see(job("running"), [plan, part(20, 15), cell(15), *read_as("1" * 20, "0" * 20)])
+    assert shown.line.progress == pytest.approx(0.3) and "1 so far" in shown.wordings.sentence
+
+
+def test_the_page_asks_for_wordings_and_says_what_is_no_count(services):
+    longer = ask(services, "evaluate_outline", {**FORM, "wordings": 100})
+    assert longer["seconds"] > 3 * ask(services, "evaluate_outline", FORM)["seconds"]
+    assert "wordings" in refused(services, "evaluate_outline", {**FORM, "wordings": 101})["fields"]
+    assert ask(services, "evaluate_outline", {**FORM, "wordings": ""})["examples"] == longer["examples"]
