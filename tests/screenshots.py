@@ -49,8 +49,8 @@ def lesson(page: Page) -> None:
     page.locator("#pp-labels").scroll_into_view_if_needed()
 
 
-def job(start: str, ready: str, cost: str, view: str = "") -> Callable[[Page], None]:
-    """A page of jobs (in one of its views) with a finished one, which is begun where there is none."""
+def job(start: str, ready: str, cost: str, shown: str, view: str = "") -> Callable[[Page], None]:
+    """A page of jobs (in one of its views) with a finished one, which is begun where there is none, and what it came to."""
 
     def take(page: Page) -> None:
         page.locator(f"{ready}[data-ready=true]").wait_for()
@@ -61,6 +61,7 @@ def job(start: str, ready: str, cost: str, view: str = "") -> Callable[[Page], N
         if not page.get_by_test_id("job").count():
             page.get_by_test_id(start).click()
         page.locator("[data-testid=job][data-state=done]").first.wait_for()
+        page.get_by_test_id(shown).first.wait_for()
         page.wait_for_timeout(STILL)
         page.evaluate("scrollTo(0, 0)")
 
@@ -72,10 +73,10 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "play-zh": ("/zh", play),
     "learn": ("/", lesson),
     "learn-zh": ("/zh", shelf),
-    "train": ("/train", job("train", ".pp-train", "cost")),
-    "evaluate": ("/evaluate", job("evaluate", ".pp-evaluate", "cost")),
-    "compare": ("/compare", job("grid-start", ".pp-compare", "grid-cost")),
-    "search": ("/search", job("label_words-start", ".pp-search", "label_words-cost", "label-words")),
+    "train": ("/train", job("train", ".pp-train", "cost", "result-sentence")),
+    "evaluate": ("/evaluate", job("evaluate", ".pp-evaluate", "cost", "accuracy")),
+    "compare": ("/compare", job("grid-start", ".pp-compare", "grid-cost", "grid-summary")),
+    "search": ("/search", job("label_words-start", ".pp-search", "label_words-cost", "ranked-word", "label-words")),
 }
 
 
